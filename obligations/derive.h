@@ -1,0 +1,97 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "obligations/calendar.h"
+#include "obligations/facts.h"
+#include "obligations/rule_book.h"
+#include "obligations/term.h"
+
+// derive(): from facts and rules to obligations. Pure: no clock, no log, no store.
+namespace termijnd {
+
+// The first that fits, on the day `as_of`.
+enum class Status : std::uint8_t {
+    settled,       // voldaan: settled by a done event on or before `latest`
+    lapsed,        // vervallen: ended before `due`
+    waived,        // ontheven
+    settled_late,  // te-laat-voldaan
+    open,          // not yet past `due`
+    overdue,       // verstreken: past `due`, not past `latest` (soft: past `due`)
+    missed,        // gemist: past `latest`
+    expired,       // verlopen: a right past `latest`
+};
+[[nodiscard]] std::string_view to_text(Status status);  // the Dutch JSON value
+[[nodiscard]] bool is_unsettled(Status status);         // open, overdue, missed or expired
+
+// A decision of a person that touched an obligation (rules.md, fine print 8).
+struct Decision {
+    std::string event;   // kenmerk of the deciding fact
+    std::string kind;    // e.g. "verplichting.uitgesteld"
+    Date on;
+    std::optional<Date> until;
+    std::string reason;  // reden
+    std::string by;      // door
+};
+
+// One derived obligation. `rule` and `pack` point into the RuleBook, which must outlive it.
+struct Obligation {
+    std::string instrument;           // kenmerk; empty where the rule has none
+    const Rule* rule = nullptr;
+    const RulePack* pack = nullptr;
+    std::optional<int> period;        // 1, 2, … or the calendar year
+    std::string event;                // kenmerk of the trigger
+    Date trigger_on{};
+    Date known_on{};                  // the day it became known: the later of begin and recording
+    Deadline deadline;                // after decisions
+    Status status = Status::open;
+    std::optional<Date> settled_on;   // day of the done event, where settled
+    std::optional<Date> settled_known_on;  // day that event became known
+    std::string settled_by;           // kenmerk of the done event
+    std::vector<Decision> decisions;
+    const Term* term = nullptr;       // the form that applied (extended or not)
+};
+
+struct Finding {
+    std::string id;          // bevinding
+    std::string instrument;  // voorziening
+    std::string event;       // gebeurtenis
+    std::string article;
+    std::string measured;    // gemeten
+    std::string limit;       // grens
+};
+
+// `fouten`: what could not be judged; never stops the rest.
+struct DeriveError {
+    std::string instrument;  // one of these two is set
+    std::string event;
+    std::string error;       // "regeling-ontbreekt"
+};
+
+struct BudgetUse {
+    std::string id, instrument, article;
+    double used = 0, allowed = 0;
+};
+
+struct Derivation {
+    std::vector<Obligation> obligations;  // by due, rule, instrument, period, event
+    std::vector<Finding> findings;
+    std::vector<DeriveError> errors;
+    std::vector<BudgetUse> budgets;
+    // First day after as_of on which the set of obligations changes by itself (a period or year
+    // begins, a fact dated in the future takes effect). A mere change of status does not count.
+    std::optional<Date> changes_on;
+};
+
+// Rules: docs/rule-packs.md and spec rules table. `as_of` is the peildatum.
+[[nodiscard]] Derivation derive(const RuleBook& rules, const Calendar& calendar,
+                                const CaseFacts& facts, Date as_of);
+
+// Status of an obligation on another day than it was derived for, while the facts are the same.
+[[nodiscard]] Status status_on(const Obligation& obligation, Date as_of);
+
+}  // namespace termijnd
