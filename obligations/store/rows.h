@@ -1,0 +1,147 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "obligations/date.h"
+
+// The plain rows the store hands out and takes in. No SQL and no behaviour: scheduler, notify and
+// daemon map to and from these. Dates are civil (Europe/Amsterdam); instants are UTC.
+namespace termijnd {
+
+// A moment of sending. The only place where a date became one is scheduler/local_time.h.
+using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
+
+// Who told us, and when: goes with every fact.
+struct Origin {
+    Instant recorded_at{};
+    std::string actor;  // who did it ("cm1", "import", "api"); never personal data beyond a key
+};
+
+// A dossier: one client's file. Facts hang from its key.
+struct CaseRecord {
+    std::string key;  // kenmerk, unique
+    // Party keys by role, first one counts: cliënt, werkgever, jobcoach, casemanager, teamleider,
+    // afdelingshoofd.
+    struct Role {
+        std::string role;
+        std::string party;
+    };
+    std::vector<Role> roles;
+    std::optional<Date> known_from;  // bekend vanaf: nothing that fell due before it is announced
+    std::optional<Date> ended_on;    // dossier.beeindigd
+};
+
+// A person or office, shared by all cases that name its key.
+struct PartyRecord {
+    std::string key;  // kenmerk, unique
+    std::string name;
+    std::string email;      // empty: unreachable by mail
+    std::string phone;
+    std::string reference;  // aanduiding: how an employer knows a client ("J.d.V., 3 maart 2025")
+    bool email_failed = false;  // a bounce marked the address
+    std::optional<Date> last_message_on;  // local date of the last bundle claimed for this party
+};
+
+// A derived obligation as stored. The id is a name-based UUID over case, instrument, rule, event
+// and period, so it is the same in a simulation, after a restart and after a re-derivation.
+struct ObligationRow {
+    enum class State : std::uint8_t { open, settled, lapsed, waived, withdrawn };
+    std::string id;
+    std::string case_key;
+    std::string instrument;
+    std::string rule;
+    std::string pack;
+    std::string pack_sha256;
+    std::optional<int> period;
+    std::string event;
+    Date trigger_on{}, known_on{}, earliest{}, due{}, latest{};
+    State state = State::open;
+    std::optional<Date> settled_on;
+    bool soft = false;
+    bool right = false;
+    std::string obliged;  // cliënt, werkgever, college
+    std::string article;
+    friend bool operator==(const ObligationRow&, const ObligationRow&) = default;
+};
+
+enum class Channel : std::uint8_t { mail, webhook, letter };
+
+enum class NoticeKind : std::uint8_t {
+    announcement,   // aankondiging
+    reminder,       // herinnering
+    missed,         // gemist (a right: expired)
+    escalation,     // escalatie
+    digest,         // dagoverzicht
+    rectification,  // rectificatie
+};
+
+// One thing to be said to one recipient on one day about one obligation.
+struct NoticeRow {
+    enum class State : std::uint8_t { planned, claimed, sent, cancelled, folded, failed };
+    std::int64_t id = 0;         // set by the store
+    std::string obligation;      // ObligationRow::id
+    std::string case_key;
+    NoticeKind kind = NoticeKind::announcement;
+    std::string slot;            // which of its kind: "30" (days before), "1" (rung), "r2" (repeat)
+    std::string recipient;       // party key, or endpoint name for a webhook
+    Channel channel = Channel::mail;
+    Instant due_at{};
+    State state = State::planned;
+    std::int64_t message = 0;    // outbox row that carries it; 0 for a letter
+};
+
+// What makes two notices one message: UNIQUE in the outbox and kept after completion.
+// {"bundel", "2026-11-23", "c1", ""} is why a person gets at most one message a day.
+struct MessageKey {
+    std::string kind;     // bundel, escalatie, laatste-dag, dagoverzicht, webhook
+    std::string subject;  // local date, obligation id, or both
+    std::string recipient;
+    std::string slot;
+    friend bool operator==(const MessageKey&, const MessageKey&) = default;
+};
+
+enum class MessageState : std::uint8_t {
+    pending, leased, delivered, dead, cancelled, folded, held,
+};
+
+// An outbox row: one message on its way. Life cycle in docs/architecture.md.
+struct MessageRow {
+    std::int64_t id = 0;
+    std::string public_id;  // UUID; Message-ID and CloudEvents id, the same on every attempt
+    MessageKey key;
+    Channel channel = Channel::mail;
+    Instant due_at{};       // when it should go out
+    Instant next_at{};      // when the next try is due
+    MessageState state = MessageState::pending;
+    int attempts = 0;       // tries that counted
+    std::int64_t fence = 0;
+    std::string body;       // frozen bytes; empty before the first claim and after delivery
+    std::string envelope;   // address or URL the bytes are for, frozen with them
+    std::string sha256;     // hex, of the body; stays
+    std::string answer;     // last words of the other side, or why it is dead
+    std::optional<Instant> finished_at;
+    bool uncertain = false;  // an earlier try may have arrived
+};
+
+// One line of a case manager's findings.
+struct FindingRow {
+    std::string case_key, id, instrument, event, article, measured, limit;
+};
+
+struct DigestRow {
+    std::string manager;  // party key
+    Date day{};
+    bool empty = true;
+    std::string content;  // JSON of the sections as sent
+};
+
+struct OutboxCounts {
+    std::int64_t pending = 0, leased = 0, delivered = 0, dead = 0, cancelled = 0, held = 0;
+    std::optional<Instant> oldest_due;  // of pending
+};
+
+}  // namespace termijnd

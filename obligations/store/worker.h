@@ -1,0 +1,54 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "obligations/store/store.h"
+
+namespace termijnd {
+
+// The thread the store lives on. Jobs that wait together share one commit (group commit), so
+// deliveries keep flowing while the disk syncs.
+//
+// post() may be called from any thread. `done` runs on the worker's thread after the commit is on
+// disk, with the job's exception or none; it must hand over to its own loop and return.
+class StoreWorker {
+  public:
+    using Done = std::function<void(std::exception_ptr)>;
+
+    StoreWorker(std::unique_ptr<Store> store, std::size_t jobs_per_commit = 256);
+    ~StoreWorker();  // finishes what was posted, then joins
+    StoreWorker(const StoreWorker&) = delete;
+    StoreWorker& operator=(const StoreWorker&) = delete;
+
+    void post(Job job, Done done);
+    // Posts and waits; throws the job's exception. Never from the worker's own thread.
+    void run(const Job& job);
+    // Set once a commit failed: every job since then is answered with StorageError.
+    [[nodiscard]] bool broken() const;
+
+  private:
+    struct Entry {
+        Job job;
+        Done done;
+    };
+    void work();
+    void commit_batch(std::deque<Entry>& batch);
+
+    std::unique_ptr<Store> store_;
+    const std::size_t jobs_per_commit_;
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Entry> waiting_;
+    bool stopping_ = false;
+    bool broken_ = false;
+    std::thread thread_;
+};
+
+}  // namespace termijnd
