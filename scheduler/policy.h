@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scheduler/local_time.h"
+
+namespace termijnd {
+
+// config/notices.toml: the ladder, the hours and the roles, as data. Immutable once loaded.
+struct NoticePolicy {
+    std::vector<int> reminder_days{30, 14, 7, 1};  // before `earliest`
+    struct Rung {
+        std::string role;            // teamleider, afdelingshoofd
+        int working_days_after = 5;  // after `latest`
+    };
+    std::vector<Rung> rungs{{"teamleider", 5}, {"afdelingshoofd", 10}};
+    int repeat_every = 5;  // working days, last rung
+    int repeats = 3;       // at most, after the first of the last rung
+    WallMinutes send_from{9 * 60};
+    WallMinutes send_until{17 * 60};
+    WallMinutes digest_at{8 * 60};
+    bool send_empty_digest = false;
+    int acknowledged_for = 10;  // working days
+    int digest_soon = 7;        // days: "binnen 7 dagen"
+    int digest_later = 30;      // days: "binnen 30 dagen"
+};
+
+}  // namespace termijnd
