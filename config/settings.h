@@ -1,0 +1,130 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "obligations/date.h"
+#include "obligations/result.h"
+
+// What an operator can set (docs/settings.md). Read from /etc/termijnd/termijnd.toml, then
+// conf.d/*.toml by name, then TERMIJND_… in the environment, then flags; the later wins.
+namespace termijnd {
+
+enum class MailTransport { smtp, eml };
+enum class MailTls { starttls, tls, none };
+enum class ClockMode { real, demo };
+enum class LogFormatSetting { journal, json, text };
+enum class LogLevelSetting { debug, info, warning, error };
+
+struct HttpSettings {
+    std::string address = "127.0.0.1";  // loopback only
+    std::uint16_t port = 8470;          // 0: the system picks one
+};
+
+struct MunicipalitySettings {
+    std::string name;         // "Haarlemmermeer"
+    std::string oin;          // 20 digits
+    std::string system_name;  // in urn:nld:oin:<oin>:systeem:<system_name>
+    std::string sender_name;
+    std::string sender_address;
+    std::string reply_to;       // an address that a person reads
+    std::string contact_phone;  // whom a citizen can ask
+    std::string contact_hours;  // when, in Dutch
+};
+
+struct MailSettings {
+    MailTransport transport = MailTransport::eml;
+    std::string host;
+    std::uint16_t port = 587;
+    MailTls tls = MailTls::starttls;  // none only to a loopback host
+    std::string username;
+    std::filesystem::path password_file;  // resolved; empty without username
+    std::filesystem::path eml_dir;
+    unsigned sessions = 4;  // SMTP sessions at once
+};
+
+struct WebhookSettings {
+    std::string name;  // unique
+    std::string url;   // https, or http to loopback where that is allowed
+    std::vector<std::filesystem::path> secret_files;  // resolved; the first signs first
+    std::vector<std::string> types;                   // CloudEvents types; empty is all
+    std::vector<std::string> allow;                   // hosts and CIDR ranges it may connect to
+    bool allow_http_loopback = false;                 // http and loopback addresses, for tests
+};
+
+struct HeartbeatSettings {
+    std::string url;  // empty: none
+    std::chrono::seconds interval{300};
+};
+
+struct ClockSettings {
+    ClockMode mode = ClockMode::real;
+    // The demo clock's first moment, local time; without it a working day at 07:55 is picked.
+    std::optional<std::pair<Date, std::chrono::minutes>> start;
+    double speed = 1.0;  // demo seconds per real second
+};
+
+struct LogSettings {
+    LogLevelSetting level = LogLevelSetting::info;
+    LogFormatSetting format = LogFormatSetting::journal;
+};
+
+struct LimitSettings {
+    std::size_t body_bytes = 256 * 1024;
+    std::size_t import_bytes = 64 * 1024 * 1024;
+    std::size_t connections = 128;
+    std::size_t connections_per_peer = 32;
+};
+
+struct Settings {
+    std::filesystem::path state_dir = "/var/lib/termijnd";
+    std::filesystem::path socket = "/run/termijnd/termijnd.sock";
+    std::filesystem::path rules_dir = "/usr/share/termijnd/rules";
+    std::filesystem::path templates_dir = "/usr/share/termijnd/templates";
+    std::filesystem::path notices_file = "/etc/termijnd/notices.toml";
+    std::filesystem::path calendar_file;  // empty: only the days the law itself names
+    HttpSettings http;
+    MunicipalitySettings municipality;
+    MailSettings mail;
+    std::vector<WebhookSettings> webhooks;
+    HeartbeatSettings heartbeat;
+    LogSettings log;
+    ClockSettings clock;
+    LimitSettings limits;
+};
+
+// Where to read from. Text pairs are ("mail.port", "25") for flags and ("TERMIJND_MAIL_PORT",
+// "25") for the environment; of the latter only names that start with TERMIJND_ count.
+struct SettingsSources {
+    std::filesystem::path file = "/etc/termijnd/termijnd.toml";
+    // conf.d beside `file` when empty.
+    std::filesystem::path conf_dir;
+    std::vector<std::pair<std::string, std::string>> environment;
+    std::vector<std::pair<std::string, std::string>> flags;
+    // $CREDENTIALS_DIRECTORY: where relative secret files are looked for.
+    std::filesystem::path credentials_dir;
+};
+
+// The environment of this process as SettingsSources wants it.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> environment_of_process();
+
+using Faults = std::vector<Fault>;
+using SettingsResult = boost::system::result<Settings, Faults>;
+
+// Reads and checks everything; on failure all faults at once, each with file:line and the remedy.
+// On a reload the caller keeps the settings it has when this fails.
+[[nodiscard]] SettingsResult load_settings(const SettingsSources& sources);
+
+// A secret's text without the newline at its end. The file must be readable, not empty, at most
+// 4 kB, and closed to other users.
+[[nodiscard]] Result<std::string> read_secret_file(const std::filesystem::path& path);
+
+// Every key that can be set ("mail.port"; "webhook.url" for a key of [[webhook]]), in order.
+[[nodiscard]] std::vector<std::string> setting_keys();
+
+}  // namespace termijnd
