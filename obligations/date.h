@@ -23,10 +23,14 @@ using Date = std::chrono::sys_days;
 // As a Dutch letter writes it: "30 april 2026".
 [[nodiscard]] std::string to_dutch(Date day);
 
+// "april"
+[[nodiscard]] std::string_view dutch_month(Date day);
 // "donderdag"
 [[nodiscard]] std::string_view dutch_weekday(Date day);
 
 [[nodiscard]] int year_of(Date day);
+[[nodiscard]] unsigned day_number(Date day);  // 1 to 31
+// The parts must form an existing day: meant for constants and computed parts, not for input.
 [[nodiscard]] Date make_date(int year, unsigned month, unsigned day);
 
 // The same day number `months` later, or the last day of that month where the number is

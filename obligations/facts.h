@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/container/flat_map.hpp>
 #include <cstdint>
 #include <optional>
@@ -19,17 +20,17 @@ using EventData = boost::container::flat_map<std::string, Value, std::less<>>;
 
 // A voorziening: one placement, subsidy or coaching grant.
 struct Instrument {
-    std::string key;   // kenmerk, unique within the case
-    std::string kind;  // soort
+    std::string key;                 // kenmerk, unique within the case
+    std::string kind;                // soort
     std::optional<Date> decided_on;  // besluitdatum: pins the pack
 };
 
 // A gebeurtenis: a dated fact; append-only, corrected by a later fact, never overwritten.
 struct Event {
-    std::string key;         // kenmerk, unique within the case
-    std::string instrument;  // kenmerk of the voorziening; empty where the kind has none
-    std::string kind;        // soort
-    Date on;                 // datum
+    std::string key;                 // kenmerk, unique within the case
+    std::string instrument;          // kenmerk of the voorziening; empty where the kind has none
+    std::string kind;                // soort
+    Date on;                         // datum
     std::optional<Date> registered;  // geregistreerd: the day it became known; default `on`
     EventData data;
 
@@ -42,7 +43,8 @@ struct CaseFacts {
     std::vector<Event> events;
 };
 
-// Typed look-ups in `gegevens`; none when absent or of another type. A missing boolean is false.
+// Typed look-ups in `gegevens`; none when absent or of another type, except that a number may be
+// written without decimals. A boolean that is missing or of another type is false.
 [[nodiscard]] bool flag(const EventData& data, std::string_view field);
 [[nodiscard]] std::optional<std::int64_t> integer(const EventData& data, std::string_view field);
 [[nodiscard]] std::optional<double> number(const EventData& data, std::string_view field);

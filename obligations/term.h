@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "obligations/calendar.h"
 #include "obligations/date.h"
@@ -38,31 +39,34 @@ enum class Rank : std::uint8_t { beleidsregel, verordening, amvb, wet };
 
 struct Term {
     Form form = Form::within;
-    Span span;                // all forms but `before`; `in_month` uses span.count months
-    unsigned month = 0;       // `before` only: "before 05-01" is month 5, day 1
+    Span span;           // all forms but `before`; `in_month` uses span.count months
+    unsigned month = 0;  // `before` only: "before 05-01" is month 5, day 1
     unsigned day = 0;
     friend bool operator==(const Term&, const Term&) = default;
 };
 
 // What happened in one step of the count. Text is made from it on demand by explain().
 enum class StepKind : std::uint8_t {
-    start,             // van = tot = the day the term starts from
-    count,             // number units of `unit` are counted from `from`, giving `to`
-    clamp,             // the day number is absent in the month; `to` is its last day
-    day_before,        // the last day is the day before (fixed date, or the first day counts)
-    month_end,         // the last day of the calendar month
-    skip,              // `from` is no working day (Atw art. 1); goes on to `to`
-    lengthen,          // fewer than two working days in the term (Atw art. 2)
-    excluded,          // the Atw does not apply (art. 4): the term is too long
-    not_governed,      // the Atw does not govern this rank; `latest` moves as leniency
-    shift,             // a published override of a fixed date
-    suspend,           // suspended days are added (Awb 4:15); number = days
-    decision,          // a person set another day
-    decrees_unknown,   // decree days are not known at this date yet
-    reading,           // `to` is the outcome of a reading; `number` 0 earliest, 1 due, 2 latest
+    start,            // van = tot = the day the term starts from
+    count,            // number units of `unit` are counted from `from`, giving `to`
+    clamp,            // day `number` is absent in the month of `to`, its last day
+    day_before,       // the last day is the day before (fixed date, or the first day counts);
+                      // `number` 1: the stricter reading of a clamped month
+    month_end,        // the last day of the calendar month `number` months after that of `from`
+    skip,             // `from` is no working day (Atw art. 1); goes on to `to`
+    lengthen,         // only `number` working days, fewer than two, in the term (Atw art. 2)
+    stays,            // `from` is no working day, and a term of this form never moves
+    excluded,         // the Atw does not apply (art. 4): the term is too long
+    not_governed,     // the Atw does not govern this rank; `latest` moves as leniency
+    shift,            // a published override of a fixed date
+    suspend,          // suspended days are added (Awb 4:15); number = days
+    decision,         // a person set another day
+    decrees_unknown,  // decree days are not known at this date yet
+    reading,          // `to` is the outcome of a reading; `number` 0 earliest, 1 due, 2 latest
 };
 
-// One counting step. The steps alone fold to the three dates: each `reading` step carries one.
+// One counting step. The steps alone fold to the three dates: each begins where the one before it
+// ended, or anew on the day of `start`, and a `reading` step names the day reached.
 struct Step {
     StepKind kind;
     Date from;
@@ -70,24 +74,24 @@ struct Step {
     int number = 0;
     Unit unit = Unit::day;
 };
-using Steps = boost::container::small_vector<Step, 8>;
+using Steps = boost::container::small_vector<Step, 12>;
 
 struct Deadline {
     Date earliest;
     Date due;
     Date latest;
     Steps steps;
-    bool decrees_unknown = false;  // a date was moved to or past the end of the known decree days
+    bool decrees_unknown = false;  // `latest` may move, on a day whose decree days are not known
 };
 
 // A published override of a fixed date for one year ("in 2021 8 mei in plaats van 1 mei").
 struct Shift {
-    int year = 0;     // the year of the date itself
-    Date moved_to;    // takes the place of the fixed date; the last day is the day before
+    int year = 0;   // the year of the date itself
+    Date moved_to;  // takes the place of the fixed date; the last day is the day before
     std::string citation;
 };
 
-// "30d", "2w", "6m", "3y".
+// "30d", "2w", "6m", "3y"; the number at most 9999.
 [[nodiscard]] Result<Span> parse_span(std::string_view text);
 // "within 30d", "before 05-01", "lasts 6m", "in-month 3", "every 6m", "year-end 2w".
 [[nodiscard]] Result<Term> parse_term(std::string_view text);
@@ -97,10 +101,12 @@ struct Shift {
 
 // Where a term starts from. `on` for within, lasts, in_month and every; `year` for before (the
 // year of the date itself) and year_end (the year that ends); `period` (1, 2, …) for every.
+// The last day moves by `suspended_days` (Awb 4:15) before the Atw is applied.
 struct Anchor {
     Date on{};
     int year = 0;
     int period = 1;
+    int suspended_days = 0;
 };
 
 // The three readings of one term. Pure; never fails for a Term that parse_term accepted and
@@ -113,13 +119,15 @@ struct Anchor {
 
 // A step in words for citizens and lawyers, in Dutch.
 struct ExplainedStep {
-    std::string step;      // JSON `stap`: stable name, e.g. "tellen", "feestdag"
-    Date from;             // `van`
-    Date to;               // `tot`
-    std::string article;   // `artikel`, e.g. "Atw art. 1, eerste lid"; may be empty
-    std::string text;      // `tekst`
+    std::string step;     // JSON `stap`: stable name, e.g. "tellen", "feestdag"
+    Date from;            // `van`
+    Date to;              // `tot`
+    std::string article;  // `artikel`, e.g. "Atw art. 1, eerste lid"; may be empty
+    std::string text;     // `tekst`
 };
 [[nodiscard]] ExplainedStep explain(const Step& step, const Term& term, Rank rank,
                                     const Calendar& calendar);
+[[nodiscard]] std::vector<ExplainedStep> explain(const Deadline& deadline, const Term& term,
+                                                 Rank rank, const Calendar& calendar);
 
 }  // namespace termijnd
