@@ -1,0 +1,332 @@
+#include "scheduler/dispatcher.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "obligations/sha256.h"
+#include "scheduler/settle.h"
+
+namespace termijnd {
+
+// One mail server or one endpoint.
+struct Dispatcher::Destination {
+    std::string name;
+    std::deque<MessageRow> waiting;
+    std::size_t under_way = 0;
+    std::size_t at_once = 0;
+    Breaker breaker;
+    bool disabled = false;  // 410: the endpoint asked never to be called again
+};
+
+// What a claim job leaves for the loop.
+struct Dispatcher::Claim {
+    std::vector<MessageRow> messages;
+    bool full = false;
+};
+
+// An attempt that ended and is not on disk yet.
+struct Dispatcher::Ended {
+    MessageRow message;
+    Settled settled;
+    std::string answer;
+    Instant at;
+};
+
+namespace {
+
+Breaker::Instant since_start(const Clock& clock) {
+    return clock.now().time_since_epoch();
+}
+
+// Leases, renders and freezes; a message that cannot be rendered is dead, the others go on.
+void claim_job(Transaction& tx, const World& world, Renderer& renderer, Instant now,
+               Instant lease_until, std::size_t limit, std::vector<MessageRow>& out, bool& full) {
+    std::vector<MessageRow> rows = tx.claim(now, lease_until, limit);
+    full = rows.size() == limit;
+    for (MessageRow& row : rows) {
+        if (row.body.empty()) {
+            try {
+                Frozen frozen = renderer.render(tx, world, row, now);
+                if (frozen.cancelled) {
+                    tx.cancel_message(row.id, row.fence);
+                    continue;
+                }
+                row.sha256 = sha256_hex(frozen.bytes);
+                tx.freeze(row.id, row.fence, frozen.bytes, frozen.envelope, row.sha256,
+                          frozen.evidence);
+                row.body = std::move(frozen.bytes);
+                row.envelope = std::move(frozen.envelope);
+            } catch (const StorageError&) {
+                throw;
+            } catch (const std::exception& error) {
+                tx.dead(row.id, row.fence, now, error.what());
+                continue;
+            }
+        }
+        out.push_back(std::move(row));
+    }
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
+                       DispatchLimits limits)
+    : loop_(loop),
+      store_(store),
+      clock_(clock),
+      limits_(limits),
+      renewal_(loop),
+      alive_(std::make_shared<bool>(true)) {}
+
+Dispatcher::~Dispatcher() {
+    *alive_ = false;
+}
+
+void Dispatcher::use(std::shared_ptr<const World> world, std::shared_ptr<Renderer> renderer,
+                     std::shared_ptr<const Transports> transports) {
+    world_ = std::move(world);
+    renderer_ = std::move(renderer);
+    transports_ = std::move(transports);
+}
+
+void Dispatcher::pump() {
+    if (claiming_) {
+        more_ = true;
+        return;
+    }
+    if (draining_ || in_hand_ + limits_.claim > limits_.in_hand) {
+        more_ = true;
+        return;
+    }
+    claiming_ = true;
+    more_ = false;
+    const Instant now = clock_.now();
+    auto claim = std::make_shared<Claim>();
+    auto job = [world = world_, renderer = renderer_, now, until = now + limits_.lease,
+                limit = limits_.claim, claim](Transaction& tx) {
+        claim->messages.clear();
+        claim_job(tx, *world, *renderer, now, until, limit, claim->messages, claim->full);
+    };
+    store_.post(std::move(job), [this, alive = alive_, claim](std::exception_ptr error) {
+        boost::asio::post(loop_, [this, alive, claim, error] {
+            if (*alive) take(claim, error);
+        });
+    });
+}
+
+void Dispatcher::take(std::shared_ptr<Claim> claim, std::exception_ptr error) {
+    claiming_ = false;
+    if (error) {
+        if (failed_) failed_(error);
+        return;
+    }
+    in_hand_ += claim->messages.size();
+    claimed_ += claim->messages.size();
+    for (MessageRow& message : claim->messages) {
+        leases_.emplace(message.id, message.fence);
+        enqueue(std::move(message));
+    }
+    if (!renewing_ && !leases_.empty()) renew_leases();
+    if (claim->full || more_) pump();
+    if (!ended_.empty()) flush();
+    settle_idle();
+}
+
+Dispatcher::Destination& Dispatcher::destination_of(const MessageRow& message) {
+    const bool webhook = message.channel == Channel::webhook;
+    const std::string& name = webhook ? message.envelope : std::string();
+    auto& slot = destinations_[name];
+    if (!slot) {
+        slot = std::make_unique<Destination>();
+        slot->name = name;
+        slot->at_once = webhook ? limits_.at_once_per_endpoint : limits_.in_hand;
+    }
+    return *slot;
+}
+
+// A destination that is down or has a long queue gives the message back, so that it takes no room
+// from the others.
+void Dispatcher::enqueue(MessageRow message) {
+    Destination& destination = destination_of(message);
+    const auto now = since_start(clock_);
+    if (destination.breaker.allowance(now) == 0) {
+        const Instant until{destination.breaker.next_try()};
+        put_back(std::move(message), until, "the destination is down");
+    } else if (destination.waiting.size() >= limits_.queued_per_destination) {
+        put_back(std::move(message), clock_.now() + std::chrono::seconds(2),
+                 "the destination has a long queue");
+    } else {
+        destination.waiting.push_back(std::move(message));
+        start(destination);
+    }
+}
+
+void Dispatcher::start(Destination& destination) {
+    const auto now = since_start(clock_);
+    while (!destination.waiting.empty()) {
+        const std::size_t allowed =
+            std::min<std::size_t>(destination.at_once, destination.breaker.allowance(now));
+        if (destination.under_way >= allowed) break;
+        MessageRow message = std::move(destination.waiting.front());
+        destination.waiting.pop_front();
+        ++destination.under_way;
+        send(destination, std::move(message));
+    }
+    // A breaker that opened meanwhile: give back what waits behind it.
+    if (destination.breaker.allowance(now) == 0 && destination.under_way == 0) {
+        const Instant until{destination.breaker.next_try()};
+        while (!destination.waiting.empty()) {
+            MessageRow message = std::move(destination.waiting.front());
+            destination.waiting.pop_front();
+            put_back(std::move(message), until, "the destination is down");
+        }
+    }
+}
+
+void Dispatcher::send(Destination& destination, MessageRow message) {
+    // The id is read before the message moves into the callback.
+    Checked<MessageId> id = MessageId::parse(message.public_id);
+    const std::string name = destination.name;
+    auto refuse = [&](std::string why) {
+        Outcome outcome;
+        outcome.kind = Outcome::Kind::refused;
+        outcome.answer = std::move(why);
+        boost::asio::post(loop_, [this, alive = alive_, name, message = std::move(message),
+                                  outcome = std::move(outcome)]() mutable {
+            if (*alive) ended(name, std::move(message), std::move(outcome));
+        });
+    };
+    if (!id) return refuse(id.error().text());
+    std::string body = std::move(message.body);
+    if (message.channel == Channel::webhook) {
+        const auto endpoint = transports_->endpoints.find(message.envelope);
+        if (endpoint == transports_->endpoints.end()) {
+            return refuse("no endpoint of that name in the settings");
+        }
+        if (destination.disabled) return refuse("the endpoint answered 410 and is disabled");
+        WebhookCall call{*id, endpoint->second, std::move(body),
+                         std::chrono::floor<std::chrono::seconds>(clock_.now())};
+        Done done = [this, alive = alive_, name,
+                     message = std::move(message)](Outcome outcome) mutable {
+            if (*alive) ended(name, std::move(message), std::move(outcome));
+        };
+        transports_->webhook->send_webhook(std::move(call), std::move(done));
+        return;
+    }
+    Checked<MailAddress> to = MailAddress::parse(message.envelope);
+    if (!to) return refuse(to.error().text());
+    Envelope envelope{transports_->mail_from, *to};
+    Done done = [this, alive = alive_, name,
+                 message = std::move(message)](Outcome outcome) mutable {
+        if (*alive) ended(name, std::move(message), std::move(outcome));
+    };
+    transports_->mail->send_mail(std::move(envelope), std::move(body), std::move(done));
+}
+
+void Dispatcher::ended(const std::string& destination_name, MessageRow message, Outcome outcome) {
+    Destination& destination = *destinations_.find(destination_name)->second;
+    --destination.under_way;
+    if (outcome.destination_down) {
+        destination.breaker.unreachable(since_start(clock_));
+    } else {
+        destination.breaker.reached();
+    }
+    if (outcome.disable) destination.disabled = true;
+    if (observer_) observer_(message, outcome);
+    const Instant now = clock_.now();
+    Settled settled = settle(message, outcome, now, Instant{destination.breaker.next_try()});
+    ended_.push_back(Ended{std::move(message), std::move(settled), std::move(outcome.answer), now});
+    start(destination);
+    flush();
+}
+
+void Dispatcher::put_back(MessageRow message, Instant until, std::string why) {
+    TryAgain again{until, message.uncertain, false};
+    ended_.push_back(Ended{std::move(message), again, std::move(why), clock_.now()});
+}
+
+// One outcome job at a time: while the disk syncs, the next outcomes gather.
+void Dispatcher::flush() {
+    if (flushing_ || ended_.empty()) return;
+    flushing_ = true;
+    auto batch = std::make_shared<std::vector<Ended>>(std::exchange(ended_, {}));
+    for (const Ended& each : *batch) leases_.erase(each.message.id);
+    in_hand_ -= batch->size();
+    auto job = [batch](Transaction& tx) {
+        for (const Ended& each : *batch) {
+            const std::int64_t id = each.message.id;
+            const std::int64_t fence = each.message.fence;
+            // A lost lease answers false: somebody else has the message, so nothing is touched.
+            if (std::holds_alternative<Delivered>(each.settled)) {
+                (void)tx.delivered(id, fence, each.at, each.answer);
+            } else if (const auto* again = std::get_if<TryAgain>(&each.settled)) {
+                (void)tx.retry(id, fence, again->at, again->uncertain, again->counts, each.answer);
+            } else {
+                (void)tx.dead(id, fence, each.at, std::get<GiveUp>(each.settled).reason);
+            }
+        }
+    };
+    store_.post(std::move(job), [this, alive = alive_, batch](std::exception_ptr error) {
+        boost::asio::post(loop_, [this, alive, error] {
+            if (*alive) flushed(error);
+        });
+    });
+    if (more_) pump();
+}
+
+void Dispatcher::flushed(std::exception_ptr error) {
+    flushing_ = false;
+    if (error) {
+        if (failed_) failed_(error);
+        return;
+    }
+    flush();
+    if (more_ && !claiming_) pump();
+    settle_idle();
+}
+
+void Dispatcher::settle_idle() {
+    if (claiming_ || flushing_ || in_hand_ > 0 || !ended_.empty()) return;
+    renewal_.cancel();
+    if (drained_) {
+        auto done = std::exchange(drained_, nullptr);
+        done();
+    } else if (idle_ && !draining_) {
+        idle_();
+    }
+}
+
+// Slow servers: a lease is renewed for as long as its message is in hand.
+void Dispatcher::renew_leases() {
+    renewing_ = true;
+    renewal_.expires_after(std::chrono::seconds(20));
+    renewal_.async_wait([this, alive = alive_](boost::system::error_code error) {
+        if (!*alive) return;
+        renewing_ = false;
+        if (error || leases_.empty()) return;
+        std::vector<std::int64_t> ids;
+        ids.reserve(leases_.size());
+        for (const auto& [id, fence] : leases_) ids.push_back(id);
+        const Instant until = clock_.now() + limits_.lease;
+        store_.post([ids = std::move(ids), until](Transaction& tx) { tx.renew_lease(ids, until); },
+                    [](std::exception_ptr) {});
+        renew_leases();
+    });
+}
+
+void Dispatcher::drain(std::function<void()> done) {
+    draining_ = true;
+    drained_ = std::move(done);
+    for (auto& [name, destination] : destinations_) {
+        while (!destination->waiting.empty()) {
+            MessageRow message = std::move(destination->waiting.front());
+            destination->waiting.pop_front();
+            put_back(std::move(message), clock_.now(), "the daemon was stopped");
+        }
+    }
+    flush();
+    settle_idle();
+}
+
+}  // namespace termijnd

@@ -1,0 +1,108 @@
+#include "scheduler/loop.h"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace termijnd {
+
+// What one step on the store's thread leaves for the loop.
+struct SchedulerLoop::Step {
+    bool more = false;
+    std::optional<Instant> next;
+};
+
+SchedulerLoop::SchedulerLoop(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
+                             Dispatcher& dispatcher)
+    : loop_(loop),
+      store_(store),
+      clock_(clock),
+      dispatcher_(dispatcher),
+      timer_(loop),
+      beat_timer_(loop),
+      alive_(std::make_shared<bool>(true)) {
+    dispatcher_.on_idle([this] { wake(); });
+    arm_beat();
+}
+
+SchedulerLoop::~SchedulerLoop() {
+    *alive_ = false;
+}
+
+void SchedulerLoop::wake() {
+    if (stopped_) return;
+    if (stepping_) {
+        again_ = true;
+        return;
+    }
+    stepping_ = true;
+    again_ = false;
+    const Instant now = clock_.now();
+    auto step = std::make_shared<Step>();
+    auto job = [world = world_, now, step](Transaction& tx) {
+        step->more = advance(tx, *world, now);
+        step->next = step->more ? std::optional(now) : next_moment(tx, *world, now);
+    };
+    store_.post(std::move(job), [this, alive = alive_, step](std::exception_ptr error) {
+        boost::asio::post(loop_, [this, alive, step, error] {
+            if (*alive) stepped(step, error);
+        });
+    });
+}
+
+void SchedulerLoop::stepped(std::shared_ptr<Step> step, std::exception_ptr error) {
+    stepping_ = false;
+    if (stopped_) return;
+    if (error) {
+        if (failed_) failed_(error);
+        return;
+    }
+    const bool due = step->next && *step->next <= clock_.now();
+    if (due && !step->more && dispatcher_.claimed() == claimed_before_ &&
+        waited_for_ == step->next) {
+        // Due, yet the last claim took nothing: never spin on it.
+        return sleep_until(clock_.now() + std::chrono::seconds(1));
+    }
+    claimed_before_ = dispatcher_.claimed();
+    waited_for_ = step->next;
+    if (due) dispatcher_.pump();  // comes back through on_idle
+    if (step->more || again_) {
+        wake();
+    } else if (!due) {
+        sleep_until(step->next);
+    }
+}
+
+void SchedulerLoop::sleep_until(std::optional<Instant> moment) {
+    if (!moment) {
+        timer_.cancel();
+        return;
+    }
+    timer_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+        clock_.wait_until(*moment)));
+    timer_.async_wait([this, alive = alive_](boost::system::error_code error) {
+        if (!error && *alive) wake();
+    });
+}
+
+void SchedulerLoop::arm_beat() {
+    beat_timer_.expires_after(std::chrono::seconds(60));
+    beat_timer_.async_wait([this, alive = alive_](boost::system::error_code error) {
+        if (error || !*alive || stopped_) return;
+        arm_beat();
+        wake();  // a clock that was set, or a machine that slept, is noticed within a minute
+        auto back = [this, alive](std::exception_ptr failure) {
+            boost::asio::post(loop_, [this, alive, failure] {
+                if (*alive && !failure && beat_) beat_();
+            });
+        };
+        store_.post([](Transaction&) {}, std::move(back));
+    });
+}
+
+void SchedulerLoop::stop() {
+    stopped_ = true;
+    timer_.cancel();
+    beat_timer_.cancel();
+}
+
+}  // namespace termijnd

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "scheduler/dispatcher.h"
+
+namespace termijnd {
+
+// The scheduler's heart: does what became due, then sleeps until the next thing is.
+//
+//   wake() -> advance jobs until nothing is left -> dispatcher.pump() -> timer to next_moment()
+//
+// An idle daemon wakes only for beat(), once a minute. Thread: the loop's.
+class SchedulerLoop {
+  public:
+    SchedulerLoop(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
+                  Dispatcher& dispatcher);
+    ~SchedulerLoop();
+
+    void use(std::shared_ptr<const World> world) { world_ = std::move(world); }
+    void on_failure(Dispatcher::Failed failed) { failed_ = std::move(failed); }
+    // Called once a minute after a job went through the store and back: the loop and the store
+    // make progress, so the watchdog may be fed.
+    void on_beat(std::function<void()> beat) { beat_ = std::move(beat); }
+
+    // Something may be due: at start, after a fact, when the timer ends. Cheap when called often.
+    void wake();
+    // No more waking; what runs on the store ends by itself.
+    void stop();
+
+  private:
+    struct Step;
+
+    void stepped(std::shared_ptr<Step> step, std::exception_ptr error);
+    void sleep_until(std::optional<Instant> moment);
+    void arm_beat();
+
+    boost::asio::io_context& loop_;
+    StoreWorker& store_;
+    const Clock& clock_;
+    Dispatcher& dispatcher_;
+    std::shared_ptr<const World> world_;
+    Dispatcher::Failed failed_;
+    std::function<void()> beat_;
+    boost::asio::steady_timer timer_;
+    boost::asio::steady_timer beat_timer_;
+    std::uint64_t claimed_before_ = 0;
+    std::optional<Instant> waited_for_;
+    bool stepping_ = false;
+    bool again_ = false;
+    bool stopped_ = false;
+    std::shared_ptr<bool> alive_;
+};
+
+}  // namespace termijnd

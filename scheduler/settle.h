@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "notify/outcome.h"
+#include "obligations/store/rows.h"
+
+namespace termijnd {
+
+// What an attempt's outcome makes of the message. Pure: the outbox retries, never a channel.
+struct Delivered {};
+struct TryAgain {
+    Instant at;
+    bool uncertain = false;  // it may have arrived; the next try has the same id and bytes
+    bool counts = true;      // false: the destination was down, the message loses no attempt
+};
+struct GiveUp {
+    std::string reason;
+};
+using Settled = std::variant<Delivered, TryAgain, GiveUp>;
+
+// `message.attempts` includes the one that just ended. `destination_up_at` is when the breaker of
+// this destination lets the next message through; it counts only when the destination was down.
+[[nodiscard]] Settled settle(const MessageRow& message, const Outcome& outcome, Instant now,
+                             Instant destination_up_at);
+
+}  // namespace termijnd
