@@ -111,8 +111,9 @@ class Count {
         int working_days = 0;
         for (Date day = start_ + days{1}; day <= cursor_; day += days{1})
             if (calendar_.is_working_day(day) && ++working_days == 2) return;
-        step(StepKind::lengthen, calendar_.working_days_after(cursor_, 2 - working_days),
-             working_days);
+        const Date end = calendar_.working_days_after(cursor_, 2 - working_days);
+        restart();
+        step(StepKind::lengthen, end, working_days);
     }
 
     // Atw art. 1: on to the first working day; says so when that day cannot be sure.

@@ -54,7 +54,8 @@ enum class StepKind : std::uint8_t {
                       // `number` 1: the stricter reading of a clamped month
     month_end,        // the last day of the calendar month `number` months after that of `from`
     skip,             // `from` is no working day (Atw art. 1); goes on to `to`
-    lengthen,         // only `number` working days, fewer than two, in the term (Atw art. 2)
+    lengthen,         // only `number` working days, fewer than two, in the term (Atw art. 2); the
+                      // term from the day after `from` goes on to `to`
     stays,            // `from` is no working day, and a term of this form never moves
     excluded,         // the Atw does not apply (art. 4): the term is too long
     not_governed,     // the Atw does not govern this rank; `latest` moves as leniency

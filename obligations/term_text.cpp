@@ -154,14 +154,18 @@ Words stays(const StepContext& context) {
 }
 
 Words lengthen(const StepContext& context) {
-    const std::string_view found = context.step.number == 0
-                                       ? "In de termijn valt geen enkele werkdag."
-                                       : "In de termijn valt maar 1 werkdag.";
+    const auto& [step, term, rank, calendar] = context;
+    std::string skipped;
+    for (Date day = step.from + std::chrono::days{1}; day < step.to; day += std::chrono::days{1})
+        if (const auto why = calendar.why_not_working(day))
+            skipped += join(skipped.empty() ? "" : ", ", to_dutch(day), " (", *why, ")");
     return {"verlengen", atw(context, "2"),
-            join(found, " Het moeten er \"ten minste twee\" zijn. ",
+            join(step.number == 0 ? "In de termijn valt geen enkele werkdag."
+                                  : "In de termijn valt maar 1 werkdag.",
+                 " Geen werkdag: ", skipped, ". Ten minste twee werkdagen moeten erin vallen. ",
                  atw_governs(context) ? "De termijn loopt door tot en met "
                                       : "De gemeente wacht daarom tot en met ",
-                 to_dutch(context.step.to), ".")};
+                 to_dutch(step.to), ".")};
 }
 
 Words excluded(const StepContext& context) {
@@ -221,7 +225,7 @@ Words reading(const StepContext& context) {
                      ". Wie dit uiterlijk op deze dag doet, is volgens elke uitleg op tijd.")};
     if (context.step.number == 1)
         return {"uiterlijk", "", join("Uiterlijk: ", day, ". Deze datum staat in de brief.")};
-    return {"laatst", "", join("Laatst: ", day, ". Pas na deze dag is het te laat.")};
+    return {"laatst", "", join("Laatst: ", day, ". Pas na deze dag geldt dit als gemist.")};
 }
 
 Words words(const StepContext& context) {
