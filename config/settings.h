@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "notify/secret.h"
 #include "obligations/date.h"
 #include "obligations/result.h"
 
@@ -15,7 +16,7 @@
 // conf.d/*.toml by name, then TERMIJND_… in the environment, then flags; the later wins.
 namespace termijnd {
 
-enum class MailTransport { smtp, eml };
+enum class MailRoute { smtp, eml };
 enum class MailTls { starttls, tls, none };
 enum class ClockMode { real, demo };
 enum class LogFormatSetting { journal, json, text };
@@ -38,7 +39,7 @@ struct MunicipalitySettings {
 };
 
 struct MailSettings {
-    MailTransport transport = MailTransport::eml;
+    MailRoute transport = MailRoute::eml;
     std::string host;
     std::uint16_t port = 587;
     MailTls tls = MailTls::starttls;  // none only to a loopback host
@@ -113,8 +114,7 @@ struct SettingsSources {
 // The environment of this process as SettingsSources wants it.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment_of_process();
 
-using Faults = std::vector<Fault>;
-using SettingsResult = boost::system::result<Settings, Faults>;
+using SettingsResult = boost::system::result<Settings, std::vector<Fault>>;
 
 // Reads and checks everything; on failure all faults at once, each with file:line and the remedy.
 // On a reload the caller keeps the settings it has when this fails.
@@ -122,7 +122,7 @@ using SettingsResult = boost::system::result<Settings, Faults>;
 
 // A secret's text without the newline at its end. The file must be readable, not empty, at most
 // 4 kB, and closed to other users.
-[[nodiscard]] Result<std::string> read_secret_file(const std::filesystem::path& path);
+[[nodiscard]] Result<Secret> read_secret_file(const std::filesystem::path& path);
 
 // Every key that can be set ("mail.port"; "webhook.url" for a key of [[webhook]]), in order.
 [[nodiscard]] std::vector<std::string> setting_keys();

@@ -56,7 +56,4 @@ class JsonReader {
     std::set<std::string, std::less<>> known_;
 };
 
-// Nine digits in a row that pass the eleven-test: no text field may hold a BSN.
-[[nodiscard]] bool holds_bsn(std::string_view text);
-
 }  // namespace termijnd
