@@ -3,11 +3,16 @@
 #include <boost/system/result.hpp>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace termijnd {
 
 // Why a text was not taken as an address, a header value, a URL: the field and what is wrong.
 struct Refusal {
+    // Declared, so that a plain string never converts to a refusal.
+    Refusal(std::string place, std::string fault)
+        : where(std::move(place)), what(std::move(fault)) {}
+
     std::string where;
     std::string what;
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 
@@ -8,9 +7,9 @@
 
 namespace termijnd {
 
-// For a machine without a mail server: each mail becomes a file `<time>-<number>.eml` in a folder,
-// whole or not at all (written aside, synced, renamed). What the envelope said stands in front as
-// X-Envelope-From and X-Envelope-To.
+// For a machine without a mail server: each mail becomes a file `<recipient>-<hash>.eml` in a
+// folder, whole or not at all (written aside, synced, renamed). A repeat with the same bytes
+// replaces its file. What the envelope said stands in front as X-Envelope-From and X-Envelope-To.
 class EmlFolder : public MailTransport {
   public:
     // Runs a function later on the loop's thread; `Done` is called through it.
@@ -24,7 +23,6 @@ class EmlFolder : public MailTransport {
   private:
     std::filesystem::path folder_;
     Post post_;
-    std::uint64_t next_ = 0;
 };
 
 }  // namespace termijnd

@@ -30,8 +30,9 @@ struct Outcome {
     bool disable = false;
 };
 
-// Called exactly once per send, on the loop's thread, never from inside the send call itself.
-// Not called for what is still under way when the transport is destroyed.
+// Called exactly once per send, on the loop's thread, never from inside the send call itself. It
+// may send more; it must not throw, nor destroy the transport. Not called for what is still under
+// way when the transport is destroyed.
 using Done = std::function<void(Outcome)>;
 
 }  // namespace termijnd
