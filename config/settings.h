@@ -16,7 +16,7 @@
 // conf.d/*.toml by name, then TERMIJND_… in the environment, then flags; the later wins.
 namespace termijnd {
 
-enum class MailRoute { smtp, eml };
+enum class MailVia { smtp, eml };
 enum class MailTls { starttls, tls, none };
 enum class ClockMode { real, demo };
 enum class LogFormatSetting { journal, json, text };
@@ -39,7 +39,7 @@ struct MunicipalitySettings {
 };
 
 struct MailSettings {
-    MailRoute transport = MailRoute::eml;
+    MailVia transport = MailVia::eml;
     std::string host;
     std::uint16_t port = 587;
     MailTls tls = MailTls::starttls;  // none only to a loopback host
@@ -114,7 +114,8 @@ struct SettingsSources {
 // The environment of this process as SettingsSources wants it.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment_of_process();
 
-using SettingsResult = boost::system::result<Settings, std::vector<Fault>>;
+using Faults = std::vector<Fault>;
+using SettingsResult = boost::system::result<Settings, Faults>;
 
 // Reads and checks everything; on failure all faults at once, each with file:line and the remedy.
 // On a reload the caller keeps the settings it has when this fails.

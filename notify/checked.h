@@ -9,6 +9,7 @@ namespace termijnd {
 
 // Why a text was not taken as an address, a header value, a URL: the field and what is wrong.
 struct Refusal {
+    Refusal() = default;  // boost::system::result demands it
     // Declared, so that a plain string never converts to a refusal.
     Refusal(std::string place, std::string fault)
         : where(std::move(place)), what(std::move(fault)) {}
