@@ -39,10 +39,10 @@ struct CaseRecord {
 struct PartyRecord {
     std::string key;  // kenmerk, unique
     std::string name;
-    std::string email;      // empty: unreachable by mail
+    std::string email;  // empty: unreachable by mail
     std::string phone;
     std::string reference;  // aanduiding: how an employer knows a client ("J.d.V., 3 maart 2025")
-    bool email_failed = false;  // a bounce marked the address
+    bool email_failed = false;            // a bounce marked the address
     std::optional<Date> last_message_on;  // local date of the last bundle claimed for this party
 };
 
@@ -82,16 +82,16 @@ enum class NoticeKind : std::uint8_t {
 // One thing to be said to one recipient on one day about one obligation.
 struct NoticeRow {
     enum class State : std::uint8_t { planned, claimed, sent, cancelled, folded, failed };
-    std::int64_t id = 0;         // set by the store
-    std::string obligation;      // ObligationRow::id
+    std::int64_t id = 0;     // set by the store
+    std::string obligation;  // ObligationRow::id
     std::string case_key;
     NoticeKind kind = NoticeKind::announcement;
-    std::string slot;            // which of its kind: "30" (days before), "1" (rung), "r2" (repeat)
-    std::string recipient;       // party key, or endpoint name for a webhook
+    std::string slot;       // which of its kind: "30" (days before), "1" (rung), "r2" (repeat)
+    std::string recipient;  // party key, or endpoint name for a webhook
     Channel channel = Channel::mail;
     Instant due_at{};
     State state = State::planned;
-    std::int64_t message = 0;    // outbox row that carries it; 0 for a letter
+    std::int64_t message = 0;  // outbox row that carries it; 0 for a letter
 };
 
 // What makes two notices one message: UNIQUE in the outbox and kept after completion.
@@ -105,7 +105,13 @@ struct MessageKey {
 };
 
 enum class MessageState : std::uint8_t {
-    pending, leased, delivered, dead, cancelled, folded, held,
+    pending,
+    leased,
+    delivered,
+    dead,
+    cancelled,
+    folded,
+    held,
 };
 
 // An outbox row: one message on its way. Life cycle in docs/architecture.md.
@@ -114,15 +120,15 @@ struct MessageRow {
     std::string public_id;  // UUID; Message-ID and CloudEvents id, the same on every attempt
     MessageKey key;
     Channel channel = Channel::mail;
-    Instant due_at{};       // when it should go out
-    Instant next_at{};      // when the next try is due
+    Instant due_at{};   // when it should go out
+    Instant next_at{};  // when the next try is due
     MessageState state = MessageState::pending;
-    int attempts = 0;       // tries that counted
+    int attempts = 0;  // tries that counted
     std::int64_t fence = 0;
-    std::string body;       // frozen bytes; empty before the first claim and after delivery
-    std::string envelope;   // address or URL the bytes are for, frozen with them
-    std::string sha256;     // hex, of the body; stays
-    std::string answer;     // last words of the other side, or why it is dead
+    std::string body;      // frozen bytes; empty before the first claim and after delivery
+    std::string envelope;  // address or URL the bytes are for, frozen with them
+    std::string sha256;    // hex, of the body; stays
+    std::string answer;    // last words of the other side, or why it is dead
     std::optional<Instant> finished_at;
     bool uncertain = false;  // an earlier try may have arrived
 };

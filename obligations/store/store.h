@@ -31,20 +31,21 @@ struct ClaimedNotice {
 
 // Everything a job may read and change inside one commit. Valid only during the job.
 // Writers on outbox rows take the fence of their claim; false means the lease is lost: touch
-// nothing. Unknown keys throw std::out_of_range unless said otherwise.
+// nothing. Writing to an unknown key throws std::out_of_range, a value that cannot be stored
+// std::invalid_argument; reading an unknown key finds nothing, only facts() throws.
 class Transaction {
   public:
     virtual ~Transaction() = default;
 
     // Facts. Append-only: putting again appends a later version. `add_event` answers false when
     // an event with that key and the same content is already there (a repeat is no error) and
-    // throws std::invalid_argument when the content differs.
+    // throws std::invalid_argument when the content differs. `put_party` keeps last_message_on and,
+    // while the address is the same, the mark of mark_email_failed.
     virtual void put_case(const CaseRecord& record, const Origin& origin) = 0;
     virtual void put_party(const PartyRecord& party, const Origin& origin) = 0;
     virtual void put_instrument(std::string_view case_key, const Instrument& instrument,
                                 const Origin& origin) = 0;
-    virtual bool add_event(std::string_view case_key, const Event& event,
-                           const Origin& origin) = 0;
+    virtual bool add_event(std::string_view case_key, const Event& event, const Origin& origin) = 0;
     [[nodiscard]] virtual std::optional<CaseRecord> find_case(std::string_view key) = 0;
     [[nodiscard]] virtual std::optional<PartyRecord> find_party(std::string_view key) = 0;
     [[nodiscard]] virtual CaseFacts facts(std::string_view case_key) = 0;
@@ -68,13 +69,19 @@ class Transaction {
                                                                    std::size_t limit) = 0;
     [[nodiscard]] virtual std::optional<Date> next_derive() = 0;
 
-    // Notices. `plan_notice` inserts one and joins it to the message of that key (made, or made
-    // pending again, with the notice's channel and due_at); `cancel_notice` also cancels a pending
-    // message that carries nothing any more. A letter has no message.
+    // Notices. `plan_notice` inserts one and joins it to the message of that key: made, or, when it
+    // was cancelled before its bytes were frozen, made pending again, with the notice's channel and
+    // due_at; a waiting message goes out at the earliest due_at of its notices. A message whose
+    // bytes are frozen or that is on its way, delivered or dead says nothing new: the notice then
+    // goes to the first free follow-up, the same key with "+1", "+2", … behind the slot.
+    // `cancel_notice` cancels what waits (also for another try) together with its message when that
+    // carries nothing any more; a notice on its way, sent or failed is left alone. A letter has no
+    // message.
     [[nodiscard]] virtual std::vector<NoticeRow> notices(std::string_view case_key) = 0;
     virtual void plan_notice(const NoticeRow& notice, const MessageKey& key) = 0;
     virtual void cancel_notice(std::int64_t id) = 0;
-    // A message without notices: a digest, a test.
+    // A message without notices: a digest, a test. A key that is there already gives its id and
+    // changes nothing.
     virtual std::int64_t put_message(const MessageKey& key, Channel channel, Instant due_at,
                                      std::string_view content) = 0;
 
@@ -83,6 +90,7 @@ class Transaction {
     [[nodiscard]] virtual std::vector<ObligationRow> open_obligations_of(
         std::string_view manager) = 0;
     [[nodiscard]] virtual std::vector<FindingRow> findings_of(std::string_view manager) = 0;
+    // Letters that are not cancelled, also those that fall due later.
     [[nodiscard]] virtual std::vector<NoticeRow> letters_of(std::string_view manager,
                                                             Instant since) = 0;
     [[nodiscard]] virtual std::vector<MessageRow> dead_of(std::string_view manager) = 0;
@@ -91,14 +99,19 @@ class Transaction {
                                                                Date day) = 0;
     [[nodiscard]] virtual std::optional<Date> last_digest_day() = 0;
 
-    // Outbox.
+    // Outbox. `next_due` is the first try that waits, or the first lease that runs out.
     [[nodiscard]] virtual std::optional<Instant> next_due() = 0;
-    // Leases up to `limit` messages due at `now`, earliest first: state leased, fence and attempts
-    // raised. Notices are marked claimed, and the party's last_message_on is set for a bundle.
+    // Leases up to `limit` messages due at `now`: state leased, fence and attempts raised. First
+    // those whose lease ran out (uncertain from then on), then the pending, earliest first. Notices
+    // are marked claimed. The subject of a bundle ("bundel") begins with its local date, which
+    // becomes the party's last_message_on.
     [[nodiscard]] virtual std::vector<MessageRow> claim(Instant now, Instant lease_until,
                                                         std::size_t limit) = 0;
     [[nodiscard]] virtual std::vector<ClaimedNotice> notices_of(std::int64_t message) = 0;
     [[nodiscard]] virtual std::string message_content(std::int64_t message) = 0;
+    // The JSON that freeze() kept; empty before.
+    [[nodiscard]] virtual std::string message_evidence(std::int64_t message) = 0;
+    // Once per message; a second time throws std::invalid_argument.
     virtual bool freeze(std::int64_t id, std::int64_t fence, std::string_view body,
                         std::string_view envelope, std::string_view sha256,
                         std::string_view evidence) = 0;
@@ -107,13 +120,14 @@ class Transaction {
     // Back to pending. `counts` false: the destination was down, which costs no attempt.
     virtual bool retry(std::int64_t id, std::int64_t fence, Instant next_at, bool uncertain,
                        bool counts, std::string_view answer) = 0;
-    virtual bool dead(std::int64_t id, std::int64_t fence, Instant at,
-                      std::string_view reason) = 0;
+    virtual bool dead(std::int64_t id, std::int64_t fence, Instant at, std::string_view reason) = 0;
     virtual bool cancel_message(std::int64_t id, std::int64_t fence) = 0;
     virtual void renew_lease(std::span<const std::int64_t> ids, Instant until) = 0;
-    // After a crash: every lease is void. Messages that crashed the process three times are dead.
+    // After a crash: every lease is void, and what was under one is uncertain. Messages that
+    // crashed the process three times are dead. Answers how many leases there were.
     virtual int release_leases(Instant now) = 0;
-    virtual bool replay(std::string_view public_id, Instant now) = 0;  // dead -> pending
+    // dead -> pending with the same id and bytes; false when it is not dead or not there.
+    virtual bool replay(std::string_view public_id, Instant now) = 0;
     [[nodiscard]] virtual std::vector<MessageRow> messages(std::optional<MessageState> state,
                                                            std::int64_t after,
                                                            std::size_t limit) = 0;
@@ -135,8 +149,9 @@ class Store {
     void commit(const Job& job);
 };
 
-// Opens, locks, checks and migrates. `path` empty: in memory (simulations, tests). Throws
-// StorageError that says what to do: locked by another daemon, newer schema, failed quick_check.
+// Opens, locks, checks and migrates. The file is then locked for this process alone. `path` empty:
+// in memory (simulations, tests). Throws StorageError that says what to do: locked by another
+// daemon, newer schema, failed quick_check.
 [[nodiscard]] std::unique_ptr<Store> open_sqlite(const std::filesystem::path& path);
 
 }  // namespace termijnd

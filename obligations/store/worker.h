@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "obligations/store/store.h"
 
@@ -17,7 +18,7 @@ namespace termijnd {
 // deliveries keep flowing while the disk syncs.
 //
 // post() may be called from any thread. `done` runs on the worker's thread after the commit is on
-// disk, with the job's exception or none; it must hand over to its own loop and return.
+// disk, with the job's exception or none; it must hand over to its own loop, return, and not throw.
 class StoreWorker {
   public:
     using Done = std::function<void(std::exception_ptr)>;
@@ -39,7 +40,7 @@ class StoreWorker {
         Done done;
     };
     void work();
-    void commit_batch(std::deque<Entry>& batch);
+    void commit_batch(std::vector<Entry>& batch);
 
     std::unique_ptr<Store> store_;
     const std::size_t jobs_per_commit_;

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+
+namespace termijnd {
+
+// One numbered .sql file of this folder, embedded at build time.
+struct Migration {
+    int version;
+    const char* name;
+    const char* sql;
+};
+
+// In order, from version 1 without gaps.
+[[nodiscard]] std::span<const Migration> migrations();
+
+}  // namespace termijnd
