@@ -18,8 +18,8 @@ namespace termijnd::ctl {
 enum class Exit : int {
     ok = 0,
     failed = 1,
-    usage = 2,      // usage or bad input
-    config = 3,     // bad configuration or rule pack
+    usage = 2,   // usage or bad input
+    config = 3,  // bad configuration or rule pack
     not_found = 4,
     unreachable = 5,  // no daemon answers
 };

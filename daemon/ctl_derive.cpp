@@ -35,7 +35,8 @@ void derive_lines(std::istream& input, const RuleBook& rules, bool explain) {
             std::cout << *result << '\n';
         } else {
             any_bad = true;
-            std::cout << boost::json::serialize(boost::json::object{{"fout", result.error().text()}})
+            std::cout << boost::json::serialize(
+                             boost::json::object{{"fout", result.error().text()}})
                       << '\n';
         }
     }

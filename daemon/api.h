@@ -1,0 +1,44 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+
+#include "daemon/http_message.h"
+#include "daemon/router.h"
+#include "obligations/store/worker.h"
+#include "scheduler/clock.h"
+#include "scheduler/engine.h"
+
+// The HTTP API under /v1: plural Dutch nouns. Handlers run on the loop's thread, check the input
+// with all faults at once, and hand a job to the store; the answer goes out after its commit.
+namespace termijnd {
+
+struct ApiContext {
+    boost::asio::io_context& loop;
+    StoreWorker& store;
+    const Clock& clock;
+    std::function<std::shared_ptr<const World>()> world;
+    std::function<void()> changed;  // after a commit that may have made something due
+    std::size_t import_bytes = 64 * 1024 * 1024;
+};
+
+// Thrown by a job: its changes are undone and this is the answer.
+struct Refused {
+    HttpResponse response;
+};
+
+// Runs `job` on the store and answers with what it returns, after the commit is on disk.
+// std::out_of_range becomes 404, std::invalid_argument 409, a broken store 503.
+using AnswerJob = std::function<HttpResponse(Transaction&)>;
+void answer(const std::shared_ptr<const ApiContext>& api, HttpReply reply, AnswerJob job,
+            bool changes);
+
+// "door": who did it, as the API knows it.
+[[nodiscard]] Origin origin_of(const ApiContext& api, const HttpRequest& request);
+
+void add_case_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
+void add_obligation_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
+void add_delivery_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
+
+}  // namespace termijnd

@@ -1,0 +1,162 @@
+#include "daemon/world.h"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "config/load_calendar.h"
+#include "config/load_policy.h"
+#include "notify/eml_folder.h"
+#include "scheduler/render_mail.h"
+
+namespace termijnd {
+namespace {
+
+// A checked value, or a fault in the list and nothing.
+template <class T>
+std::optional<T> take(Checked<T> checked, std::string_view where, Faults& faults) {
+    if (checked) return std::move(*checked);
+    faults.push_back(Fault{std::string(where), checked.error().what});
+    return std::nullopt;
+}
+
+std::optional<Secret> read_secret(const std::filesystem::path& path, Faults& faults) {
+    Result<std::string> text = read_secret_file(path);
+    if (!text) {
+        faults.push_back(text.error());
+        return std::nullopt;
+    }
+    return Secret(std::move(*text));
+}
+
+// The CloudEvents types an endpoint asks for, as kinds of notice.
+std::vector<NoticeKind> kinds_of(const WebhookSettings& webhook, Faults& faults) {
+    std::vector<NoticeKind> kinds;
+    for (const std::string& type : webhook.types) {
+        if (const auto kind = kind_of_event_type(type)) {
+            kinds.push_back(*kind);
+        } else {
+            faults.push_back(Fault{"webhook." + webhook.name + ".types",
+                                   "unknown type '" + type + "'; see docs/settings.md"});
+        }
+    }
+    return kinds;
+}
+
+std::shared_ptr<const WebhookEndpoint> endpoint_of(const WebhookSettings& webhook, Faults& faults) {
+    const std::string where = "webhook." + webhook.name;
+    AddressGuard guard;
+    for (const std::string& allowed : webhook.allow) {
+        if (auto refusal = guard.allow(allowed)) {
+            faults.push_back(Fault{where + ".allow", refusal->what});
+        }
+    }
+    std::vector<Secret> secrets;
+    for (const auto& file : webhook.secret_files) {
+        if (auto secret = read_secret(file, faults)) secrets.push_back(std::move(*secret));
+    }
+    if (secrets.size() != webhook.secret_files.size()) return nullptr;
+    auto target = take(HttpTarget::parse(webhook.url,
+                                         webhook.allow_http_loopback ? HttpTarget::Plain::loopback
+                                                                     : HttpTarget::Plain::never,
+                                         guard),
+                       where + ".url", faults);
+    auto signer = take(WebhookSigner::from(secrets), where + ".secret_files", faults);
+    if (!target || !signer) return nullptr;
+    return std::make_shared<const WebhookEndpoint>(
+        WebhookEndpoint{std::move(*target), std::move(*signer)});
+}
+
+SmtpSettings smtp_of(const MailSettings& mail, Faults& faults) {
+    SmtpSettings smtp;
+    smtp.host = mail.host;
+    smtp.port = mail.port;
+    smtp.tls = mail.tls == MailTls::none       ? SmtpSettings::Tls::none
+               : mail.tls == MailTls::starttls ? SmtpSettings::Tls::starttls
+                                               : SmtpSettings::Tls::implicit;
+    smtp.user = mail.username;
+    smtp.sessions = mail.sessions;
+    if (!mail.username.empty()) {
+        if (auto password = read_secret(mail.password_file, faults)) {
+            smtp.password = std::move(*password);
+        }
+    }
+    return smtp;
+}
+
+Municipality municipality_of(const MunicipalitySettings& settings) {
+    Municipality municipality;
+    municipality.name = settings.name;
+    municipality.oin = settings.oin;
+    municipality.system = settings.system_name;
+    municipality.sender = settings.sender_address;
+    municipality.reply_to = settings.reply_to;
+    municipality.phone = settings.contact_phone;
+    municipality.hours = settings.contact_hours;
+    return municipality;
+}
+
+}  // namespace
+
+boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
+    Faults faults;
+    auto rules = RuleBook::load(settings.rules_dir);
+    if (!rules) faults.push_back(rules.error());
+    auto policy = load_policy(settings.notices_file);
+    if (!policy) faults.insert(faults.end(), policy.error().begin(), policy.error().end());
+    CalendarData days = Calendar::built_in();
+    if (!settings.calendar_file.empty()) {
+        auto loaded = load_calendar(settings.calendar_file);
+        if (loaded) {
+            days = std::move(*loaded);
+        } else {
+            faults.insert(faults.end(), loaded.error().begin(), loaded.error().end());
+        }
+    }
+    auto templates = TemplateSet::load(settings.templates_dir);
+    if (!templates) {
+        faults.push_back(Fault{templates.error().where, templates.error().what});
+    }
+    std::vector<Endpoint> endpoints;
+    for (const WebhookSettings& webhook : settings.webhooks) {
+        endpoints.push_back(Endpoint{webhook.name, kinds_of(webhook, faults)});
+    }
+    if (!faults.empty()) return faults;
+    auto world = std::make_shared<const World>(World{*rules, Calendar(std::move(days)), *policy,
+                                                     municipality_of(settings.municipality),
+                                                     std::move(endpoints)});
+    return Assembled{world, mail_renderer(std::move(*templates))};
+}
+
+boost::system::result<Outlets, Faults> make_outlets(const Settings& settings,
+                                                    boost::asio::io_context& loop) {
+    Faults faults;
+    Outlets outlets;
+    NetworkSettings network;
+    const bool by_smtp = settings.mail.transport == MailVia::smtp;
+    if (by_smtp) network.smtp = smtp_of(settings.mail, faults);
+    auto sender = take(MailAddress::parse(settings.municipality.sender_address),
+                       "municipality.sender_address", faults);
+    std::map<std::string, std::shared_ptr<const WebhookEndpoint>, std::less<>> endpoints;
+    for (const WebhookSettings& webhook : settings.webhooks) {
+        if (auto endpoint = endpoint_of(webhook, faults)) endpoints[webhook.name] = endpoint;
+    }
+    if (!settings.heartbeat.url.empty()) {
+        outlets.heartbeat =
+            take(HttpTarget::parse(settings.heartbeat.url, HttpTarget::Plain::anywhere),
+                 "heartbeat.url", faults);
+    }
+    if (!faults.empty()) return faults;
+    outlets.network = std::make_shared<Network>(loop, std::move(network));
+    std::shared_ptr<MailTransport> mail = outlets.network;
+    if (!by_smtp) {
+        auto post = [&loop](std::function<void()> later) {
+            boost::asio::post(loop, std::move(later));
+        };
+        mail = std::make_shared<EmlFolder>(settings.mail.eml_dir, post);
+    }
+    outlets.transports = std::make_shared<const Transports>(
+        Transports{std::move(mail), outlets.network, std::move(endpoints), std::move(*sender)});
+    return outlets;
+}
+
+}  // namespace termijnd
