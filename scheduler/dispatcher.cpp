@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "obligations/sha256.h"
-#include "scheduler/settle.h"
+#include "scheduler/verdict.h"
 
 namespace termijnd {
 
@@ -28,7 +28,7 @@ struct Dispatcher::Claim {
 // An attempt that ended and is not on disk yet.
 struct Dispatcher::Ended {
     MessageRow message;
-    Settled settled;
+    Verdict verdict;
     std::string answer;
     Instant at;
 };
@@ -130,7 +130,7 @@ void Dispatcher::take(std::shared_ptr<Claim> claim, std::exception_ptr error) {
     if (!renewing_ && !leases_.empty()) renew_leases();
     if (claim->full || more_) pump();
     if (!ended_.empty()) flush();
-    settle_idle();
+    report_idle();
 }
 
 Dispatcher::Destination& Dispatcher::destination_of(const MessageRow& message) {
@@ -235,8 +235,8 @@ void Dispatcher::ended(const std::string& destination_name, MessageRow message, 
     if (outcome.disable) destination.disabled = true;
     if (observer_) observer_(message, outcome);
     const Instant now = clock_.now();
-    Settled settled = settle(message, outcome, now, Instant{destination.breaker.next_try()});
-    ended_.push_back(Ended{std::move(message), std::move(settled), std::move(outcome.answer), now});
+    Verdict verdict = judge(message, outcome, now, Instant{destination.breaker.next_try()});
+    ended_.push_back(Ended{std::move(message), std::move(verdict), std::move(outcome.answer), now});
     start(destination);
     flush();
 }
@@ -258,12 +258,12 @@ void Dispatcher::flush() {
             const std::int64_t id = each.message.id;
             const std::int64_t fence = each.message.fence;
             // A lost lease answers false: somebody else has the message, so nothing is touched.
-            if (std::holds_alternative<Delivered>(each.settled)) {
+            if (std::holds_alternative<Delivered>(each.verdict)) {
                 (void)tx.delivered(id, fence, each.at, each.answer);
-            } else if (const auto* again = std::get_if<TryAgain>(&each.settled)) {
+            } else if (const auto* again = std::get_if<TryAgain>(&each.verdict)) {
                 (void)tx.retry(id, fence, again->at, again->uncertain, again->counts, each.answer);
             } else {
-                (void)tx.dead(id, fence, each.at, std::get<GiveUp>(each.settled).reason);
+                (void)tx.dead(id, fence, each.at, std::get<GiveUp>(each.verdict).reason);
             }
         }
     };
@@ -283,10 +283,10 @@ void Dispatcher::flushed(std::exception_ptr error) {
     }
     flush();
     if (more_ && !claiming_) pump();
-    settle_idle();
+    report_idle();
 }
 
-void Dispatcher::settle_idle() {
+void Dispatcher::report_idle() {
     if (claiming_ || flushing_ || in_hand_ > 0 || !ended_.empty()) return;
     renewal_.cancel();
     if (drained_) {
@@ -326,7 +326,7 @@ void Dispatcher::drain(std::function<void()> done) {
         }
     }
     flush();
-    settle_idle();
+    report_idle();
 }
 
 }  // namespace termijnd

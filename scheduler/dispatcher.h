@@ -39,7 +39,7 @@ struct DispatchLimits {
 // Claim, send, record: many messages at a time, several commits under way.
 //
 //   pump() -> claim job on the store's thread (lease, render, freeze) -> queue per destination
-//          -> transport -> outcome -> settle() -> outcome job -> pump()
+//          -> transport -> outcome -> judge() -> outcome job -> pump()
 //
 // Thread: the loop's. Rendering and all of the store happen on the store worker's thread.
 class Dispatcher {
@@ -84,7 +84,7 @@ class Dispatcher {
     void flush();
     void flushed(std::exception_ptr error);
     void renew_leases();
-    void settle_idle();
+    void report_idle();
     Destination& destination_of(const MessageRow& message);
 
     boost::asio::io_context& loop_;

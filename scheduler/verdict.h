@@ -18,11 +18,11 @@ struct TryAgain {
 struct GiveUp {
     std::string reason;
 };
-using Settled = std::variant<Delivered, TryAgain, GiveUp>;
+using Verdict = std::variant<Delivered, TryAgain, GiveUp>;
 
 // `message.attempts` includes the one that just ended. `destination_up_at` is when the breaker of
 // this destination lets the next message through; it counts only when the destination was down.
-[[nodiscard]] Settled settle(const MessageRow& message, const Outcome& outcome, Instant now,
+[[nodiscard]] Verdict judge(const MessageRow& message, const Outcome& outcome, Instant now,
                              Instant destination_up_at);
 
 }  // namespace termijnd

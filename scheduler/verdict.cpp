@@ -1,4 +1,4 @@
-#include "scheduler/settle.h"
+#include "scheduler/verdict.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace termijnd {
 
-Settled settle(const MessageRow& message, const Outcome& outcome, Instant now,
+Verdict judge(const MessageRow& message, const Outcome& outcome, Instant now,
                Instant destination_up_at) {
     using Kind = Outcome::Kind;
     if (outcome.kind == Kind::sent) return Delivered{};
