@@ -30,51 +30,64 @@ enum class Status : std::uint8_t {
 
 // A decision of a person that touched an obligation (rules.md, fine print 8).
 struct Decision {
-    std::string event;   // kenmerk of the deciding fact
-    std::string kind;    // e.g. "verplichting.uitgesteld"
+    std::string event;  // kenmerk of the deciding fact
+    std::string kind;   // e.g. "verplichting.uitgesteld"
     Date on;
     std::optional<Date> until;
     std::string reason;  // reden
     std::string by;      // door
 };
 
+// Why this version of the regulation.
+struct VersionChoice {
+    enum class By : std::uint8_t { decision, trigger, hand };
+    By by = By::decision;
+    Date on{};  // besluitdatum, day of the trigger, or day of the decision by hand
+};
+
 // One derived obligation. `rule` and `pack` point into the RuleBook, which must outlive it.
 struct Obligation {
-    std::string instrument;           // kenmerk; empty where the rule has none
+    std::string instrument;  // kenmerk; empty where the rule has none
     const Rule* rule = nullptr;
     const RulePack* pack = nullptr;
-    std::optional<int> period;        // 1, 2, … or the calendar year
-    std::string event;                // kenmerk of the trigger
+    std::optional<int> period;  // 1, 2, … or the calendar year
+    std::string event;          // kenmerk of the trigger
     Date trigger_on{};
-    Date known_on{};                  // the day it became known: the later of begin and recording
-    Deadline deadline;                // after decisions
+    Date known_on{};    // the day it became known: the later of begin and recording
+    Deadline deadline;  // after decisions
     Status status = Status::open;
-    std::optional<Date> settled_on;   // day of the done event, where settled
+    std::optional<Date> settled_on;        // day of the done event, where settled
     std::optional<Date> settled_known_on;  // day that event became known
-    std::string settled_by;           // kenmerk of the done event
-    std::vector<Decision> decisions;
-    const Term* term = nullptr;       // the form that applied (extended or not)
+    std::string settled_by;                // kenmerk of the done event
+    std::optional<Date> lapsed_on;         // day of the lapse event, where one came before `due`
+    std::optional<Date> waived_on;         // day of the waiver
+    std::vector<Decision> decisions;       // in order; of two postponements the last counts
+    const Term* term = nullptr;            // the form that applied (extended or not)
+    VersionChoice version;                 // why this pack
 };
 
 struct Finding {
     std::string id;          // bevinding
     std::string instrument;  // voorziening
     std::string event;       // gebeurtenis
-    std::string article;
-    std::string measured;    // gemeten
+    std::string article;     // empty where no article is concerned
+    std::string measured;    // gemeten: a number, a word or a day
     std::string limit;       // grens
+    int percent = 0;         // drempel: 80 or 100, of a budget
 };
 
 // `fouten`: what could not be judged; never stops the rest.
 struct DeriveError {
     std::string instrument;  // one of these two is set
     std::string event;
-    std::string error;       // "regeling-ontbreekt"
+    std::string error;  // "regeling-ontbreekt"
 };
 
+// One window of a budget: a period, a calendar year.
 struct BudgetUse {
     std::string id, instrument, article;
     double used = 0, allowed = 0;
+    Date from{}, until{};
 };
 
 struct Derivation {
@@ -87,7 +100,8 @@ struct Derivation {
     std::optional<Date> changes_on;
 };
 
-// Rules: docs/rule-packs.md and spec rules table. `as_of` is the peildatum.
+// The fine print is in docs/rule-packs.md. `as_of` is the peildatum. Linear in the number of
+// events and of obligations, apart from sorting them.
 [[nodiscard]] Derivation derive(const RuleBook& rules, const Calendar& calendar,
                                 const CaseFacts& facts, Date as_of);
 
