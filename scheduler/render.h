@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "notify/message.h"
+#include "notify/template.h"
 #include "obligations/store/store.h"
 #include "scheduler/engine.h"
 
@@ -12,9 +12,9 @@ namespace termijnd {
 
 // What is frozen at the first claim: these bytes go out, on this and every later attempt.
 struct Frozen {
-    std::string bytes;     // RFC 5322 message or JSON body
-    std::string envelope;  // recipient address, or endpoint name
-    std::string evidence;  // JSON: rule text, pack and its hash, dates, steps
+    std::string bytes;       // RFC 5322 message or JSON body
+    std::string envelope;    // recipient address, or endpoint name
+    std::string evidence;    // JSON: rule text, pack and its hash, dates, steps
     bool cancelled = false;  // nothing is left to say: do not send
 };
 
@@ -26,5 +26,27 @@ class Renderer {
     [[nodiscard]] virtual Frozen render(Transaction& tx, const World& world,
                                         const MessageRow& message, Instant now) = 0;
 };
+
+// What a letter on paper says (per brief), ready to print.
+struct PrintedLetter {
+    std::string subject;
+    std::string text;
+    std::string html;  // with print styles
+};
+
+// Also writes what has no message, because it goes on paper.
+class MessageRenderer : public Renderer {
+  public:
+    [[nodiscard]] virtual PrintedLetter print(Transaction& tx, const World& world,
+                                              const NoticeRow& notice, Instant now) = 0;
+};
+
+// The renderer of the daemon and of simulations; a webhook is written without a template. The same
+// rows, rules and `now` give the same bytes. Thread: one at a time.
+[[nodiscard]] std::shared_ptr<MessageRenderer> mail_renderer(TemplateSet templates);
+
+// Whether a claimed notice still has a reason: its obligation is open (and, for an accusation,
+// past its latest day), or a rectification is still true. Checked at every claim.
+[[nodiscard]] bool still_has_reason(const ClaimedNotice& claimed, Date today);
 
 }  // namespace termijnd
