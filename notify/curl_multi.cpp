@@ -97,15 +97,46 @@ int CurlMulti::on_close(void* self, curl_socket_t socket) {
     return ::close(socket);
 }
 
-void CurlMulti::start(CurlTransfer& transfer) {
+void CurlMulti::add(CurlTransfer& transfer) {
     if (const auto code = curl_multi_add_handle(multi_.get(), transfer.handle()); code != CURLM_OK)
         throw std::runtime_error(std::string("libcurl: ") + curl_multi_strerror(code));
     ++under_way_;
     wait_for_sockets();
 }
 
+void CurlMulti::start(CurlTransfer& transfer) {
+    add(transfer);
+}
+
+void CurlMulti::connect(CurlTransfer& transfer) {
+    add(transfer);
+    connecting_.insert(&transfer);
+}
+
 void CurlMulti::stop(CurlTransfer& transfer) {
     curl_multi_remove_handle(multi_.get(), transfer.handle());
+    connecting_.erase(&transfer);
+    // What was connected was counted off when it finished.
+    if (connected_.erase(&transfer) > 0) return;
+    --under_way_;
+    rest_when_idle();
+}
+
+void CurlMulti::watch(curl_socket_t socket, bool write_too, CurlTransfer& transfer) {
+    const bool known = !watched_.insert_or_assign(socket, &transfer).second;
+    if (!known) ++under_way_;
+    epoll_event event{};
+    event.data.fd = socket;
+    event.events = EPOLLIN | (write_too ? std::uint32_t{EPOLLOUT} : 0u);
+    const int set = sockets_.native_handle();
+    if (::epoll_ctl(set, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0)
+        throw std::system_error(errno, std::system_category(), "epoll_ctl");
+    wait_for_sockets();
+}
+
+void CurlMulti::unwatch(curl_socket_t socket) {
+    if (watched_.erase(socket) == 0) return;
+    ::epoll_ctl(sockets_.native_handle(), EPOLL_CTL_DEL, socket, nullptr);
     --under_way_;
     rest_when_idle();
 }
@@ -170,6 +201,10 @@ void CurlMulti::sockets_ready() {
         ::epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
     for (int i = 0; i < count; ++i) {
         const auto& event = ready[static_cast<std::size_t>(i)];
+        if (const auto found = watched_.find(event.data.fd); found != watched_.end()) {
+            found->second->ready();
+            continue;
+        }
         int action = 0;
         if (event.events & EPOLLIN) action |= CURL_CSELECT_IN;
         if (event.events & EPOLLOUT) action |= CURL_CSELECT_OUT;
@@ -195,8 +230,11 @@ void CurlMulti::finish_transfers() {
         const CURLcode code = message->data.result;
         CurlTransfer* transfer = nullptr;
         curl_easy_getinfo(handle, CURLINFO_PRIVATE, &transfer);
-        curl_multi_remove_handle(multi_.get(), handle);
         --under_way_;
+        if (connecting_.erase(transfer) > 0 && code == CURLE_OK)
+            connected_.insert(transfer);
+        else
+            curl_multi_remove_handle(multi_.get(), handle);
         transfer->finished(code);
     }
 }

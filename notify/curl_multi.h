@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace termijnd {
@@ -29,6 +30,9 @@ class CurlTransfer {
 
     // Over, well or not; the handle is free again. The transfer may destroy itself here.
     virtual void finished(CURLcode code) = 0;
+
+    // A socket given to CurlMulti::watch() can be read, written, or is broken.
+    virtual void ready() {}
 
     [[nodiscard]] CURL* handle() const { return handle_.get(); }
 
@@ -75,8 +79,16 @@ class CurlMulti {
     // `transfer` stays the caller's; it must live until finished() or stop().
     void start(CurlTransfer& transfer);
 
-    // Breaks a transfer off; finished() is not called.
+    // As start(), but for CURLOPT_CONNECT_ONLY: when finished() is told of success, the connection
+    // belongs to the transfer, for curl_easy_send() and curl_easy_recv(), until stop().
+    void connect(CurlTransfer& transfer);
+
+    // Breaks a transfer off, or closes what connect() made; finished() is not called.
     void stop(CurlTransfer& transfer);
+
+    // Calls transfer.ready() whenever its connection can be read (or written, when asked).
+    void watch(curl_socket_t socket, bool write_too, CurlTransfer& transfer);
+    void unwatch(curl_socket_t socket);
 
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
@@ -99,6 +111,7 @@ class CurlMulti {
     void settle();
     void arm_timer();
     void rest_when_idle();
+    void add(CurlTransfer& transfer);
 
     struct Free {
         void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
@@ -111,6 +124,9 @@ class CurlMulti {
     std::optional<Clock::time_point> call_at_;      // when libcurl wants to be called
     std::optional<Clock::time_point> timer_until_;  // when the armed timer fires, not later
     std::unordered_set<curl_socket_t> connections_;
+    std::unordered_map<curl_socket_t, CurlTransfer*> watched_;
+    std::unordered_set<CurlTransfer*> connecting_;  // started by connect(), not finished yet
+    std::unordered_set<CurlTransfer*> connected_;   // by connect(), until stop()
     std::size_t under_way_ = 0;
     bool call_now_ = false;
     bool posted_ = false;

@@ -10,7 +10,10 @@ namespace termijnd {
 class Network::Impl {
   public:
     Impl(boost::asio::io_context& loop, NetworkSettings given)
-        : settings(std::move(given)), multi(loop), smtp(multi, settings), http(multi, settings) {}
+        : settings(std::move(given)),
+          multi(loop),
+          smtp(loop, multi, settings),
+          http(multi, settings) {}
 
     const NetworkSettings settings;
     CurlMulti multi;

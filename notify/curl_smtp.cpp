@@ -1,14 +1,21 @@
 #include "notify/curl_smtp.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
+#include <array>
+#include <boost/asio/steady_timer.hpp>
 #include <cstdlib>
-#include <cstring>
+#include <stdexcept>
 
 #include "notify/classify.h"
 #include "notify/curl_multi.h"
 
 namespace termijnd {
 namespace {
+
+constexpr int closing = 421;
+constexpr std::size_t longest_words = 500;
 
 void demand_host(const std::string& name, const char* what) {
     const auto allowed = [](char c) {
@@ -28,15 +35,35 @@ std::string url(const SmtpSettings& smtp) {
            smtp.ehlo;
 }
 
+// The body as DATA wants it: a dot at the front of a line doubled, the final dot behind it.
+std::string dotted(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size() + 64);
+    if (bytes.starts_with('.')) out += '.';
+    for (;;) {
+        const auto at = bytes.find("\n.");
+        if (at == std::string_view::npos) break;
+        out.append(bytes.substr(0, at + 2)).append(".");
+        bytes.remove_prefix(at + 2);
+    }
+    out.append(bytes);
+    if (!out.ends_with("\r\n")) out.append("\r\n");
+    return out.append(".\r\n");
+}
+
 }  // namespace
 
-class CurlSmtp::Transfer : public CurlTransfer {
+// closed --send--> connecting --finished--> [reset] -> mail -> recipient -> data -> body -> idle
+//    ^                  |                                  |                                |
+//    +------------------+------ cut off, too late, 421 ----+--------------------------------+
+class CurlSmtp::Session : public CurlTransfer {
   public:
-    explicit Transfer(CurlSmtp& owner) : owner_(owner) {
+    explicit Session(CurlSmtp& owner) : owner_(owner), timer_(owner.loop_) {
         const auto& settings = owner.settings_;
         const auto& smtp = settings.smtp;
         set_common(owner.multi_, settings.ca_file, settings.connect_timeout, settings.mail_timeout);
         set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+        set(CURLOPT_CONNECT_ONLY, 1L);
         set(CURLOPT_URL, url(smtp).c_str());
         if (smtp.tls == SmtpSettings::Tls::none)
             guard_ = AddressGuard::loopback_only();
@@ -48,109 +75,235 @@ class CurlSmtp::Transfer : public CurlTransfer {
             set(CURLOPT_PASSWORD, password.c_str());
             OPENSSL_cleanse(password.data(), password.size());
         }
-        set(CURLOPT_UPLOAD, 1L);
-        set(CURLOPT_READFUNCTION, &Transfer::on_read);
-        set(CURLOPT_READDATA, this);
-        set(CURLOPT_HEADERFUNCTION, &Transfer::on_line);
+        set(CURLOPT_HEADERFUNCTION, &Session::on_login_line);
         set(CURLOPT_HEADERDATA, this);
-        set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
+        set(CURLOPT_OPENSOCKETFUNCTION, &Session::on_open);
         set(CURLOPT_OPENSOCKETDATA, this);
-        set(CURLOPT_PREREQFUNCTION, &Transfer::on_session);
-        set(CURLOPT_PREREQDATA, this);
-        set(CURLOPT_MAIL_RCPT, &recipient_);
     }
+
+    ~Session() override { close(); }
 
     void send(Waiting mail) {
-        to_ = mail.envelope.to.text();
-        recipient_.data = to_.data();
-        bytes_ = std::move(mail.bytes);
-        done_ = std::move(mail.done);
-        set(CURLOPT_MAIL_FROM, mail.envelope.from.text().c_str());
-        set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(bytes_.size()));
-        given_ = 0;
+        mail_ = std::make_unique<Waiting>(std::move(mail));
         progress_ = {};
+        if (step_ == Step::idle && still_there()) return begin();
+        close();
+        step_ = Step::connecting;
         refused_address_.clear();
         clear_fault();
-        owner_.multi_.start(*this);
+        owner_.multi_.connect(*this);
     }
 
+    // The session stands, or could not be made.
     void finished(CURLcode code) override {
+        owner_.connections_ += static_cast<std::uint64_t>(new_connections());
+        if (code == CURLE_OK) {
+            curl_easy_getinfo(handle(), CURLINFO_ACTIVESOCKET, &socket_);
+            step_ = Step::idle;
+            needs_reset_ = false;
+            return begin();
+        }
+        step_ = Step::closed;
         if (!refused_address_.empty())
             progress_.words = refused_address_;
-        else if (progress_.words.empty())
+        else if (progress_.code < 400)
             progress_.words = fault(code);
+        finish();
+    }
+
+    void ready() override {
+        if (!flush()) return;
+        std::array<char, 4096> buffer;
+        while (step_ != Step::closed && step_ != Step::idle) {
+            std::size_t count = 0;
+            const auto code = curl_easy_recv(handle(), buffer.data(), buffer.size(), &count);
+            if (code == CURLE_AGAIN) return;
+            if (code != CURLE_OK) return lose(fault(code));
+            if (count == 0) return lose("the mail server closed the connection");
+            take({buffer.data(), count});
+        }
+    }
+
+  private:
+    enum class Step { closed, connecting, idle, reset, mail, recipient, data, body };
+
+    void begin() {
+        progress_ = {};
+        progress_.logged_in = true;
+        last_moment_ = std::chrono::steady_clock::now() + owner_.settings_.mail_timeout;
+        arm_timer();
+        received_.clear();
+        unsent_.clear();
+        owner_.multi_.watch(socket_, false, *this);
+        if (needs_reset_)
+            say(Step::reset, "RSET\r\n");
+        else
+            say(Step::mail, "MAIL FROM:<" + mail_->envelope.from.text() + ">\r\n");
+    }
+
+    void say(Step step, std::string text) {
+        step_ = step;
+        unsent_ = std::move(text);
+        sent_ = 0;
+        flush();
+    }
+
+    // False when the session was lost.
+    bool flush() {
+        while (sent_ < unsent_.size()) {
+            std::size_t count = 0;
+            const auto code =
+                curl_easy_send(handle(), unsent_.data() + sent_, unsent_.size() - sent_, &count);
+            if (code == CURLE_AGAIN) {
+                owner_.multi_.watch(socket_, true, *this);
+                waits_to_write_ = true;
+                return true;
+            }
+            if (code != CURLE_OK) {
+                lose(fault(code));
+                return false;
+            }
+            sent_ += count;
+        }
+        if (step_ == Step::body) progress_.body_given = true;
+        if (std::exchange(waits_to_write_, false)) owner_.multi_.watch(socket_, false, *this);
+        return true;
+    }
+
+    void take(std::string_view bytes) {
+        received_.append(bytes);
+        if (received_.size() > 64 * 1024) return lose("the mail server does not stop talking");
+        for (auto end = received_.find('\n'); end != std::string::npos && answer_expected();
+             end = received_.find('\n')) {
+            const auto line = received_.substr(0, end + 1);
+            received_.erase(0, end + 1);
+            // "250-" is followed by more of the same answer, "250 " ends it.
+            note(line);
+            if (line.size() < 4 || line[3] != '-') answered();
+        }
+    }
+
+    [[nodiscard]] bool answer_expected() const {
+        return step_ != Step::closed && step_ != Step::idle && step_ != Step::connecting;
+    }
+
+    void note(std::string_view line) {
+        if (!std::exchange(answer_goes_on_, line.size() > 3 && line[3] == '-'))
+            progress_.words.clear();
+        if (progress_.words.size() < longest_words) progress_.words.append(line);
+        progress_.code = std::atoi(std::string(line.substr(0, 3)).c_str());
+    }
+
+    void answered() {
+        const bool good = progress_.code / 100 == 2;
+        if (step_ == Step::reset && good) {
+            needs_reset_ = false;
+            return say(Step::mail, "MAIL FROM:<" + mail_->envelope.from.text() + ">\r\n");
+        }
+        if (step_ == Step::mail && good)
+            return say(Step::recipient, "RCPT TO:<" + mail_->envelope.to.text() + ">\r\n");
+        if (step_ == Step::recipient && good) return say(Step::data, "DATA\r\n");
+        if (step_ == Step::data && progress_.code == 354)
+            return say(Step::body, dotted(mail_->bytes));
+        progress_.answered_body = step_ == Step::body && progress_.body_given;
+        needs_reset_ = !progress_.answered_body;
+        // Only these two classes leave no doubt about what the server thinks comes next.
+        const bool refusal = progress_.code >= 400 && progress_.code < 600;
+        if (progress_.code == closing || !(refusal || progress_.answered_body)) {
+            close();
+        } else {
+            step_ = Step::idle;
+            owner_.multi_.unwatch(socket_);
+        }
+        finish();
+    }
+
+    void lose(std::string_view why) {
+        const std::string words(why);
+        if (progress_.code < 400) progress_.words = words;
+        close();
+        finish();
+    }
+
+    // Anything to read on an idle session is its end: "421 too long idle", or nothing at all.
+    [[nodiscard]] bool still_there() const {
+        char byte = 0;
+        std::size_t count = 0;
+        return curl_easy_recv(handle(), &byte, 1, &count) == CURLE_AGAIN;
+    }
+
+    void close() {
+        if (step_ == Step::closed) return;
+        if (socket_ != CURL_SOCKET_BAD) {
+            owner_.multi_.unwatch(socket_);
+            // libcurl says QUIT and would block until that is answered.
+            ::shutdown(socket_, SHUT_RD);
+        }
+        owner_.multi_.stop(*this);
+        socket_ = CURL_SOCKET_BAD;
+        step_ = Step::closed;
+        waits_to_write_ = false;
+    }
+
+    // One timer, armed again only when it has fired: most mails come and go within one.
+    void arm_timer() {
+        if (std::exchange(timer_armed_, true)) return;
+        timer_.expires_at(last_moment_);
+        timer_.async_wait([this](boost::system::error_code error) {
+            if (error) return;  // cancelled, perhaps because this is gone
+            timer_armed_ = false;
+            if (!mail_ || step_ == Step::connecting) return;
+            if (std::chrono::steady_clock::now() < last_moment_) return arm_timer();
+            lose("the mail server does not answer");
+        });
+    }
+
+    void finish() {
         auto outcome = classify(std::move(progress_));
-        const auto done = std::move(done_);
-        done_ = nullptr;
-        owner_.connections_ += static_cast<std::uint64_t>(new_connections());
+        const auto done = std::move(mail_->done);
+        mail_.reset();
+        if (owner_.waiting_.empty() && std::exchange(timer_armed_, false)) timer_.cancel();
         owner_.free_.push_back(this);
         owner_.start_waiting();
         done(std::move(outcome));
     }
 
-    [[nodiscard]] bool under_way() const { return static_cast<bool>(done_); }
-
-  private:
-    static std::size_t on_read(char* buffer, std::size_t, std::size_t size, void* self) {
-        auto& transfer = *static_cast<Transfer*>(self);
-        const auto count = std::min(size, transfer.bytes_.size() - transfer.given_);
-        std::memcpy(buffer, transfer.bytes_.data() + transfer.given_, count);
-        transfer.given_ += count;
-        // From here on the final dot may be on its way.
-        if (transfer.given_ == transfer.bytes_.size()) transfer.progress_.body_given = true;
-        return count;
-    }
-
-    // Every line of every answer. "250-" is followed by more of the same answer, "250 " ends it.
-    static std::size_t on_line(char* text, std::size_t, std::size_t size, void* self) {
-        auto& progress = static_cast<Transfer*>(self)->progress_;
-        auto& transfer = *static_cast<Transfer*>(self);
-        if (!std::exchange(transfer.answer_goes_on_, size > 3 && text[3] == '-'))
-            progress.words.clear();
-        if (progress.words.size() < 500) progress.words.append(text, size);
-        const int code = std::atoi(std::string(text, std::min<std::size_t>(size, 3)).c_str());
-        progress.code = code;
-        progress.answered_body = progress.body_given;
+    static std::size_t on_login_line(char* text, std::size_t, std::size_t size, void* self) {
+        static_cast<Session*>(self)->note({text, size});
         return size;
     }
 
     static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address) {
-        auto& transfer = *static_cast<Transfer*>(self);
-        if (const auto refusal = transfer.guard_.refusal(address->addr)) {
-            transfer.refused_address_ = *refusal + " over plain text";
+        auto& session = *static_cast<Session*>(self);
+        if (const auto refusal = session.guard_.refusal(address->addr)) {
+            session.refused_address_ = *refusal + " over plain text";
             return CURL_SOCKET_BAD;
         }
-        return transfer.owner_.multi_.open_socket(*address);
-    }
-
-    // Connected, encrypted and logged in, now or for an earlier mail: what follows is about this
-    // mail.
-    static int on_session(void* self, char*, char*, int, int) {
-        auto& progress = static_cast<Transfer*>(self)->progress_;
-        progress = {};
-        progress.logged_in = true;
-        return CURL_PREREQFUNC_OK;
+        return session.owner_.multi_.open_socket(*address);
     }
 
     CurlSmtp& owner_;
     AddressGuard guard_ = AddressGuard::open();
-    std::string to_;
-    curl_slist recipient_{};
-    std::string bytes_;
-    std::size_t given_ = 0;
-    Done done_;
+    Step step_ = Step::closed;
+    std::unique_ptr<Waiting> mail_;
     MailResult progress_;
+    curl_socket_t socket_ = CURL_SOCKET_BAD;
+    std::string unsent_;
+    std::size_t sent_ = 0;
+    std::string received_;
+    bool waits_to_write_ = false;
     bool answer_goes_on_ = false;
+    bool needs_reset_ = false;  // the server still thinks of a mail it refused
     std::string refused_address_;
+    boost::asio::steady_timer timer_;
+    std::chrono::steady_clock::time_point last_moment_;
+    bool timer_armed_ = false;
 };
 
-CurlSmtp::CurlSmtp(CurlMulti& multi, const NetworkSettings& settings)
-    : multi_(multi), settings_(settings) {}
+CurlSmtp::CurlSmtp(boost::asio::io_context& loop, CurlMulti& multi, const NetworkSettings& settings)
+    : loop_(loop), multi_(multi), settings_(settings) {}
 
-CurlSmtp::~CurlSmtp() {
-    for (const auto& transfer : all_)
-        if (transfer->under_way()) multi_.stop(*transfer);
-}
+CurlSmtp::~CurlSmtp() = default;
 
 void CurlSmtp::send(Envelope envelope, std::string bytes, Done done) {
     waiting_.push_back({std::move(envelope), std::move(bytes), std::move(done)});
@@ -161,15 +314,15 @@ void CurlSmtp::start_waiting() {
     const std::size_t sessions = std::max(settings_.smtp.sessions, 1u);
     while (!waiting_.empty()) {
         if (free_.empty() && all_.size() < sessions) {
-            all_.push_back(std::make_unique<Transfer>(*this));
+            all_.push_back(std::make_unique<Session>(*this));
             free_.push_back(all_.back().get());
         }
         if (free_.empty()) return;
-        auto* transfer = free_.back();
+        auto* session = free_.back();
         free_.pop_back();
         auto mail = std::move(waiting_.front());
         waiting_.pop_front();
-        transfer->send(std::move(mail));
+        session->send(std::move(mail));
     }
 }
 

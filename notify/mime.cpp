@@ -16,9 +16,10 @@ namespace {
 constexpr std::string_view crlf = "\r\n";
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
 
-// As one or more encoded-words (RFC 2047) of at most 75 characters, folded, whole characters each.
+// As encoded-words (RFC 2047), each of whole characters and on a line of its own, the first with
+// room beside the header's name.
 std::string encoded_words(std::string_view text) {
-    constexpr std::size_t bytes_a_word = 45;
+    constexpr std::size_t bytes_a_word = 39;
     std::string out;
     while (!text.empty()) {
         std::size_t length = 0;

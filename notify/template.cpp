@@ -79,6 +79,38 @@ class StrictContext : public kainjow::mustache::context<std::string> {
     mutable std::set<std::string> missing_;
 };
 
+// Kainjow leaves an empty line behind where a section is skipped, and takes away lines that are
+// meant to be empty. So the lines that hold a tag and nothing else are joined to the next here, as
+// mustache has it, and every other line gets a mark that keeps kainjow's hands off it.
+constexpr char line_mark = '\x01';
+
+bool tag_alone(std::string_view line) {
+    return line.size() > 4 && line.starts_with("{{") && line.ends_with("}}") &&
+           line.find("{{", 2) == std::string_view::npos &&
+           std::string_view("#^/!>").find(line[2]) != std::string_view::npos;
+}
+
+std::string without_lone_tags(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(line.size());
+        const auto first = line.find_first_not_of(" \t\r");
+        const auto last = line.find_last_not_of(" \t\r");
+        const auto inner =
+            first == std::string_view::npos ? "" : line.substr(first, last - first + 1);
+        const bool ends = !text.empty();
+        if (ends) text.remove_prefix(1);
+        if (tag_alone(inner)) {
+            out.append(inner);
+            continue;
+        }
+        out.append(1, line_mark).append(line);
+        if (ends) out += '\n';
+    }
+    return out;
+}
+
 bool leaves_values_unescaped(std::string_view text) {
     if (text.find("{{{") != std::string_view::npos) return true;
     for (auto at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
@@ -114,7 +146,8 @@ Checked<TemplateSet> TemplateSet::load(const std::filesystem::path& folder) {
         std::ifstream file(path, std::ios::binary);
         std::string text{std::istreambuf_iterator<char>(file), {}};
         if (!file) return Refusal{path.string(), "cannot be read"};
-        Mustache parsed(text);
+        const auto prepared = without_lone_tags(text);
+        Mustache parsed(prepared);
         if (!parsed.is_valid()) return Refusal{path.string(), parsed.error_message()};
         if (extension == ".txt")
             parsed.set_custom_escape(unescaped);
@@ -123,7 +156,7 @@ Checked<TemplateSet> TemplateSet::load(const std::filesystem::path& folder) {
                            "uses {{{x}}}, {{&x}} or {{=x=}}: write {{x}}, values in HTML are "
                            "always escaped"};
         files->templates.insert_or_assign(path.filename().string(), std::move(parsed));
-        files->partials[extension].insert_or_assign(path.stem().string(), Value(text));
+        files->partials[extension].insert_or_assign(path.stem().string(), Value(prepared));
     }
     return TemplateSet(std::move(files));
 }
@@ -140,6 +173,7 @@ Checked<std::string> TemplateSet::render(std::string_view file, const TemplateDa
     StrictContext context(&data.values_->root, files_->partials[extension]);
     auto text = found->second.render(context);
     if (!found->second.is_valid()) return Refusal{std::string(file), found->second.error_message()};
+    std::erase(text, line_mark);
     if (context.missing().empty()) return text;
     std::string names;
     for (const auto& name : context.missing()) names += (names.empty() ? "" : ", ") + name;

@@ -1,0 +1,225 @@
+#include <map>
+#include <set>
+#include <string>
+
+#include "tests/notify/network_test.h"
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+using namespace termijnd::test;
+using namespace std::chrono_literals;
+using Kind = Outcome::Kind;
+using Tls = SmtpSettings::Tls;
+
+namespace {
+
+class MailServer {
+  public:
+    explicit MailServer(std::vector<std::string> options = {})
+        : server_("smtp_server.py", [&] {
+              options.insert(options.begin(), folder_.path());
+              return options;
+          }()) {}
+
+    [[nodiscard]] NetworkSettings settings(Tls tls = Tls::none) const {
+        NetworkSettings settings;
+        settings.smtp.host = "127.0.0.1";
+        settings.smtp.port = server_.port();
+        settings.smtp.tls = tls;
+        settings.smtp.sessions = 1;
+        return settings;
+    }
+
+    [[nodiscard]] std::vector<boost::json::value> log() const {
+        return log_of(folder_ / "log.jsonl");
+    }
+    [[nodiscard]] std::string mail(int number) const {
+        return read_file(folder_ / (std::to_string(number) + ".eml"));
+    }
+
+  private:
+    TempFolder folder_;
+    PythonServer server_;
+};
+
+std::vector<std::string> tls_options() {
+    const auto& files = Certificate::get();
+    return {"--tls-cert", files.certificate, "--tls-key", files.key};
+}
+
+}  // namespace
+
+TEST_CASE("a mail server gets the very bytes that were frozen", "[notify]") {
+    const MailServer server;
+    Line line(server.settings());
+    auto mail = sample_mail();
+    mail.text = ".\r\n.\r\n..twee punten\r\n";
+    const auto bytes = build_mime(mail) + ".los\r\n..\r\n";
+    const auto outcome = line.mail("client@post.example", bytes);
+    CHECK(outcome.kind == Kind::sent);
+    CHECK(outcome.answer == "250 2.0.0 queued as 1");
+    CHECK(server.mail(1) == bytes);
+    const auto log = server.log();
+    REQUIRE(log.size() == 1);
+    CHECK(log[0].at("from") == "termijnen@gemeente.example");
+    CHECK(log[0].at("to").as_array().at(0) == "client@post.example");
+}
+
+TEST_CASE("a mail server's refusal is for now or for good, at each step", "[notify]") {
+    const MailServer server;
+    Line line(server.settings());
+    const auto bytes = build_mime(sample_mail());
+    for (const auto* step : {"rcpt", "data"}) {
+        const auto later = line.mail(std::string(step) + "-451@post.example");
+        CHECK(later.kind == Kind::retry);
+        CHECK_FALSE(later.destination_down);
+        CHECK(later.answer == "451 4.0.0 try again later");
+        const auto never = line.mail(std::string(step) + "-550@post.example");
+        CHECK(never.kind == Kind::refused);
+        CHECK(never.answer == "550 5.0.0 no such person here");
+    }
+    CHECK(line.mail("a@post.example", bytes, "mail-451@gemeente.example").kind == Kind::retry);
+    CHECK(line.mail("a@post.example", bytes, "mail-550@gemeente.example").kind == Kind::refused);
+    CHECK(line.mail("client@post.example").kind == Kind::sent);
+    CHECK(server.log().size() == 1);
+}
+
+TEST_CASE("a connection cut before the final dot is a retry, after it uncertain", "[notify]") {
+    const MailServer server;
+    auto settings = server.settings();
+    settings.mail_timeout = 500ms;
+    Line line(std::move(settings));
+    CHECK(line.mail("a@post.example", "x\r\n", "drop-mail@gemeente.example").kind == Kind::retry);
+    CHECK(line.mail("drop-rcpt@post.example").kind == Kind::retry);
+    CHECK(line.mail("drop-data@post.example").kind == Kind::uncertain);
+    CHECK(line.mail("silent-data@post.example").kind == Kind::uncertain);
+    const auto lost = line.mail("lost@post.example");
+    INFO(lost.answer);
+    CHECK(lost.kind == Kind::uncertain);
+    // It was taken: that is what uncertain means.
+    CHECK(server.log().size() == 1);
+    CHECK(line.mail("client@post.example").kind == Kind::sent);
+}
+
+TEST_CASE("a mail server that is not there, not ready or silent is down", "[notify]") {
+    NetworkSettings nobody;
+    nobody.smtp.host = "127.0.0.1";
+    nobody.smtp.port = free_port();
+    nobody.smtp.tls = Tls::none;
+    Line absent(std::move(nobody));
+    const auto refused = absent.mail("client@post.example");
+    CHECK(refused.kind == Kind::retry);
+    CHECK(refused.destination_down);
+
+    for (const auto* code : {"421", "554"}) {
+        const MailServer server({"--greeting", code});
+        Line line(server.settings());
+        const auto outcome = line.mail("client@post.example");
+        CHECK(outcome.kind == Kind::retry);
+        CHECK(outcome.destination_down);
+        CHECK(outcome.answer == std::string(code) + " not now");
+    }
+
+    const MailServer silent({"--mute"});
+    auto settings = silent.settings();
+    settings.mail_timeout = 200ms;
+    Line line(std::move(settings));
+    CHECK(line.mail("client@post.example").destination_down);
+}
+
+TEST_CASE("mail goes over verified TLS, with a log in", "[notify]") {
+    for (const auto tls : {Tls::starttls, Tls::implicit}) {
+        auto options = tls_options();
+        options.insert(options.end(), {"--login", "termijnd:geheim"});
+        if (tls == Tls::implicit) options.emplace_back("--implicit");
+        const MailServer server(options);
+        const auto settings = [&](const char* password) {
+            auto all = server.settings(tls);
+            all.ca_file = Certificate::get().certificate;
+            all.smtp.user = "termijnd";
+            all.smtp.password = Secret(std::string(password));
+            return all;
+        };
+        Line line(settings("geheim"));
+        CHECK(line.mail("client@post.example").kind == Kind::sent);
+        CHECK(line.mail("client@post.example").kind == Kind::sent);
+        CHECK(line.connections() == 1);
+        CHECK(server.log().at(0).at("tls") == true);
+        CHECK(server.log().at(0).at("login") == true);
+
+        Line wrong(settings("fout"));
+        const auto outcome = wrong.mail("client@post.example");
+        CHECK(outcome.kind == Kind::retry);
+        CHECK(outcome.destination_down);
+        CHECK(outcome.answer.find("535") != std::string::npos);
+    }
+}
+
+TEST_CASE("a mail server whose certificate nobody vouches for gets no mail", "[notify]") {
+    for (const auto tls : {Tls::starttls, Tls::implicit}) {
+        auto options = tls_options();
+        if (tls == Tls::implicit) options.emplace_back("--implicit");
+        const MailServer server(options);
+        Line line(server.settings(tls));
+        const auto outcome = line.mail("client@post.example");
+        CHECK(outcome.kind == Kind::retry);
+        CHECK(outcome.destination_down);
+        CHECK(outcome.answer.find("certificate") != std::string::npos);
+        CHECK(server.log().empty());
+    }
+}
+
+TEST_CASE("a mail server without TLS gets no mail when TLS is demanded", "[notify]") {
+    const MailServer server;
+    Line line(server.settings(Tls::starttls));
+    CHECK(line.mail("client@post.example").destination_down);
+    CHECK(server.log().empty());
+}
+
+TEST_CASE("plain text mail does not leave this host", "[notify]") {
+    NetworkSettings settings;
+    settings.smtp.host = "192.0.2.1";
+    settings.smtp.port = 25;
+    settings.smtp.tls = Tls::none;
+    Line line(std::move(settings));
+    const auto outcome = line.mail("client@post.example");
+    CHECK(outcome.destination_down);
+    CHECK(outcome.answer.find("192.0.2.1") != std::string::npos);
+    CHECK(outcome.answer.find("not allowed") != std::string::npos);
+}
+
+TEST_CASE("a host name that is none is a broken setting", "[notify]") {
+    for (const auto* host : {"", "post.example/x", "a@b", "x y", "post.example\r\nX"}) {
+        NetworkSettings settings;
+        settings.smtp.host = host;
+        Line line(std::move(settings));
+        CHECK_THROWS_AS(line.mail("client@post.example"), std::invalid_argument);
+    }
+}
+
+TEST_CASE("1000 mails go through four sessions, none lost and none twice", "[notify]") {
+    const MailServer server;
+    auto settings = server.settings();
+    settings.smtp.sessions = 4;
+    Line line(std::move(settings));
+    std::map<Kind, int> outcomes;
+    for (int i = 0; i < 1000; ++i)
+        line.network().send_mail({address("termijnen@gemeente.example"),
+                                  address("client" + std::to_string(i) + "@post.example")},
+                                 "Subject: " + std::to_string(i) + "\r\n\r\nx\r\n",
+                                 [&](const Outcome& outcome) { ++outcomes[outcome.kind]; });
+    CHECK(line.network().counts().under_way == 1000);
+    line.run();
+    CHECK(outcomes == std::map<Kind, int>{{Kind::sent, 1000}});
+    CHECK(line.connections() == 4);
+    CHECK(line.network().counts().under_way == 0);
+    std::set<std::string> recipients;
+    std::set<std::int64_t> sessions;
+    for (const auto& entry : server.log()) {
+        recipients.emplace(entry.at("to").as_array().at(0).as_string().c_str());
+        sessions.insert(entry.at("session").as_int64());
+    }
+    CHECK(server.log().size() == 1000);
+    CHECK(recipients.size() == 1000);
+    CHECK(sessions.size() == 4);
+}

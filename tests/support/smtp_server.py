@@ -1,0 +1,132 @@
+#!/usr/bin/python3
+"""A real SMTP server (aiosmtpd) for tests.
+
+    smtp_server.py FOLDER [--tls-cert PEM --tls-key PEM [--implicit]] [--login USER:PASSWORD]
+                   [--greeting CODE] [--mute]
+
+Prints "port <n>". Each mail taken becomes FOLDER/<number>.eml, and a line of JSON in
+FOLDER/log.jsonl: {"number", "session", "from", "to", "tls", "login"}. What it does with a mail
+depends on what stands before the @ of its recipient:
+
+    mail-<code>, rcpt-<code>, data-<code>   answered so at MAIL FROM (then before the @ of the
+                                            sender), at RCPT TO, or after the final dot
+    drop-mail, drop-rcpt, drop-data         the connection is cut instead of an answer there
+    silent-data                             no answer after the final dot
+    lost                                    taken and logged, then the connection is cut
+"""
+
+import argparse
+import asyncio
+import itertools
+import json
+import pathlib
+import ssl
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+REFUSED = {"4": "try again later", "5": "no such person here"}
+
+
+class Dropped(Exception):
+    pass
+
+
+class Handler:
+    def __init__(self, folder):
+        self.folder = folder
+        self.numbers = itertools.count(1)
+        self.log = open(folder / "log.jsonl", "a", encoding="utf-8")
+
+    @staticmethod
+    def verdict(server, address, stage):
+        local = address.split("@")[0]
+        if local == f"drop-{stage}":
+            server.transport.abort()
+            return "421 4.0.0 gone"
+        if local.startswith(f"{stage}-"):
+            code = local.split("-")[1]
+            return f"{code} {code[0]}.0.0 {REFUSED[code[0]]}"
+        return None
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        answer = self.verdict(server, address, "mail")
+        if answer:
+            return answer
+        envelope.mail_from = address
+        return "250 2.1.0 sender ok"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        answer = self.verdict(server, address, "rcpt")
+        if answer:
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 recipient ok"
+
+    async def handle_DATA(self, server, session, envelope):
+        address = envelope.rcpt_tos[0]
+        answer = self.verdict(server, address, "data")
+        if answer:
+            return answer
+        if address.startswith("silent-data@"):
+            await asyncio.sleep(3600)
+        number = next(self.numbers)
+        (self.folder / f"{number}.eml").write_bytes(envelope.original_content)
+        self.log.write(json.dumps({
+            "number": number, "session": session.peer[1],
+            "from": envelope.mail_from, "to": envelope.rcpt_tos,
+            "tls": server.transport.get_extra_info("sslcontext") is not None, "login": bool(session.authenticated),
+        }) + "\n")
+        self.log.flush()
+        if address.startswith("lost@"):
+            server.transport.abort()
+        return f"250 2.0.0 queued as {number}"
+
+
+def serve(options):
+    handler = Handler(options.folder)
+    context = None
+    if options.tls_cert:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(options.tls_cert, options.tls_key)
+
+    def authenticate(server, session, envelope, mechanism, data):
+        good = isinstance(data, LoginPassword) and \
+            f"{data.login.decode()}:{data.password.decode()}" == options.login
+        return AuthResult(success=good, handled=good)
+
+    starttls = context if context and not options.implicit else None
+
+    def session():
+        return SMTP(handler, hostname="test.example", timeout=3600, tls_context=starttls,
+                    require_starttls=bool(starttls), auth_required=bool(options.login),
+                    auth_require_tls=bool(starttls),
+                    authenticator=authenticate if options.login else None)
+
+    class Refusing(asyncio.Protocol):
+        def connection_made(self, transport):
+            if options.mute:
+                return
+            transport.write(f"{options.greeting} not now\r\n".encode())
+            transport.close()
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        factory = Refusing if options.greeting or options.mute else session
+        server = await loop.create_server(factory, "127.0.0.1", 0,
+                                          ssl=context if options.implicit else None)
+        print("port", server.sockets[0].getsockname()[1], flush=True)
+        await server.serve_forever()
+
+    asyncio.run(main())
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--tls-cert")
+    parser.add_argument("--tls-key")
+    parser.add_argument("--implicit", action="store_true")
+    parser.add_argument("--login")
+    parser.add_argument("--greeting")
+    parser.add_argument("--mute", action="store_true")
+    serve(parser.parse_args())
