@@ -224,5 +224,6 @@ CREATE TABLE notice (
     message    INTEGER REFERENCES message (id) CHECK ((message IS NULL) = (channel = 2))
 ) STRICT;
 CREATE INDEX notice_of_case ON notice (case_key, id);
+CREATE INDEX notice_of_obligation ON notice (obligation);
 CREATE INDEX notice_of_message ON notice (message) WHERE message IS NOT NULL;
 CREATE INDEX notice_by_letter ON notice (case_key, due_at) WHERE channel = 2;

@@ -1,91 +1,74 @@
-#include "obligations/store/sqlite_transaction.h"
+#include "obligations/store/sqlite_store.h"
 
 namespace termijnd {
-namespace {
 
-// After a failed commit nobody knows what is on the disk: nothing is tried again.
-class SqliteStore final : public Store {
-  public:
-    explicit SqliteStore(const std::filesystem::path& path)
-        : connection_(path), transaction_(connection_) {
-        transaction_.load_state_counts();
+SqliteStore::SqliteStore(const std::filesystem::path& path)
+    : connection_(path), transaction_(connection_) {
+    transaction_.load_state_counts();
+}
+
+std::vector<std::exception_ptr> SqliteStore::commit(std::span<const Job> jobs) {
+    if (connection_.broken()) throw StorageError("the database broke down before");
+    if (jobs.empty()) return {};
+    try {
+        connection_.checkpoint_if_long();
+        begin_.run();
+        return jobs.size() == 1 ? run_one(jobs.front()) : run_all(jobs);
+    } catch (const std::exception& error) {
+        connection_.mark_broken();
+        connection_.database().tryExec("ROLLBACK");
+        throw StorageError(error.what());
     }
+}
 
-    std::vector<std::exception_ptr> commit(std::span<const Job> jobs) override {
-        if (connection_.broken()) throw StorageError("the database broke down before");
-        if (jobs.empty()) return {};
-        try {
-            connection_.checkpoint_if_long();
-            begin_.run();
-            return jobs.size() == 1 ? run_one(jobs.front()) : run_all(jobs);
-        } catch (const std::exception& error) {
-            connection_.mark_broken();
-            connection_.database().tryExec("ROLLBACK");
-            throw StorageError(error.what());
-        }
-    }
-
-  private:
-    // A job alone needs no savepoint: where it fails there is nothing to keep.
-    std::vector<std::exception_ptr> run_one(const Job& job) {
-        const StateCounts before = transaction_.state_counts();
-        std::exception_ptr failure = attempt(job);
-        if (failure) {
-            transaction_.restore_state_counts(before);
-            rollback_.run();
-        } else {
-            finish();
-        }
-        return {std::move(failure)};
-    }
-
-    std::vector<std::exception_ptr> run_all(std::span<const Job> jobs) {
-        std::vector<std::exception_ptr> failures;
-        failures.reserve(jobs.size());
-        for (const Job& job : jobs) {
-            const StateCounts before = transaction_.state_counts();
-            savepoint_.run();
-            failures.push_back(attempt(job));
-            if (failures.back()) {
-                transaction_.restore_state_counts(before);
-                undo_.run();
-            }
-            release_.run();
-        }
+// A job alone needs no savepoint: where it fails there is nothing to keep.
+std::vector<std::exception_ptr> SqliteStore::run_one(const Job& job) {
+    const StateCounts before = transaction_.state_counts();
+    std::exception_ptr failure = attempt(job);
+    if (failure) {
+        transaction_.restore_state_counts(before);
+        rollback_.run();
+    } else {
         finish();
-        return failures;
     }
+    return {std::move(failure)};
+}
 
-    // Also a job that swallowed a StorageError must not be committed.
-    std::exception_ptr attempt(const Job& job) {
-        std::exception_ptr failure;
-        try {
-            job(transaction_);
-        } catch (const StorageError&) {
-            throw;
-        } catch (...) {
-            failure = std::current_exception();
+std::vector<std::exception_ptr> SqliteStore::run_all(std::span<const Job> jobs) {
+    std::vector<std::exception_ptr> failures;
+    failures.reserve(jobs.size());
+    for (const Job& job : jobs) {
+        const StateCounts before = transaction_.state_counts();
+        savepoint_.run();
+        failures.push_back(attempt(job));
+        if (failures.back()) {
+            transaction_.restore_state_counts(before);
+            undo_.run();
         }
-        if (connection_.broken()) throw StorageError("the database broke down within a job");
-        return failure;
+        release_.run();
     }
+    finish();
+    return failures;
+}
 
-    void finish() {
-        transaction_.write_state_counts();
-        commit_.run();
+// Also a job that swallowed a StorageError must not be committed.
+std::exception_ptr SqliteStore::attempt(const Job& job) {
+    std::exception_ptr failure;
+    try {
+        job(transaction_);
+    } catch (const StorageError&) {
+        throw;
+    } catch (...) {
+        failure = std::current_exception();
     }
+    if (connection_.broken()) throw StorageError("the database broke down within a job");
+    return failure;
+}
 
-    Connection connection_;
-    SqliteTransaction transaction_;
-    Query begin_{connection_, "BEGIN IMMEDIATE"};
-    Query commit_{connection_, "COMMIT"};
-    Query rollback_{connection_, "ROLLBACK"};
-    Query savepoint_{connection_, "SAVEPOINT job"};
-    Query release_{connection_, "RELEASE job"};
-    Query undo_{connection_, "ROLLBACK TO job"};
-};
-
-}  // namespace
+void SqliteStore::finish() {
+    transaction_.write_state_counts();
+    commit_.run();
+}
 
 SqliteTransaction::SqliteTransaction(Connection& connection)
     : journal_{connection}, derived_{connection}, notices_{connection}, outbox_{connection} {}

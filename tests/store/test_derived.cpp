@@ -1,0 +1,118 @@
+#include "obligations/store/store.h"
+#include "tests/store/sample.h"
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+using namespace termijnd::test;
+
+TEST_CASE("an obligation is replaced by its id and read back as it was", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        CHECK(tx.find_obligation("o1") == obligation("o1"));
+        ObligationRow changed = obligation("o1");
+        changed.state = ObligationRow::State::settled;
+        changed.settled_on = day("2026-02-28");
+        changed.due = day("2026-02-27");
+        changed.period.reset();
+        changed.soft = true;
+        tx.put_obligation(changed);
+        CHECK(tx.find_obligation("o1") == changed);
+        CHECK(tx.obligations("d1").size() == 3);
+        CHECK(tx.obligations("d1").front() == changed);  // by due
+        CHECK(tx.obligations("d2").empty());
+        CHECK_FALSE(tx.find_obligation("o9"));
+        CHECK_THROWS_AS(tx.put_obligation(obligation("o9", "d9")), std::out_of_range);
+    });
+}
+
+TEST_CASE("findings of a case are replaced as a whole", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        tx.replace_findings("d1", {{"d1", "f1", "v1", "g1", "artikel 1", "41", "40"},
+                                   {"d1", "f2", "", "", "artikel 2", "", ""}});
+        tx.replace_findings("d1", {{"d1", "f3", "v1", "g1", "artikel 1", "41", "40"}});
+        const auto found = tx.findings("d1");
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].id == "f3");
+        CHECK(found[0].measured == "41");
+        CHECK(found[0].limit == "40");
+        CHECK_THROWS_AS(tx.replace_findings("d9", {}), std::out_of_range);
+    });
+}
+
+TEST_CASE("cases are derived again on their day, the earliest first", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        CHECK_FALSE(tx.next_derive());
+        for (const char* key : {"d2", "d3"}) tx.put_case({key, {}, {}, {}}, origin);
+        tx.set_derive_again("d1", day("2027-01-01"));
+        tx.set_derive_again("d2", day("2026-07-01"));
+        tx.set_derive_again("d3", day("2026-07-01"));
+        CHECK(tx.next_derive() == day("2026-07-01"));
+        CHECK(tx.cases_to_derive(day("2026-06-30"), 9).empty());
+        CHECK(tx.cases_to_derive(day("2027-01-01"), 9) ==
+              std::vector<std::string>{"d2", "d3", "d1"});
+        CHECK(tx.cases_to_derive(day("2027-01-01"), 1).size() == 1);
+        tx.set_derive_again("d2", std::nullopt);
+        CHECK(tx.cases_to_derive(day("2026-07-01"), 9) == std::vector<std::string>{"d3"});
+        CHECK_THROWS_AS(tx.set_derive_again("d9", std::nullopt), std::out_of_range);
+    });
+}
+
+TEST_CASE("a case manager sees the open obligations and findings of own cases only", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        // The first case manager counts; who was one before does not.
+        tx.put_case({"d2", {{"casemanager", "m3"}}, {}, {}}, origin);
+        tx.put_case({"d2", {{"casemanager", "m2"}, {"casemanager", "m1"}}, {}, {}}, origin);
+        tx.put_obligation(obligation("o4", "d2"));
+        ObligationRow settled = obligation("o2");
+        settled.state = ObligationRow::State::settled;
+        tx.put_obligation(settled);
+        tx.replace_findings("d2", {{"d2", "f1", "", "", "", "", ""}});
+
+        CHECK(tx.case_managers() == std::vector<std::string>{"m1", "m2"});
+        const auto open = tx.open_obligations_of("m1");
+        REQUIRE(open.size() == 2);
+        CHECK(open[0].id == "o1");
+        CHECK(open[1].id == "o3");
+        CHECK(tx.open_obligations_of("m3").empty());
+        CHECK(tx.findings_of("m1").empty());
+        REQUIRE(tx.findings_of("m2").size() == 1);
+        CHECK(tx.findings_of("m2")[0].case_key == "d2");
+    });
+}
+
+TEST_CASE("there is one digest per case manager and day", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        CHECK_FALSE(tx.last_digest_day());
+        CHECK(tx.put_digest({"m1", day("2026-02-03"), false, "{\"a\":1}"}));
+        CHECK_FALSE(tx.put_digest({"m1", day("2026-02-03"), true, "{}"}));
+        CHECK(tx.put_digest({"m2", day("2026-02-02"), true, "{}"}));
+        const auto found = tx.find_digest("m1", day("2026-02-03"));
+        REQUIRE(found);
+        CHECK_FALSE(found->empty);
+        CHECK(found->content == "{\"a\":1}");
+        CHECK_FALSE(tx.find_digest("m1", day("2026-02-02")));
+        CHECK(tx.last_digest_day() == day("2026-02-03"));
+    });
+}
+
+TEST_CASE("letters wait for the digest of the case manager", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        for (const int due : {100, 200, 300}) {
+            NoticeRow letter = notice("o1", at(due));
+            letter.channel = Channel::letter;
+            tx.plan_notice(letter, {});
+        }
+        tx.cancel_notice(tx.notices("d1").back().id);
+        const auto letters = tx.letters_of("m1", at(200));
+        REQUIRE(letters.size() == 1);
+        CHECK(letters[0].due_at == at(200));
+        CHECK(letters[0].message == 0);
+        CHECK(tx.letters_of("m2", at(0)).empty());
+        CHECK_FALSE(tx.next_due());
+    });
+}

@@ -1,0 +1,127 @@
+#include "obligations/store/store.h"
+#include "tests/store/sample.h"
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+using namespace termijnd::test;
+
+namespace {
+
+Event event_with_data() {
+    Event e{"g1", "v1", "voorziening.gestart", day("2026-01-05"), day("2026-01-09"), {}};
+    e.data = {{"uren", std::int64_t{32}}, {"factor", 2.0}, {"eerste", true}, {"naam", "Café"}};
+    return e;
+}
+
+}  // namespace
+
+TEST_CASE("the last version of a case is the one that counts", "[store]") {
+    const auto store = open_sqlite({});
+    store->commit([](Transaction& tx) {
+        tx.put_case({"d1", {{"cliënt", "c1"}}, day("2026-01-01"), {}}, origin);
+        tx.put_case({"d1", {{"cliënt", "c1"}, {"werkgever", "w1"}}, {}, day("2026-05-01")}, origin);
+        const auto found = tx.find_case("d1");
+        REQUIRE(found);
+        CHECK(found->roles.size() == 2);
+        CHECK(found->roles[1].role == "werkgever");
+        CHECK(found->roles[1].party == "w1");
+        CHECK_FALSE(found->known_from);
+        CHECK(found->ended_on == day("2026-05-01"));
+        CHECK_FALSE(tx.find_case("d2"));
+    });
+}
+
+TEST_CASE("a party who left a case is no longer found in it", "[store]") {
+    const auto store = open_sqlite({});
+    store->commit([](Transaction& tx) {
+        tx.put_case({"d2", {{"werkgever", "w1"}, {"jobcoach", "w1"}}, {}, {}}, origin);
+        tx.put_case({"d1", {{"werkgever", "w1"}}, {}, {}}, origin);
+        CHECK(tx.cases_of_party("w1") == std::vector<std::string>{"d1", "d2"});
+        tx.put_case({"d1", {{"werkgever", "w2"}}, {}, {}}, origin);
+        CHECK(tx.cases_of_party("w1") == std::vector<std::string>{"d2"});
+    });
+}
+
+TEST_CASE("cases and parties are listed page by page", "[store]") {
+    const auto store = open_sqlite({});
+    store->commit([](Transaction& tx) {
+        for (const char* key : {"b", "a", "c"}) {
+            tx.put_case({key, {}, {}, {}}, origin);
+            tx.put_party({key, "first", "", "", "", false, {}}, origin);
+        }
+        tx.put_party({"b", "second", "", "", "", false, {}}, origin);
+        CHECK(tx.case_keys("", 2) == std::vector<std::string>{"a", "b"});
+        CHECK(tx.case_keys("b", 2) == std::vector<std::string>{"c"});
+        const auto page = tx.parties("a", 5);
+        REQUIRE(page.size() == 2);
+        CHECK(page[0].key == "b");
+        CHECK(page[0].name == "second");
+    });
+}
+
+TEST_CASE("a bounce marks the address and another address starts clean", "[store]") {
+    const auto store = open_sqlite({});
+    store->commit([](Transaction& tx) {
+        PartyRecord party{"c1", "Jo", "jo@example.org", "", "", false, {}};
+        tx.put_party(party, origin);
+        tx.mark_email_failed("c1");
+        party.phone = "023";
+        tx.put_party(party, origin);
+        CHECK(tx.find_party("c1")->email_failed);
+        CHECK(tx.find_party("c1")->phone == "023");
+        party.email = "jo@example.net";
+        tx.put_party(party, origin);
+        CHECK_FALSE(tx.find_party("c1")->email_failed);
+        CHECK_THROWS_AS(tx.mark_email_failed("nobody"), std::out_of_range);
+    });
+}
+
+TEST_CASE("the facts of a case come back in the order they came in", "[store]") {
+    const auto store = open_sqlite({});
+    store->commit([](Transaction& tx) {
+        tx.put_case({"d1", {}, {}, {}}, origin);
+        tx.put_instrument("d1", {"v2", "jobcoaching", {}}, origin);
+        tx.put_instrument("d1", {"v1", "participatieplaats", day("2026-01-02")}, origin);
+        tx.put_instrument("d1", {"v2", "jobcoaching", day("2026-01-03")}, origin);
+        CHECK(tx.add_event("d1", event_with_data(), origin));
+        CHECK(tx.add_event("d1", {"g0", "", "contact.geweest", day("2025-12-01"), {}, {}}, origin));
+
+        const CaseFacts facts = tx.facts("d1");
+        REQUIRE(facts.instruments.size() == 2);
+        CHECK(facts.instruments[0].key == "v2");
+        CHECK(facts.instruments[0].decided_on == day("2026-01-03"));
+        CHECK(facts.instruments[1].kind == "participatieplaats");
+        REQUIRE(facts.events.size() == 2);
+        const Event& first = facts.events[0];
+        CHECK(first.key == "g1");
+        CHECK(first.instrument == "v1");
+        CHECK(first.kind == "voorziening.gestart");
+        CHECK(first.on == day("2026-01-05"));
+        CHECK(first.registered == day("2026-01-09"));
+        CHECK(first.data == event_with_data().data);
+        CHECK_FALSE(facts.events[1].registered);
+    });
+}
+
+TEST_CASE("the same event twice is no error and another one under its name is", "[store]") {
+    const auto store = open_sqlite({});
+    store->commit([](Transaction& tx) {
+        tx.put_case({"d1", {}, {}, {}}, origin);
+        CHECK(tx.add_event("d1", event_with_data(), origin));
+        CHECK_FALSE(tx.add_event("d1", event_with_data(), Origin{at(9), "cm2"}));
+        CHECK(tx.facts("d1").events.size() == 1);
+        Event other = event_with_data();
+        other.data["uren"] = 32.0;  // a number with decimals is another fact
+        CHECK_THROWS_AS(tx.add_event("d1", other, origin), std::invalid_argument);
+    });
+}
+
+TEST_CASE("facts of a case that nobody opened are refused", "[store]") {
+    const auto store = open_sqlite({});
+    store->commit([](Transaction& tx) {
+        CHECK_THROWS_AS(tx.facts("d1"), std::out_of_range);
+        CHECK_THROWS_AS(tx.add_event("d1", event_with_data(), origin), std::out_of_range);
+        CHECK_THROWS_AS(tx.put_instrument("d1", {"v1", "x", {}}, origin), std::out_of_range);
+        CHECK_THROWS_AS(tx.put_case({"", {}, {}, {}}, origin), std::invalid_argument);
+    });
+}

@@ -1,0 +1,224 @@
+#include "obligations/store/store.h"
+#include "tests/store/sample.h"
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+using namespace termijnd::test;
+using std::chrono::seconds;
+
+namespace {
+
+MessageKey to(const std::string& recipient) {
+    return {"webhook", "s", recipient, ""};
+}
+
+// One webhook per recipient, due at the given moments.
+void put_messages(Transaction& tx, const std::vector<int>& due) {
+    for (std::size_t i = 0; i < due.size(); ++i) {
+        tx.put_message(to("e" + std::to_string(i)), Channel::webhook, at(due[i]), "");
+    }
+}
+
+MessageRow claim_one(Transaction& tx, Instant now) {
+    const auto claimed = tx.claim(now, now + seconds(60), 1);
+    REQUIRE(claimed.size() == 1);
+    return claimed.front();
+}
+
+MessageRow only(Transaction& tx) {
+    const auto found = tx.messages(std::nullopt, 0, 10);
+    REQUIRE(found.size() == 1);
+    return found.front();
+}
+
+}  // namespace
+
+TEST_CASE("a claim takes what is due, the earliest first, and leaves the rest", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        put_messages(tx, {300, 100, 200, 400});
+        CHECK(tx.next_due() == at(100));
+        const auto claimed = tx.claim(at(300), at(360), 2);
+        REQUIRE(claimed.size() == 2);
+        CHECK(claimed[0].due_at == at(100));
+        CHECK(claimed[1].due_at == at(200));
+        CHECK(claimed[0].state == MessageState::leased);
+        CHECK(claimed[0].attempts == 1);
+        CHECK(claimed[0].fence == 1);
+        CHECK_FALSE(claimed[0].uncertain);
+        CHECK(tx.next_due() == at(300));
+        CHECK(tx.claim(at(300), at(360), 9).size() == 1);
+        CHECK(tx.next_due() == at(360));  // the first lease runs out before the last is due
+        CHECK(tx.outbox_counts().leased == 3);
+        CHECK(tx.outbox_counts().pending == 1);
+    });
+}
+
+TEST_CASE("claiming marks the notices and the day of a bundle", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        tx.plan_notice(notice("o1", at(100)), bundle("2026-02-02"));
+        tx.plan_notice(notice("o2", at(100)), {"laatste-dag", "2026-02-03 o2", "c1", ""});
+        CHECK(tx.claim(at(100), at(160), 9).size() == 2);
+        CHECK(tx.notices("d1")[0].state == NoticeRow::State::claimed);
+        CHECK(tx.find_party("c1")->last_message_on == day("2026-02-02"));
+        tx.plan_notice(notice("o3", at(100)), bundle("2026-01-30"));
+        CHECK(tx.claim(at(100), at(160), 9).size() == 1);
+        CHECK(tx.find_party("c1")->last_message_on == day("2026-02-02"));  // never back
+    });
+}
+
+TEST_CASE("after delivery the body goes and its hash and evidence stay", "[store]") {
+    const auto store = sample_store();
+    const std::string body("From: a\r\n\0x", 11);
+    store->commit([&](Transaction& tx) {
+        tx.plan_notice(notice("o1", at(100)), bundle());
+        const MessageRow m = claim_one(tx, at(100));
+        CHECK(tx.message_evidence(m.id).empty());
+        REQUIRE(tx.freeze(m.id, m.fence, body, "jo@example.org", "5a", "{\"artikel\":1}"));
+        CHECK(only(tx).body == body);
+        CHECK_THROWS_AS(tx.freeze(m.id, m.fence, "y", "", "", ""), std::invalid_argument);
+        REQUIRE(tx.delivered(m.id, m.fence, at(101), "250 queued"));
+        const MessageRow sent = only(tx);
+        CHECK(sent.state == MessageState::delivered);
+        CHECK(sent.body.empty());
+        CHECK(sent.sha256 == "5a");
+        CHECK(sent.envelope == "jo@example.org");
+        CHECK(sent.answer == "250 queued");
+        CHECK(sent.finished_at == at(101));
+        CHECK(tx.message_evidence(m.id) == "{\"artikel\":1}");
+        CHECK(tx.notices("d1")[0].state == NoticeRow::State::sent);
+    });
+}
+
+TEST_CASE("who lost the lease touches nothing", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        put_messages(tx, {100});
+        const MessageRow old = claim_one(tx, at(100));
+        const MessageRow now = claim_one(tx, at(160));  // the lease ran out at 160
+        CHECK(now.id == old.id);
+        CHECK(now.fence == old.fence + 1);
+        CHECK(now.uncertain);
+        CHECK_FALSE(tx.freeze(old.id, old.fence, "x", "", "", ""));
+        CHECK_FALSE(tx.delivered(old.id, old.fence, at(161), ""));
+        CHECK_FALSE(tx.retry(old.id, old.fence, at(500), true, true, ""));
+        CHECK_FALSE(tx.dead(old.id, old.fence, at(161), ""));
+        CHECK_FALSE(tx.cancel_message(old.id, old.fence));
+        CHECK(tx.delivered(now.id, now.fence, at(161), ""));
+        CHECK_FALSE(tx.delivered(now.id, now.fence, at(162), ""));
+        CHECK(only(tx).finished_at == at(161));
+    });
+}
+
+TEST_CASE("a heartbeat keeps the lease", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        put_messages(tx, {100});
+        const MessageRow m = claim_one(tx, at(100));
+        tx.renew_lease(std::vector{m.id}, at(220));
+        CHECK(tx.claim(at(160), at(220), 9).empty());
+        CHECK(tx.next_due() == at(220));
+        CHECK(tx.claim(at(220), at(280), 9).size() == 1);
+    });
+}
+
+TEST_CASE("a retry waits with the same bytes and counts only when asked", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        put_messages(tx, {100});
+        MessageRow m = claim_one(tx, at(100));
+        REQUIRE(tx.freeze(m.id, m.fence, "bytes", "https://e0", "5a", "{}"));
+        REQUIRE(tx.retry(m.id, m.fence, at(500), true, true, "timed out"));
+        CHECK(only(tx).state == MessageState::pending);
+        CHECK(only(tx).attempts == 1);
+        CHECK(only(tx).answer == "timed out");
+        CHECK(tx.outbox_counts().oldest_due == at(100));
+        CHECK(tx.claim(at(499), at(560), 9).empty());
+        m = claim_one(tx, at(500));
+        CHECK(m.body == "bytes");
+        CHECK(m.envelope == "https://e0");
+        CHECK(m.uncertain);
+        CHECK(m.attempts == 2);
+        REQUIRE(tx.retry(m.id, m.fence, at(600), false, false, "down"));
+        CHECK(only(tx).attempts == 1);
+        CHECK(only(tx).uncertain);  // once uncertain, always
+    });
+}
+
+TEST_CASE("a dead message stands with its reason until it is replayed", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        tx.plan_notice(notice("o1", at(100)), bundle());
+        const MessageRow m = claim_one(tx, at(100));
+        REQUIRE(tx.freeze(m.id, m.fence, "bytes", "", "5a", "{}"));
+        CHECK_FALSE(tx.replay(m.public_id, at(200)));
+        REQUIRE(tx.dead(m.id, m.fence, at(101), "550 no such user"));
+        CHECK(tx.notices("d1")[0].state == NoticeRow::State::failed);
+        REQUIRE(tx.dead_of("m1").size() == 1);
+        CHECK(tx.dead_of("m1")[0].answer == "550 no such user");
+        CHECK(tx.dead_of("m2").empty());
+        CHECK(tx.messages(MessageState::dead, 0, 9).size() == 1);
+
+        REQUIRE(tx.replay(m.public_id, at(200)));
+        CHECK_FALSE(tx.replay("no-such-id", at(200)));
+        const MessageRow again = claim_one(tx, at(200));
+        CHECK(again.public_id == m.public_id);
+        CHECK(again.body == "bytes");
+        CHECK(again.attempts == 1);
+        CHECK(tx.delivered(again.id, again.fence, at(201), ""));
+        CHECK(tx.notices("d1")[0].state == NoticeRow::State::sent);
+        CHECK(tx.dead_of("m1").empty());
+    });
+}
+
+TEST_CASE("a message whose notices need no saying any more is cancelled under its claim",
+          "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        tx.plan_notice(notice("o1", at(100)), bundle());
+        const MessageRow m = claim_one(tx, at(100));
+        REQUIRE(tx.cancel_message(m.id, m.fence));
+        CHECK(only(tx).state == MessageState::cancelled);
+        CHECK(tx.notices("d1")[0].state == NoticeRow::State::cancelled);
+        CHECK(tx.notices_of(m.id).empty());
+        CHECK(tx.outbox_counts().cancelled == 1);
+    });
+}
+
+TEST_CASE("after a crash leases are void and the third crash is the last", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        tx.plan_notice(notice("o1", at(100)), bundle());
+        for (int crash = 1; crash <= 3; ++crash) {
+            const MessageRow m = claim_one(tx, at(100 * crash));
+            CHECK(m.uncertain == (crash > 1));
+            CHECK(tx.release_leases(at(100 * crash + 1)) == 1);
+            CHECK_FALSE(tx.delivered(m.id, m.fence, at(500), ""));
+        }
+        CHECK(only(tx).state == MessageState::dead);
+        CHECK(only(tx).answer.find("drie keer") != std::string::npos);
+        CHECK(only(tx).finished_at == at(301));
+        CHECK(tx.notices("d1")[0].state == NoticeRow::State::failed);
+        CHECK(tx.release_leases(at(400)) == 0);
+        CHECK(tx.outbox_counts().dead == 1);
+    });
+}
+
+TEST_CASE("messages are listed by state, page by page", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        put_messages(tx, {100, 100, 100, 200});
+        for (const MessageRow& m : tx.claim(at(100), at(160), 9)) {
+            REQUIRE(tx.delivered(m.id, m.fence, at(101), ""));
+        }
+        const auto page = tx.messages(MessageState::delivered, 0, 2);
+        REQUIRE(page.size() == 2);
+        const auto rest = tx.messages(MessageState::delivered, page.back().id, 2);
+        REQUIRE(rest.size() == 1);
+        CHECK(rest[0].key == to("e2"));
+        CHECK(tx.messages(MessageState::pending, 0, 9).size() == 1);
+        CHECK(tx.messages(std::nullopt, 0, 9).size() == 4);
+        CHECK_FALSE(tx.find_message("none"));
+    });
+}

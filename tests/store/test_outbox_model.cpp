@@ -1,0 +1,233 @@
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "obligations/store/store.h"
+#include "tests/store/sample.h"
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+using namespace termijnd::test;
+
+// Random operations on the store and on a model of a few lines, compared after each.
+namespace {
+
+struct ModelMessage {
+    MessageState state = MessageState::pending;
+    std::int64_t next_at = 0, lease_until = 0, fence = 0;
+    int attempts = 0, crashes = 0;
+    bool frozen = false, uncertain = false;
+};
+
+class Model {
+  public:
+    std::map<std::string, ModelMessage> messages;  // by slot
+
+    ModelMessage* leased(const std::string& slot, std::int64_t fence) {
+        ModelMessage& m = messages.at(slot);
+        return m.state == MessageState::leased && m.fence == fence ? &m : nullptr;
+    }
+
+    void plan(const std::string& base, std::int64_t due) {
+        std::string slot = base;
+        for (int n = 1;; ++n) {
+            const auto found = messages.find(slot);
+            if (found == messages.end()) {
+                messages[slot].next_at = due;
+                return;
+            }
+            ModelMessage& m = found->second;
+            if (!m.frozen && m.state == MessageState::cancelled) {
+                const auto fence = m.fence;
+                m = ModelMessage{};
+                m.fence = fence;
+                m.next_at = due;
+                return;
+            }
+            if (!m.frozen && m.state == MessageState::pending) {
+                m.next_at = std::min(m.next_at, due);
+                return;
+            }
+            slot = base + "+" + std::to_string(n);
+        }
+    }
+
+    std::size_t claim(std::int64_t now, std::int64_t until) {
+        std::size_t claimed = 0;
+        for (auto& [slot, m] : messages) {
+            const bool ran_out = m.state == MessageState::leased && m.lease_until <= now;
+            if (!ran_out && (m.state != MessageState::pending || m.next_at > now)) continue;
+            m.uncertain = m.uncertain || ran_out;
+            m.state = MessageState::leased;
+            m.lease_until = until;
+            ++m.fence;
+            ++m.attempts;
+            ++claimed;
+        }
+        return claimed;
+    }
+
+    void crash() {
+        for (auto& [slot, m] : messages) {
+            if (m.state != MessageState::leased) continue;
+            m.uncertain = true;
+            m.state = ++m.crashes >= 3 ? MessageState::dead : MessageState::pending;
+        }
+    }
+
+    std::int64_t count(MessageState state) const {
+        return std::count_if(messages.begin(), messages.end(),
+                             [&](const auto& m) { return m.second.state == state; });
+    }
+};
+
+void compare(Transaction& tx, const Model& model) {
+    std::size_t seen = 0;
+    for (const MessageRow& row : tx.messages(std::nullopt, 0, 10000)) {
+        const ModelMessage& m = model.messages.at(row.key.slot);
+        INFO("slot " << row.key.slot);
+        REQUIRE(row.state == m.state);
+        REQUIRE(row.fence == m.fence);
+        REQUIRE(row.attempts == m.attempts);
+        REQUIRE(row.uncertain == m.uncertain);
+        const bool keeps_body =
+            m.frozen && m.state != MessageState::delivered && m.state != MessageState::cancelled;
+        REQUIRE(row.body.empty() == !keeps_body);
+        if (m.state == MessageState::pending) REQUIRE(row.next_at == at(m.next_at));
+        ++seen;
+    }
+    REQUIRE(seen == model.messages.size());
+    const OutboxCounts counts = tx.outbox_counts();
+    REQUIRE(counts.pending == model.count(MessageState::pending));
+    REQUIRE(counts.leased == model.count(MessageState::leased));
+    REQUIRE(counts.delivered == model.count(MessageState::delivered));
+    REQUIRE(counts.dead == model.count(MessageState::dead));
+    REQUIRE(counts.cancelled == model.count(MessageState::cancelled));
+}
+
+class Walk {
+  public:
+    explicit Walk(unsigned seed) : random_(seed) { store_->commit(put_sample); }
+
+    void step() {
+        now_ += pick(20);
+        const bool fails = pick(10) == 0;
+        const Model before = model_;
+        try {
+            store_->commit([&](Transaction& tx) {
+                act(tx);
+                if (fails) throw std::runtime_error("undo");
+            });
+        } catch (const std::runtime_error&) {
+            model_ = before;
+        }
+        store_->commit([&](Transaction& tx) { compare(tx, model_); });
+    }
+
+  private:
+    int pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
+
+    void act(Transaction& tx) {
+        switch (pick(5)) {
+            case 0: {
+                const std::string slot = std::to_string(pick(6));
+                const std::int64_t due = now_ + pick(30);
+                tx.plan_notice(notice("o1", at(due), slot.c_str()), {"bundel", "s", "c1", slot});
+                model_.plan(slot, due);
+                return;
+            }
+            case 1:
+                REQUIRE(tx.claim(at(now_), at(now_ + 60), 1000).size() ==
+                        model_.claim(now_, now_ + 60));
+                return;
+            case 2:
+                if (pick(4) != 0) return;
+                tx.release_leases(at(now_));
+                model_.crash();
+                return;
+            default:
+                write_under_claim(tx);
+        }
+    }
+
+    void write_under_claim(Transaction& tx) {
+        const auto rows = tx.messages(std::nullopt, 0, 10000);
+        if (rows.empty()) return;
+        const MessageRow& row = rows[random_() % rows.size()];
+        const std::int64_t fence = row.fence - (pick(4) == 0 ? 1 : 0);
+        ModelMessage* m = model_.leased(row.key.slot, fence);
+        const bool held = m != nullptr;
+        switch (pick(7)) {
+            case 0:
+                if (held && m->frozen) return;
+                REQUIRE(tx.freeze(row.id, fence, "bytes", "e", "5a", "{}") == held);
+                if (held) m->frozen = true;
+                return;
+            case 1:
+                REQUIRE(tx.delivered(row.id, fence, at(now_), "ok") == held);
+                if (held) m->state = MessageState::delivered;
+                return;
+            case 2:
+                REQUIRE(tx.dead(row.id, fence, at(now_), "no") == held);
+                if (held) m->state = MessageState::dead;
+                return;
+            case 3:
+                REQUIRE(tx.cancel_message(row.id, fence) == held);
+                if (held) m->state = MessageState::cancelled;
+                return;
+            case 4:
+                replay(tx, row);
+                return;
+            case 5:
+                cancel_notices(tx, row);
+                return;
+            default:
+                retry(tx, row, fence, m);
+        }
+    }
+
+    void retry(Transaction& tx, const MessageRow& row, std::int64_t fence, ModelMessage* m) {
+        const bool uncertain = pick(2) == 0;
+        const bool counts = pick(2) == 0;
+        const std::int64_t next = now_ + pick(50);
+        REQUIRE(tx.retry(row.id, fence, at(next), uncertain, counts, "later") == (m != nullptr));
+        if (m == nullptr) return;
+        m->state = MessageState::pending;
+        m->next_at = next;
+        m->uncertain = m->uncertain || uncertain;
+        m->attempts -= counts ? 0 : 1;
+    }
+
+    void replay(Transaction& tx, const MessageRow& row) {
+        ModelMessage& m = model_.messages.at(row.key.slot);
+        REQUIRE(tx.replay(row.public_id, at(now_)) == (m.state == MessageState::dead));
+        if (m.state != MessageState::dead) return;
+        m.state = MessageState::pending;
+        m.attempts = m.crashes = 0;
+        m.next_at = now_;
+    }
+
+    void cancel_notices(Transaction& tx, const MessageRow& row) {
+        for (const ClaimedNotice& carried : tx.notices_of(row.id)) {
+            tx.cancel_notice(carried.notice.id);
+        }
+        ModelMessage& m = model_.messages.at(row.key.slot);
+        if (m.state == MessageState::pending) m.state = MessageState::cancelled;
+    }
+
+    std::unique_ptr<Store> store_ = open_sqlite({});
+    Model model_;
+    std::mt19937 random_;
+    std::int64_t now_ = 1000;
+};
+
+}  // namespace
+
+TEST_CASE("whatever is asked of it in whatever order, the outbox does what its model does",
+          "[store]") {
+    for (const unsigned seed : {1U, 2U, 3U, 4U}) {
+        INFO("seed " << seed);
+        Walk walk(seed);
+        for (int step = 0; step < 400; ++step) walk.step();
+    }
+}
