@@ -86,12 +86,10 @@ class CurlSmtp::Session : public CurlTransfer {
     void send(Waiting mail) {
         mail_ = std::make_unique<Waiting>(std::move(mail));
         progress_ = {};
-        if (step_ == Step::idle && still_there()) return begin();
+        kept_ = step_ == Step::idle && still_there();
+        if (kept_) return begin();
         close();
-        step_ = Step::connecting;
-        refused_address_.clear();
-        clear_fault();
-        owner_.multi_.connect(*this);
+        connect();
     }
 
     // The session stands, or could not be made.
@@ -114,7 +112,7 @@ class CurlSmtp::Session : public CurlTransfer {
     void ready() override {
         if (!flush()) return;
         std::array<char, 4096> buffer;
-        while (step_ != Step::closed && step_ != Step::idle) {
+        while (answer_expected()) {
             std::size_t count = 0;
             const auto code = curl_easy_recv(handle(), buffer.data(), buffer.size(), &count);
             if (code == CURLE_AGAIN) return;
@@ -126,6 +124,15 @@ class CurlSmtp::Session : public CurlTransfer {
 
   private:
     enum class Step { closed, connecting, idle, reset, mail, recipient, data, body };
+
+    void connect() {
+        step_ = Step::connecting;
+        kept_ = false;
+        progress_ = {};
+        refused_address_.clear();
+        clear_fault();
+        owner_.multi_.connect(*this);
+    }
 
     void begin() {
         progress_ = {};
@@ -210,6 +217,7 @@ class CurlSmtp::Session : public CurlTransfer {
         // Only these two classes leave no doubt about what the server thinks comes next.
         const bool refusal = progress_.code >= 400 && progress_.code < 600;
         if (progress_.code == closing || !(refusal || progress_.answered_body)) {
+            if (progress_.code == closing && connect_again()) return;
             close();
         } else {
             step_ = Step::idle;
@@ -218,8 +226,18 @@ class CurlSmtp::Session : public CurlTransfer {
         finish();
     }
 
+    // A kept session that ends before the server said a word about this mail was merely too old:
+    // nothing of the mail has gone out, so a fresh session may have it, once.
+    bool connect_again() {
+        if (!kept_ || (step_ != Step::mail && step_ != Step::reset)) return false;
+        close();
+        connect();
+        return true;
+    }
+
     void lose(std::string_view why) {
         const std::string words(why);
+        if (progress_.code == 0 && connect_again()) return;
         if (progress_.code < 400) progress_.words = words;
         close();
         finish();
@@ -249,13 +267,14 @@ class CurlSmtp::Session : public CurlTransfer {
     void arm_timer() {
         if (std::exchange(timer_armed_, true)) return;
         timer_.expires_at(last_moment_);
-        timer_.async_wait([this](boost::system::error_code error) {
-            if (error) return;  // cancelled, perhaps because this is gone
-            timer_armed_ = false;
-            if (!mail_ || step_ == Step::connecting) return;
-            if (std::chrono::steady_clock::now() < last_moment_) return arm_timer();
-            lose("the mail server does not answer");
-        });
+        timer_.async_wait(
+            [this, alive = std::weak_ptr<bool>(alive_)](boost::system::error_code error) {
+                if (error || alive.expired()) return;
+                timer_armed_ = false;
+                if (!mail_ || step_ == Step::connecting) return;
+                if (std::chrono::steady_clock::now() < last_moment_) return arm_timer();
+                lose("the mail server does not answer");
+            });
     }
 
     void finish() {
@@ -293,15 +312,20 @@ class CurlSmtp::Session : public CurlTransfer {
     std::string received_;
     bool waits_to_write_ = false;
     bool answer_goes_on_ = false;
+    bool kept_ = false;         // this session has served a mail before
     bool needs_reset_ = false;  // the server still thinks of a mail it refused
     std::string refused_address_;
     boost::asio::steady_timer timer_;
     std::chrono::steady_clock::time_point last_moment_;
     bool timer_armed_ = false;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 CurlSmtp::CurlSmtp(boost::asio::io_context& loop, CurlMulti& multi, const NetworkSettings& settings)
-    : loop_(loop), multi_(multi), settings_(settings) {}
+    : loop_(loop), multi_(multi), settings_(settings) {
+    // A host that is none is told at the start, not at the first mail.
+    if (!settings.smtp.host.empty()) (void)url(settings.smtp);
+}
 
 CurlSmtp::~CurlSmtp() = default;
 

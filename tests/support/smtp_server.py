@@ -2,7 +2,7 @@
 """A real SMTP server (aiosmtpd) for tests.
 
     smtp_server.py FOLDER [--tls-cert PEM --tls-key PEM [--implicit]] [--login USER:PASSWORD]
-                   [--greeting CODE] [--mute]
+                   [--greeting CODE] [--mute] [--mails-per-session N]
 
 Prints "port <n>". Each mail taken becomes FOLDER/<number>.eml, and a line of JSON in
 FOLDER/log.jsonl: {"number", "session", "from", "to", "tls", "login"}. What it does with a mail
@@ -19,8 +19,10 @@ import argparse
 import asyncio
 import itertools
 import json
+import logging
 import pathlib
 import ssl
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
@@ -32,8 +34,9 @@ class Dropped(Exception):
 
 
 class Handler:
-    def __init__(self, folder):
+    def __init__(self, folder, most):
         self.folder = folder
+        self.most = most
         self.numbers = itertools.count(1)
         self.log = open(folder / "log.jsonl", "a", encoding="utf-8")
 
@@ -49,6 +52,11 @@ class Handler:
         return None
 
     async def handle_MAIL(self, server, session, envelope, address, options):
+        taken = getattr(session, "mails", 0)
+        if taken == self.most:
+            asyncio.get_running_loop().call_soon(server.transport.close)
+            return "421 4.7.0 too many mails in one session"
+        session.mails = taken + 1
         answer = self.verdict(server, address, "mail")
         if answer:
             return answer
@@ -83,7 +91,7 @@ class Handler:
 
 
 def serve(options):
-    handler = Handler(options.folder)
+    handler = Handler(options.folder, options.mails_per_session)
     context = None
     if options.tls_cert:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -121,6 +129,9 @@ def serve(options):
 
 
 if __name__ == "__main__":
+    # Clients that hang up are what this is for.
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--tls-cert")
@@ -129,4 +140,5 @@ if __name__ == "__main__":
     parser.add_argument("--login")
     parser.add_argument("--greeting")
     parser.add_argument("--mute", action="store_true")
+    parser.add_argument("--mails-per-session", type=int)
     serve(parser.parse_args())
