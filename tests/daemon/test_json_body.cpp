@@ -31,7 +31,7 @@ TEST_CASE("a body that is not readable as JSON is one fault", "[http][json]") {
     CHECK_FALSE(parse_body(json_request("{\"a\":1,\"a\":2}"), faults));
     REQUIRE(faults.size() == 2);
     CHECK(faults[0].in == "header");
-    CHECK_THAT(faults[1].detail, Catch::Contains("1:11: key \"a\" occurs twice"));
+    CHECK_THAT(faults[1].detail, Catch::Contains("1:10: key \"a\" occurs twice"));
     CHECK(parse_body(json_request("{}", "Application/JSON; charset=utf-8"), faults));
     CHECK(parse_body(json_request("{}", "application/cloudevents+json"), faults));
 }
