@@ -1,0 +1,80 @@
+#include "tests/scheduler/office.h"
+
+#include <algorithm>
+
+namespace termijnd::test {
+
+World shipped_world() {
+    static const auto rules = RuleBook::load(TERMIJND_SOURCE_DIR "/config/rules").value();
+    return World{rules, Calendar(Calendar::built_in()), NoticePolicy{}, Municipality{}, {}};
+}
+
+void Office::party(Transaction& tx, const std::string& key) {
+    tx.put_party({key, key, key + "@voorbeeld.invalid", "", "", false, {}}, {now(), "test"});
+}
+
+void Office::open(const std::string& key) {
+    commit([&](Transaction& tx) {
+        for (const char* shared : {"w1", "cm1", "tl1", "ah1"})
+            if (!tx.find_party(shared)) party(tx, shared);
+        party(tx, "c-" + key);
+        CaseRecord record;
+        record.key = key;
+        record.roles = {{"cliënt", "c-" + key},
+                        {"werkgever", "w1"},
+                        {"casemanager", "cm1"},
+                        {"teamleider", "tl1"},
+                        {"afdelingshoofd", "ah1"}};
+        tx.put_case(record, {now(), "test"});
+    });
+}
+
+void Office::put(std::string_view case_key, const Instrument& instrument) {
+    commit([&](Transaction& tx) { tx.put_instrument(case_key, instrument, {now(), "test"}); });
+}
+
+std::string Office::fact(std::string_view case_key, std::string_view instrument,
+                         std::string_view kind, std::string_view on, EventData data) {
+    Event event;
+    event.key = "g" + std::to_string(++facts_);
+    event.instrument = instrument;
+    event.kind = kind;
+    event.on = day(on);
+    event.data = std::move(data);
+    const std::string key = event.key;
+    record(case_key, std::move(event));
+    return key;
+}
+
+std::vector<std::string> Office::waiting(std::string_view case_key) {
+    std::vector<std::string> lines;
+    commit([&](Transaction& tx) {
+        std::vector<NoticeRow> rows = tx.notices(case_key);
+        std::erase_if(rows, [](const auto& row) { return row.state != NoticeRow::State::planned; });
+        std::ranges::stable_sort(rows, {}, &NoticeRow::due_at);
+        for (const NoticeRow& row : rows) lines.push_back(as_line(row));
+    });
+    return lines;
+}
+
+std::vector<std::string> Office::told() {
+    std::vector<std::string> lines;
+    for (const SimulatedNotice& said : Rehearsal::said()) {
+        NoticeRow row;
+        row.due_at = said.at;
+        row.kind = said.kind;
+        row.slot = said.slot;
+        row.recipient = said.recipient;
+        row.channel = said.channel;
+        lines.push_back(as_line(row));
+    }
+    return lines;
+}
+
+std::vector<MessageRow> Office::messages() {
+    std::vector<MessageRow> rows;
+    commit([&](Transaction& tx) { rows = tx.messages(std::nullopt, 0, 100'000); });
+    return rows;
+}
+
+}  // namespace termijnd::test
