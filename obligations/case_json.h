@@ -16,16 +16,16 @@ namespace termijnd {
 
 // A person or office in a case: who is obliged, who is told, whom to ask.
 struct CaseParty {
-    std::string key;    // kenmerk
-    std::string role;   // cliënt, werkgever, jobcoach, casemanager, teamleider, afdelingshoofd
-    std::string name;   // naam
-    std::string email;  // may be empty
-    std::string phone;  // telefoon; may be empty
+    std::string key;        // kenmerk
+    std::string role;       // cliënt, werkgever, jobcoach, casemanager, teamleider, afdelingshoofd
+    std::string name;       // naam
+    std::string email;      // may be empty
+    std::string phone;      // telefoon; may be empty
     std::string reference;  // aanduiding: how the employer knows the employee; may be empty
 };
 
 struct CaseDocument {
-    std::string key;  // kenmerk of the dossier; may be empty
+    std::string key;            // kenmerk of the dossier; may be empty
     std::optional<Date> as_of;  // peildatum
     CaseFacts facts;
     std::vector<CaseParty> parties;  // betrokkenen

@@ -58,19 +58,17 @@ class Deriver {
         VersionInForce version;
         const auto& packs = governed.regulation->packs;
         const Instrument* instrument = facts_.instrument(slot);
-        bool by_hand = false;
         for (const Fact& fact : facts_.of(slot, rules_.decisions().pinned)) {
             const auto id = text(*fact.data, "regeling");
             const auto named = std::find_if(packs.begin(), packs.end(),
                                             [&](const RulePack* pack) { return pack->id == id; });
             if (named == packs.end()) continue;
-            by_hand = true;
             version = {VersionInForce::How::pinned,
                        static_cast<std::size_t>(named - packs.begin()),
                        {VersionChoice::By::hand, fact.on},
-                       fact.known_on};
+                       &fact};
         }
-        if (by_hand) return version;
+        if (version.by_hand) return version;
         if (!instrument || !instrument->decided_on || packs.front()->by_event_day) {
             version.how = VersionInForce::How::by_trigger;
             return version;
@@ -80,7 +78,7 @@ class Deriver {
                 version = {VersionInForce::How::pinned,
                            i,
                            {VersionChoice::By::decision, *instrument->decided_on},
-                           {}};
+                           nullptr};
         return version;
     }
 

@@ -12,7 +12,7 @@ using std::chrono::days;
 
 // A person, or the law's own notice, names the last day: all three dates become `to`.
 void set_by_hand(Deadline& deadline, Date to) {
-    deadline.steps.push_back({StepKind::decision, deadline.due, to});
+    deadline.steps.push_back({StepKind::decision, deadline.steps.back().to, to});
     for (int reading = 0; reading < 3; ++reading)
         deadline.steps.push_back({StepKind::reading, to, to, reading});
     deadline.earliest = deadline.due = deadline.latest = to;
@@ -174,8 +174,10 @@ class LineDeriver {
         const bool pinned = scope_.version.how == VersionInForce::How::pinned;
         added.version =
             pinned ? scope_.version.choice : VersionChoice{VersionChoice::By::trigger, trigger.on};
-        if (added.version.by == VersionChoice::By::hand)
-            added.known_on = std::max(added.known_on, scope_.version.known_on);
+        if (const Fact* by_hand = scope_.version.by_hand; by_hand && pinned) {
+            added.known_on = std::max(added.known_on, by_hand->known_on);
+            added.decisions.push_back(decision(*by_hand));
+        }
         for (const Condition& condition : rule.conditions)
             if (condition.kind == Condition::Kind::recorded)
                 added.known_on = std::max(

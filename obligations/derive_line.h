@@ -11,7 +11,7 @@ struct VersionInForce {
     How how = How::missing;
     std::size_t version = 0;  // beside Regulation::packs; `pinned` only
     VersionChoice choice;     // likewise
-    Date known_on{};          // of a decision by hand
+    const Fact* by_hand = nullptr;
 };
 
 // What derive() looks at while it is busy with one voorziening and one regulation.

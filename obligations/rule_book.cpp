@@ -41,6 +41,8 @@ void RuleBook::number_kinds() {
             for (Condition& condition : rule.conditions)
                 if (condition.kind == Condition::Kind::recorded)
                     condition.event = number(condition.name);
+            if (const EventKind* trigger = event_kind(rule.trigger))
+                rule.trigger_text = trigger->text;
             if (rule.extension) rule.extension->kind = number(rule.extension->event);
             for (Suspension& suspension : rule.suspensions) {
                 suspension.stops = number(suspension.stops_on);
@@ -93,7 +95,9 @@ void RuleBook::index() {
                     line = of.lines.end() - 1;
                 }
                 line->versions[version] = &rule;
-                line->triggers.push_back(rule.kinds.trigger);
+                if (std::find(line->triggers.begin(), line->triggers.end(), rule.kinds.trigger) ==
+                    line->triggers.end())
+                    line->triggers.push_back(rule.kinds.trigger);
                 if (!of.is_trigger(rule.kinds.trigger)) of.triggers.push_back(rule.kinds.trigger);
             }
         }

@@ -136,7 +136,8 @@ struct Rule {
     std::vector<Example> examples;
     std::vector<Shift> shifts;
     RuleKinds kinds;
-    int line = 0;  // in the pack's file
+    std::string trigger_text;  // Dutch: what the trigger is; filled by the RuleBook
+    int line = 0;              // in the pack's file
 };
 // Settled by the next event of the trigger's own kind ("the next loonwaarde.gemeten").
 [[nodiscard]] inline bool settled_by_next_trigger(const Rule& rule) {

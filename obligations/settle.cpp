@@ -97,14 +97,24 @@ class Queue {
 
 }  // namespace
 
-std::optional<int> named_period(const EventData& data) {
-    if (!data.contains("periode")) return std::nullopt;
-    if (const auto whole = integer(data, "periode"))
-        return *whole > 0 && *whole < 100000 ? static_cast<int>(*whole) : 0;
-    const std::string_view digits = text(data, "periode").value_or("");
+std::optional<int> parse_period(const Value& value) {
+    constexpr int largest = 100000;
+    if (const auto* whole = std::get_if<std::int64_t>(&value))
+        return *whole > 0 && *whole < largest ? std::optional{static_cast<int>(*whole)}
+                                              : std::nullopt;
+    const auto* digits = std::get_if<std::string>(&value);
+    if (!digits) return std::nullopt;
     int period = 0;
-    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), period);
-    return error == std::errc{} && end == digits.end() && period > 0 ? period : 0;
+    const char* last = digits->data() + digits->size();
+    const auto [end, error] = std::from_chars(digits->data(), last, period);
+    if (error != std::errc{} || end != last || period < 1 || period >= largest) return std::nullopt;
+    return period;
+}
+
+std::optional<int> named_period(const EventData& data) {
+    const auto found = data.find("periode");
+    if (found == data.end()) return std::nullopt;
+    return parse_period(found->second).value_or(0);
 }
 
 void settle(std::vector<Turn>& turns, const EffectiveFacts& facts, std::size_t slot) {

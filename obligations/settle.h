@@ -20,7 +20,9 @@ struct Turn {
     const Fact* done = nullptr;
 };
 
-// The period that `gegevens.periode` names, as "5" or 5; 0 when it names none.
+// A period as "5" or 5; none when it is no number of 1 or more.
+[[nodiscard]] std::optional<int> parse_period(const Value& value);
+// The period that `gegevens.periode` names; 0 when that is no period.
 [[nodiscard]] std::optional<int> named_period(const EventData& data);
 
 // Fills `done` of the turns of one rule line, which stand in order of begin, then of trigger.
