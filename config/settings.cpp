@@ -25,12 +25,13 @@ class Loader {
     SettingsResult load() {
         RawSettings raw;
         read_files(raw);
+        const bool complete = faults_.empty();
         read_environment(raw);
         read_flags(raw);
         const std::vector<Setting> table = setting_table(settings_);
         for (const RawSetting& setting : raw.settings) take(table, setting);
         for (const RawTable& webhook : raw.tables) take_webhook(webhook);
-        check_required();
+        if (complete) check_required();
         check_mail();
         check_clock();
         if (!faults_.empty()) return faults_;
@@ -134,7 +135,7 @@ class Loader {
             {"municipality.contact_phone", municipality.contact_phone},
         };
         for (const auto& [key, value] : required)
-            if (value.empty() && !origins_.contains(key))
+            if (value.empty() && !given(key))
                 faults_.push_back({sources_.file.string(), std::string(key) + " is missing"});
         if (settings_.municipality.sender_name.empty())
             settings_.municipality.sender_name = municipality.name;
@@ -143,17 +144,17 @@ class Loader {
     void check_mail() {
         MailSettings& mail = settings_.mail;
         if (mail.eml_dir.empty()) mail.eml_dir = settings_.state_dir / "mail";
-        if (mail.transport == MailVia::smtp && mail.host.empty())
+        if (mail.transport == MailVia::smtp && !given("mail.host"))
             fault("mail.transport", "mail.host is missing: which server takes the mail?");
         if (mail.tls == MailTls::none && !is_loopback_host(mail.host))
             fault("mail.tls",
                   "mail.tls = \"none\" is only for a server on this host; use "
                   "\"starttls\" or \"tls\"");
-        if (!mail.username.empty() && mail.password_file.empty())
+        if (given("mail.username") && !given("mail.password_file"))
             fault("mail.username",
                   "mail.password_file is missing: where is the password of "
                   "mail.username?");
-        if (mail.username.empty() && !mail.password_file.empty())
+        if (given("mail.password_file") && !given("mail.username"))
             fault("mail.password_file", "mail.username is missing: whose password is this?");
         if (!mail.password_file.empty())
             resolve_secret(mail.password_file, origin("mail.password_file"));
@@ -162,8 +163,7 @@ class Loader {
     void check_clock() {
         if (settings_.clock.mode == ClockMode::demo) return;
         for (const char* key : {"clock.start", "clock.speed"})
-            if (origins_.contains(key))
-                fault(key, std::string(key) + " is only for clock.mode = \"demo\"");
+            if (given(key)) fault(key, std::string(key) + " is only for clock.mode = \"demo\"");
     }
 
     // A relative path is a credential of systemd's.
@@ -178,6 +178,9 @@ class Loader {
         if (const auto secret = read_secret_file(file); !secret)
             faults_.push_back({where, secret.error().text()});
     }
+
+    // By any source, rightly or not: what is wrong has its fault already.
+    [[nodiscard]] bool given(const std::string& key) const { return origins_.contains(key); }
 
     [[nodiscard]] std::string origin(const std::string& key) const {
         const auto found = origins_.find(key);

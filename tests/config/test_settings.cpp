@@ -52,7 +52,9 @@ class Machine {
 
     Settings settings() {
         for (const std::string& fault : faults()) FAIL_CHECK(fault);
-        return load_settings(sources).value();
+        auto result = load_settings(sources);
+        REQUIRE(result.has_value());
+        return *result;
     }
 
     SettingsSources sources;

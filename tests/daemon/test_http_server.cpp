@@ -100,8 +100,8 @@ TEST_CASE("a bad request is answered 4xx or 5xx once and the connection is close
         // What follows a refused request must never be taken for a second one.
         const std::string answer = round_trip(port, row.bytes + get);
         CHECK(status_of(answer) == row.status);
-        CHECK(answer.find("Connection: close\r\n") != std::string::npos);
-        CHECK(count(answer, "HTTP/1.1 ") == 1);
+        CHECK(count(answer, "Connection: close\r\n") == 1);
+        CHECK(count(answer, "API-Version: ") == 1);
     }
 }
 
