@@ -1,9 +1,11 @@
 // /v1/dossiers, /v1/betrokkenen, /v1/gebeurtenissen, /v1/invoer: facts come in.
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "daemon/api.h"
 #include "daemon/intake.h"
 #include "daemon/json_body.h"
+#include "notify/mail_address.h"
 #include "scheduler/local_time.h"
 
 namespace termijnd {

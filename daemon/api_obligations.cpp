@@ -27,12 +27,36 @@ std::optional<Date> as_of(const ApiPtr& api, const HttpRequest& request,
     return day;
 }
 
-json::object to_value(const std::string& case_key, const Obligation& obligation, const World& world,
+// A derivation as JSON, with each obligation's own id.
+json::object to_value(const std::string& case_key, const Derivation& derivation, const World& world,
                       bool with_explanation) {
-    json::object value = to_json_object(obligation, world.calendar, with_explanation);
-    value["id"] = obligation_id(case_key, obligation);
-    value["dossier"] = case_key;
+    json::object value =
+        json::parse(to_json(derivation, world.calendar, with_explanation)).as_object();
+    json::array& obligations = value.at("verplichtingen").as_array();
+    for (std::size_t i = 0; i < obligations.size(); ++i) {
+        json::object& each = obligations[i].as_object();
+        each["id"] = obligation_id(case_key, derivation.obligations[i]);
+        each["dossier"] = case_key;
+    }
     return value;
+}
+
+std::string_view to_text(NoticeRow::State state) {
+    switch (state) {
+        case NoticeRow::State::planned:
+            return "gepland";
+        case NoticeRow::State::claimed:
+            return "onderweg";
+        case NoticeRow::State::sent:
+            return "verzonden";
+        case NoticeRow::State::cancelled:
+            return "ingetrokken";
+        case NoticeRow::State::folded:
+            return "samengevoegd";
+        case NoticeRow::State::failed:
+            return "mislukt";
+    }
+    return "gepland";
 }
 
 void list_obligations(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
@@ -47,12 +71,7 @@ void list_obligations(const ApiPtr& api, const HttpRequest& request, const HttpR
     auto job = [world = api->world(), key = std::string(*key), day](Transaction& tx) {
         if (!tx.find_case(key)) throw std::out_of_range(key);
         const Derivation derivation = derive_case(tx, *world, key, *day);
-        json::array obligations;
-        for (const Obligation& each : derivation.obligations) {
-            obligations.push_back(to_value(key, each, *world, false));
-        }
-        json::object value = json::parse(to_json(derivation, world->calendar, false)).as_object();
-        value["verplichtingen"] = std::move(obligations);
+        json::object value = to_value(key, derivation, *world, false);
         value["peildatum"] = to_iso(*day);
         return json_response(value);
     };
@@ -76,6 +95,13 @@ Found find(Transaction& tx, const World& world, const std::string& id, Date day)
     return found;
 }
 
+json::value to_value(const Found& found, const World& world, bool with_explanation) {
+    const json::object all =
+        to_value(found.row.case_key, found.derivation, world, with_explanation);
+    const auto index = found.obligation - found.derivation.obligations.data();
+    return all.at("verplichtingen").at(static_cast<std::size_t>(index));
+}
+
 void get_obligation(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     std::vector<InputFault> faults;
     const auto day = as_of(api, request, faults);
@@ -93,7 +119,7 @@ void get_obligation(const ApiPtr& api, const HttpRequest& request, const HttpRep
                                               {"laatst", to_iso(found.row.latest)},
                                               {"status", "vervallen"}});
         }
-        return json_response(to_value(found.row.case_key, *found.obligation, *world, true));
+        return json_response(to_value(found, *world, true));
     };
     answer(api, reply, std::move(job), false);
 }
@@ -159,7 +185,7 @@ void decide(const ApiPtr& api, const HttpRequest& request, const HttpReply& repl
         record_event(tx, *world, found.row.case_key, event, origin);
         const Found after = find(tx, *world, id, today);
         if (!after.obligation) throw std::out_of_range(id);
-        return json_response(to_value(found.row.case_key, *after.obligation, *world, false), 201);
+        return json_response(to_value(after, *world, false), 201);
     };
     answer(api, reply, std::move(job), true);
 }
@@ -174,13 +200,13 @@ void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply
         if (!tx.find_case(key)) throw std::out_of_range(key);
         json::array notices;
         for (const NoticeRow& notice : tx.notices(key)) {
-            notices.push_back({{"verplichting", notice.obligation},
-                               {"soort", to_text(notice.kind)},
-                               {"trede", notice.slot},
-                               {"aan", notice.recipient},
-                               {"kanaal", to_text(notice.channel)},
-                               {"moment", to_iso(notice.due_at)},
-                               {"toestand", to_text(notice.state)}});
+            notices.push_back(json::object{{"verplichting", notice.obligation},
+                                           {"soort", to_text(notice.kind)},
+                                           {"trede", notice.slot},
+                                           {"aan", notice.recipient},
+                                           {"kanaal", to_text(notice.channel)},
+                                           {"moment", to_iso(notice.due_at)},
+                                           {"toestand", to_text(notice.state)}});
         }
         return json_response(json::object{{"berichten", std::move(notices)}});
     };

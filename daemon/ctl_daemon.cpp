@@ -9,7 +9,7 @@
 #include "config/settings.h"
 #include "daemon/ctl.h"
 #include "daemon/http_client.h"
-#include "daemon/http_target.h"
+#include "daemon/request_target.h"
 
 namespace termijnd::ctl {
 namespace {

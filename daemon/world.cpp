@@ -6,7 +6,8 @@
 #include "config/load_calendar.h"
 #include "config/load_policy.h"
 #include "notify/eml_folder.h"
-#include "scheduler/render_mail.h"
+#include "scheduler/render.h"
+#include "scheduler/webhook_body.h"
 
 namespace termijnd {
 namespace {
@@ -32,9 +33,15 @@ std::optional<Secret> read_secret(const std::filesystem::path& path, Faults& fau
 std::vector<NoticeKind> kinds_of(const WebhookSettings& webhook, Faults& faults) {
     std::vector<NoticeKind> kinds;
     for (const std::string& type : webhook.types) {
-        if (const auto kind = kind_of_event_type(type)) {
-            kinds.push_back(*kind);
-        } else {
+        bool known = false;
+        for (const NoticeKind kind :
+             {NoticeKind::announcement, NoticeKind::reminder, NoticeKind::missed,
+              NoticeKind::escalation, NoticeKind::rectification}) {
+            if (type != event_type(kind)) continue;
+            kinds.push_back(kind);
+            known = true;
+        }
+        if (!known) {
             faults.push_back(Fault{"webhook." + webhook.name + ".types",
                                    "unknown type '" + type + "'; see docs/settings.md"});
         }
@@ -44,10 +51,10 @@ std::vector<NoticeKind> kinds_of(const WebhookSettings& webhook, Faults& faults)
 
 std::shared_ptr<const WebhookEndpoint> endpoint_of(const WebhookSettings& webhook, Faults& faults) {
     const std::string where = "webhook." + webhook.name;
-    AddressGuard guard;
-    for (const std::string& allowed : webhook.allow) {
-        if (auto refusal = guard.allow(allowed)) {
-            faults.push_back(Fault{where + ".allow", refusal->what});
+    std::vector<AddressBlock> allowed;
+    for (const std::string& block : webhook.allow) {
+        if (auto parsed = take(AddressBlock::parse(block), where + ".allow", faults)) {
+            allowed.push_back(*parsed);
         }
     }
     std::vector<Secret> secrets;
@@ -58,7 +65,7 @@ std::shared_ptr<const WebhookEndpoint> endpoint_of(const WebhookSettings& webhoo
     auto target = take(HttpTarget::parse(webhook.url,
                                          webhook.allow_http_loopback ? HttpTarget::Plain::loopback
                                                                      : HttpTarget::Plain::never,
-                                         guard),
+                                         AddressGuard(std::move(allowed))),
                        where + ".url", faults);
     auto signer = take(WebhookSigner::from(secrets), where + ".secret_files", faults);
     if (!target || !signer) return nullptr;
