@@ -1,0 +1,274 @@
+// Deliveries per second, durably (synchronous=FULL), against bare libcurl: the same bytes, the same
+// connections, the same receiver, in one run, medians of five.
+//
+//   bench_delivery webhooks [COUNT]       64 connections, with the HMAC on both sides
+//   bench_delivery mails [COUNT]          smtp-sink (package postfix) in the path, 4 sessions
+//
+// TERMIJND_BENCH_DIR names a folder on a real disk; the default is the current one.
+#include <netinet/in.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <stdexcept>
+
+#include "notify/network.h"
+#include "scheduler/dispatcher.h"
+#include "scheduler/render.h"
+#include "tests/bench/bare_client.h"
+#include "tests/bench/fast_receiver.h"
+
+namespace termijnd::bench {
+namespace {
+
+constexpr std::size_t connections = 64;
+constexpr unsigned sessions = 4;
+const Instant due = Instant{std::chrono::seconds(1772445600)};  // 2026-03-02T10:00:00Z
+
+struct Load {
+    bool mail = false;
+    std::size_t count = 0;
+    std::uint16_t port = 0;
+};
+
+std::shared_ptr<const World> make_world() {
+    auto rules = RuleBook::load(TERMIJND_SOURCE_DIR "/config/rules").value();
+    Municipality municipality{"Gemeente Voorbeeldstad",
+                              "00000001234567890000",
+                              "termijnd-bench",
+                              "termijnen@voorbeeldstad.example.nl",
+                              "werk@voorbeeldstad.example.nl",
+                              "0900 - 1234",
+                              "op werkdagen van 9.00 tot 17.00 uur"};
+    return std::make_shared<const World>(
+        World{rules, Calendar(Calendar::built_in()), NoticePolicy{}, municipality, {{"peer", {}}}});
+}
+
+ObligationRow obligation_row(const World& world, std::size_t n, const std::string& case_key) {
+    const RulePack* pack = world.rules->pack("haarlemmermeer-2025");
+    ObligationRow row;
+    row.id = stable_uuid({"bench", std::to_string(n)});
+    row.case_key = case_key;
+    row.instrument = "v1";
+    row.rule = "jobcoaching.coachingsplan";
+    row.pack = pack->id;
+    row.pack_sha256 = pack->sha256;
+    row.event = "g1";
+    row.trigger_on = row.known_on = make_date(2026, 3, 2);
+    row.earliest = make_date(2026, 5, 31);
+    row.due = make_date(2026, 6, 1);
+    row.latest = make_date(2026, 6, 30);
+    row.obliged = "werkgever";
+    row.article = "17.c";
+    return row;
+}
+
+// One case with its people and one notice that is due.
+void add_due(Transaction& tx, const World& world, const Load& load, std::size_t n) {
+    const std::string number = std::to_string(n);
+    const Origin origin{due, "bench"};
+    const std::string key = load.mail ? "d" + number : "d" + std::to_string(n / 1000);
+    if (load.mail || n % 1000 == 0) {
+        PartyRecord employer;
+        employer.key = "w" + number;
+        employer.name = "Bakkerij " + number;
+        employer.email = "w" + number + "@example.org";
+        tx.put_party(employer, origin);
+        CaseRecord record;
+        record.key = key;
+        record.roles = {{"werkgever", employer.key}};
+        tx.put_case(record, origin);
+        tx.put_instrument(key, Instrument{"v1", "jobcoaching", make_date(2026, 2, 20)}, origin);
+    }
+    const ObligationRow row = obligation_row(world, n, key);
+    tx.put_obligation(row);
+    NoticeRow notice;
+    notice.obligation = row.id;
+    notice.case_key = key;
+    notice.kind = NoticeKind::announcement;
+    notice.slot = "";
+    notice.recipient = load.mail ? "w" + number : "peer";
+    notice.channel = load.mail ? Channel::mail : Channel::webhook;
+    notice.due_at = due;
+    const MessageKey message = load.mail ? MessageKey{"bundel", "2026-03-02", notice.recipient, ""}
+                                         : MessageKey{"webhook", row.id, "peer", "aankondiging"};
+    tx.plan_notice(notice, message);
+}
+
+Transports make_transports(std::shared_ptr<Network> network, std::uint16_t port) {
+    std::vector<Secret> secrets;
+    secrets.push_back(new_webhook_secret());
+    auto endpoint = std::make_shared<const WebhookEndpoint>(
+        WebhookEndpoint{HttpTarget::parse("http://127.0.0.1:" + std::to_string(port) + "/",
+                                          HttpTarget::Plain::loopback)
+                            .value(),
+                        WebhookSigner::from(secrets).value()});
+    return Transports{network,
+                      network,
+                      {{"peer", endpoint}},
+                      MailAddress::parse("termijnen@voorbeeldstad.example.nl").value()};
+}
+
+// Messages per second of the daemon's own path: claim, render, freeze, send, record.
+double daemon_rate(const Load& load, const std::filesystem::path& folder, std::string* bytes) {
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    const auto world = make_world();
+    StoreWorker store(open_sqlite(folder / "termijnd.db"));
+    for (std::size_t n = 0; n < load.count; n += 1000) {
+        store.run([&](Transaction& tx) {
+            for (std::size_t i = n; i < std::min(n + 1000, load.count); ++i) {
+                add_due(tx, *world, load, i);
+            }
+        });
+    }
+    boost::asio::io_context loop(1);
+    NetworkSettings settings;
+    settings.smtp.host = "127.0.0.1";
+    settings.smtp.port = load.port;
+    settings.smtp.tls = SmtpSettings::Tls::none;
+    settings.smtp.sessions = sessions;
+    auto network = std::make_shared<Network>(loop, std::move(settings));
+    ManualClock clock(due + std::chrono::minutes(1));
+    Dispatcher dispatcher(loop, store, clock);
+    std::shared_ptr<Renderer> renderer =
+        mail_renderer(TemplateSet::load(TERMIJND_SOURCE_DIR "/config/templates").value());
+    dispatcher.use(world, renderer,
+                   std::make_shared<const Transports>(make_transports(network, load.port)));
+    std::size_t sent = 0;
+    dispatcher.on_attempt([&](const MessageRow& message, const Outcome& outcome) {
+        if (outcome.kind != Outcome::Kind::sent) {
+            throw std::runtime_error(message.public_id + " was not taken: " + outcome.answer);
+        }
+        ++sent;
+    });
+    dispatcher.on_idle([&] {
+        if (sent >= load.count) loop.stop();
+    });
+    dispatcher.on_failure([](std::exception_ptr error) { std::rethrow_exception(error); });
+    if (bytes) {
+        store.run([&](Transaction& tx) {
+            const MessageRow message = tx.messages(MessageState::pending, 0, 1).at(0);
+            *bytes = renderer->render(tx, *world, message, clock.now()).bytes;
+        });
+        return 0;
+    }
+    const auto start = std::chrono::steady_clock::now();
+    boost::asio::post(loop, [&] { dispatcher.pump(); });
+    loop.run();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    if (sent != load.count) throw std::runtime_error("not all messages were sent");
+    return static_cast<double>(load.count) / took.count();
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+// smtp-sink of Postfix on a free loopback port, in a process of its own.
+struct SmtpSink {
+    SmtpSink() {
+        const int probe = socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        if (bind(probe, reinterpret_cast<sockaddr*>(&address), size) != 0) std::abort();
+        getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
+        port = ntohs(address.sin_port);
+        close(probe);
+        const std::string where = "inet:127.0.0.1:" + std::to_string(port);
+        process = fork();
+        if (process == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            execlp("smtp-sink", "smtp-sink", "-u", "nobody", where.c_str(), "256", nullptr);
+            std::perror("smtp-sink (package postfix)");
+            _exit(127);
+        }
+        wait_until_up();
+    }
+    ~SmtpSink() {
+        kill(process, SIGKILL);
+        waitpid(process, nullptr, 0);
+    }
+    void wait_until_up() const {
+        for (int i = 0; i < 500; ++i) {
+            const int fd = socket(AF_INET, SOCK_STREAM, 0);
+            sockaddr_in address{};
+            address.sin_family = AF_INET;
+            address.sin_port = htons(port);
+            address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+            const bool up = connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+            close(fd);
+            if (up) return;
+            usleep(10'000);
+        }
+        throw std::runtime_error("smtp-sink does not listen; install the package postfix");
+    }
+    pid_t process = 0;
+    std::uint16_t port = 0;
+};
+
+void report(const char* what, const std::vector<double>& ours, const std::vector<double>& bare) {
+    std::printf(
+        "%s: daemon %.0f/s, bare libcurl %.0f/s, ratio %.2f (medians of %zu; daemon %.0f "
+        "to %.0f)\n",
+        what, median(ours), median(bare), median(ours) / median(bare), ours.size(),
+        *std::min_element(ours.begin(), ours.end()), *std::max_element(ours.begin(), ours.end()));
+}
+
+void measure(Load load) {
+    const char* base = std::getenv("TERMIJND_BENCH_DIR");
+    const std::filesystem::path folder =
+        std::filesystem::path(base ? base : ".") / "bench_delivery.scratch";
+    std::string bytes;
+    Load one = load;
+    one.count = 1;
+    (void)daemon_rate(one, folder, &bytes);
+    std::vector<double> ours, bare;
+    for (int round = 0; round < 5; ++round) {
+        if (load.mail) {
+            SmtpSink sink;
+            load.port = sink.port;
+            bare.push_back(bare_mails(sink.port, bytes, load.count, sessions));
+            ours.push_back(daemon_rate(load, folder, nullptr));
+        } else {
+            FastReceiver receiver;
+            load.port = receiver.port();
+            bare.push_back(bare_webhooks(receiver.port(), bytes, load.count, connections));
+            ours.push_back(daemon_rate(load, folder, nullptr));
+        }
+    }
+    std::printf("%zu messages of %zu bytes, synchronous=FULL\n", load.count, bytes.size());
+    report(load.mail ? "mails" : "webhooks", ours, bare);
+    std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace termijnd::bench
+
+int main(int argc, char** argv) {
+    using termijnd::bench::Load;
+    const std::string what = argc > 1 ? argv[1] : "";
+    if (what != "webhooks" && what != "mails") {
+        std::cerr << "usage: bench_delivery webhooks|mails [COUNT]\n";
+        return 2;
+    }
+    std::signal(SIGPIPE, SIG_IGN);
+    Load load;
+    load.mail = what == "mails";
+    load.count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : load.mail ? 10'000 : 50'000;
+    termijnd::bench::measure(load);
+    return 0;
+}
