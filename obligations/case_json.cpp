@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "obligations/plain_json.h"
 #include "obligations/settle.h"
 #include "obligations/strict_json.h"
 
@@ -313,7 +314,7 @@ std::string to_json(const EventData& data) {
         }
         std::visit([&](const auto& held) { (*into)[key] = held; }, value);
     }
-    return json::serialize(object);
+    return to_plain_json(object);
 }
 
 Result<Event> parse_event(const json::value& value, std::string_view place, const RuleBook& rules) {

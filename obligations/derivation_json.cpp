@@ -3,6 +3,7 @@
 
 #include "obligations/case_json.h"
 #include "obligations/explain.h"
+#include "obligations/plain_json.h"
 
 namespace json = boost::json;
 
@@ -117,7 +118,7 @@ std::string to_json(const Derivation& derivation, const Calendar& calendar, bool
         for (const BudgetUse& use : derivation.budgets) budgets.push_back(to_object(use));
         result["urenbudgetten"] = std::move(budgets);
     }
-    return json::serialize(result);
+    return to_plain_json(result);
 }
 
 }  // namespace termijnd

@@ -26,7 +26,7 @@ ExplainedStep fact(const Obligation& obligation) {
 ExplainedStep article(const Obligation& obligation) {
     const Rule& rule = *obligation.rule;
     return {"artikel", obligation.trigger_on, obligation.trigger_on, rule.article,
-            "In " + cite(rule.article, *obligation.pack) + " staat: " + quoted(rule.quote) + "."};
+            "In " + cite(rule.article, *obligation.pack) + " staat: " + quoted(rule.quote)};
 }
 
 ExplainedStep version(const Obligation& obligation) {
@@ -48,7 +48,7 @@ ExplainedStep version(const Obligation& obligation) {
                    to_dutch(obligation.version.on) + ".";
             break;
     }
-    text += " In artikel " + pack.version_article + " staat: " + quoted(pack.version_quote) + ".";
+    text += " In artikel " + pack.version_article + " staat: " + quoted(pack.version_quote);
     return {"regeling", obligation.version.on, obligation.version.on, pack.version_article, text};
 }
 
@@ -57,7 +57,7 @@ void add_extension(const Obligation& obligation, std::vector<ExplainedStep>& ste
     if (!extension || obligation.term != &extension->term) return;
     std::string text = "De termijn is verlengd.";
     if (!extension->quote.empty())
-        text += " In artikel " + extension->article + " staat: " + quoted(extension->quote) + ".";
+        text += " In artikel " + extension->article + " staat: " + quoted(extension->quote);
     steps.push_back({"verlenging", obligation.trigger_on, obligation.trigger_on, extension->article,
                      std::move(text)});
 }
