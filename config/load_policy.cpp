@@ -1,0 +1,96 @@
+#include "config/load_policy.h"
+
+#include <algorithm>
+#include <array>
+
+#include "config/checked_table.h"
+
+namespace termijnd {
+
+namespace {
+
+constexpr CheckedTable::Bounds day_bounds{1, 366};
+constexpr std::array known_roles{"casemanager", "teamleider", "afdelingshoofd", "jobcoach"};
+
+void read_escalation(CheckedTable table, NoticePolicy& policy) {
+    table.read("repeat_every", policy.repeat_every, day_bounds);
+    table.read("repeats", policy.repeats, {0, 100});
+    if (table.has("rung")) policy.rungs.clear();
+    for (CheckedTable& rung : table.tables("rung")) {
+        NoticePolicy::Rung read{"", 0};
+        rung.read("role", read.role);
+        rung.read("working_days_after", read.working_days_after, day_bounds);
+        if (std::ranges::find(known_roles, read.role) == known_roles.end())
+            rung.fault("role",
+                       "must be casemanager, teamleider, afdelingshoofd or jobcoach: whom a "
+                       "missed deadline is passed on to");
+        if (read.working_days_after == 0)
+            rung.fault("working_days_after", "must say after how many working days");
+        else if (!policy.rungs.empty() &&
+                 read.working_days_after <= policy.rungs.back().working_days_after)
+            rung.fault("working_days_after", "must be more than that of the rung before it");
+        policy.rungs.push_back(std::move(read));
+        rung.refuse_unknown_keys();
+    }
+    table.refuse_unknown_keys();
+}
+
+void read_hours(CheckedTable table, NoticePolicy& policy) {
+    table.read("from", policy.send_from);
+    table.read("until", policy.send_until);
+    if (policy.send_from >= policy.send_until) table.fault("until", "must be later than from");
+    table.refuse_unknown_keys();
+}
+
+void read_digest(CheckedTable table, NoticePolicy& policy) {
+    table.read("at", policy.digest_at);
+    table.read("send_empty", policy.send_empty_digest);
+    table.read("soon", policy.digest_soon, day_bounds);
+    table.read("later", policy.digest_later, day_bounds);
+    if (policy.digest_later <= policy.digest_soon)
+        table.fault("later", "must be more days than soon");
+    table.refuse_unknown_keys();
+}
+
+void read_rule(CheckedTable table, NoticeOverrides& overrides) {
+    table.read("reminders", overrides.reminder_days, day_bounds);
+    table.read("escalation", overrides.escalation_days, day_bounds);
+    const std::vector<int>& rungs = overrides.escalation_days;
+    if (std::ranges::adjacent_find(rungs, std::ranges::greater_equal{}) != rungs.end())
+        table.fault("escalation", "must rise: each rung later than the one before it");
+    if (table.has("announce")) {
+        bool announce = true;
+        table.read("announce", announce);
+        overrides.announce = announce;
+    }
+    table.refuse_unknown_keys();
+}
+
+}  // namespace
+
+boost::system::result<NoticePolicy, Faults> load_policy(const std::filesystem::path& file) {
+    Faults faults;
+    const auto parsed = parse_toml_file(file, faults);
+    if (!parsed) return faults;
+    NoticePolicy policy;
+    CheckedTable root(*parsed, "", file, faults);
+    if (auto table = root.table("reminders")) {
+        table->read("days_before", policy.reminder_days, day_bounds);
+        table->refuse_unknown_keys();
+    }
+    if (auto table = root.table("escalation")) read_escalation(*table, policy);
+    if (auto table = root.table("hours")) read_hours(*table, policy);
+    if (auto table = root.table("digest")) read_digest(*table, policy);
+    if (auto table = root.table("acknowledgement")) {
+        table->read("working_days", policy.acknowledged_for, day_bounds);
+        table->refuse_unknown_keys();
+    }
+    if (auto rules = root.table("rule"))
+        for (const std::string& rule : rules->other_keys())
+            if (auto table = rules->table(rule)) read_rule(*table, policy.rules[rule]);
+    root.refuse_unknown_keys();
+    if (!faults.empty()) return faults;
+    return policy;
+}
+
+}  // namespace termijnd
