@@ -78,6 +78,7 @@ class Planner {
              const Appointment& appointment);
 
     const Recipient* person(std::string_view role) const;
+    NoticeOverrides overrides_of(const Rule& rule) const;
     std::vector<NoticePolicy::Rung> rungs_of(const Rule& rule) const;
     bool too_late(const Wish& wish, Date earliest) const;
 
@@ -130,7 +131,7 @@ Date Planner::announce(const Subject& subject) {
     const Date day = announcement_day(subject.known, calendar_);
     // Nothing is announced to the college itself: reminders from that very day on still inform.
     if (subject.college) return day - one_day;
-    if (!subject.rule.notices.announce.value_or(true)) return day;
+    if (!overrides_of(subject.rule).announce.value_or(true)) return day;
     const Wish wish{NoticeKind::announcement, "", day, Date{}};
     const std::optional<Date> told = tell_obliged(subject, wish);
     tell_systems(subject, wish, told.has_value());
@@ -139,7 +140,7 @@ Date Planner::announce(const Subject& subject) {
 }
 
 void Planner::remind(const Subject& subject, Date announced) {
-    const std::vector<int>& own = subject.rule.notices.reminder_days;
+    const std::vector<int> own = overrides_of(subject.rule).reminder_days;
     const Date earliest = subject.obligation.deadline.earliest;
     const Date known_day = announcement_day(subject.known, calendar_);
     std::set<std::string> told_systems;
@@ -307,9 +308,21 @@ const Recipient* Planner::person(std::string_view role) const {
     return found == input_.people.end() ? nullptr : &*found;
 }
 
+// The operator's word for one rule goes before that of its pack.
+NoticeOverrides Planner::overrides_of(const Rule& rule) const {
+    NoticeOverrides own = rule.notices;
+    const auto found = policy_.rules.find(rule.id);
+    if (found == policy_.rules.end()) return own;
+    const NoticeOverrides& operators = found->second;
+    if (!operators.reminder_days.empty()) own.reminder_days = operators.reminder_days;
+    if (!operators.escalation_days.empty()) own.escalation_days = operators.escalation_days;
+    if (operators.announce) own.announce = operators.announce;
+    return own;
+}
+
 // A rule's own days take the place of the policy's; its last role serves any further ones.
 std::vector<NoticePolicy::Rung> Planner::rungs_of(const Rule& rule) const {
-    const std::vector<int>& own = rule.notices.escalation_days;
+    const std::vector<int> own = overrides_of(rule).escalation_days;
     if (own.empty() || policy_.rungs.empty()) return policy_.rungs;
     std::vector<NoticePolicy::Rung> rungs;
     for (std::size_t i = 0; i < own.size(); ++i)

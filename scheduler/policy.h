@@ -1,8 +1,11 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "obligations/rule_pack.h"
 #include "scheduler/local_time.h"
 
 namespace termijnd {
@@ -24,6 +27,8 @@ struct NoticePolicy {
     int acknowledged_for = 10;  // working days
     int digest_soon = 7;        // days: "binnen 7 dagen"
     int digest_later = 30;      // days: "binnen 30 dagen"
+    // For one rule, by its id; what is set takes the place of the pack's and of the above.
+    std::map<std::string, NoticeOverrides, std::less<>> rules;
 };
 
 }  // namespace termijnd

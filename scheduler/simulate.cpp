@@ -21,20 +21,30 @@ std::string role_in_case(Transaction& tx, const NoticeRow& notice) {
     return {};
 }
 
-SimulatedNotice said_by(Transaction& tx, const NoticeRow& notice, ObligationRow obligation,
-                        Instant at) {
-    return {at,
-            notice.kind,
-            notice.channel,
-            notice.recipient,
-            role_in_case(tx, notice),
-            notice.slot,
-            std::move(obligation)};
+SimulatedNotice said_by(Transaction& tx, const NoticeRow& notice, const ObligationRow& about,
+                        Instant moment) {
+    SimulatedNotice said;
+    said.moment = moment;
+    said.kind = notice.kind;
+    said.channel = notice.channel;
+    said.recipient = notice.recipient;
+    said.role = role_in_case(tx, notice);
+    said.slot = notice.slot;
+    said.case_key = about.case_key;
+    said.instrument = about.instrument;
+    said.rule = about.rule;
+    said.pack = about.pack;
+    said.obligation = about.id;
+    said.period = about.period;
+    said.earliest = about.earliest;
+    said.due = about.due;
+    said.latest = about.latest;
+    return said;
 }
 
-SimulatedNotice digest_sent(const MessageRow& message, Instant at) {
+SimulatedNotice digest_sent(const MessageRow& message, Instant moment) {
     SimulatedNotice said;
-    said.at = at;
+    said.moment = moment;
     said.kind = NoticeKind::digest;
     said.recipient = message.key.recipient;
     said.role = "casemanager";
@@ -67,8 +77,8 @@ std::size_t Rehearsal::deliver() {
         const auto claimed = tx.claim(now(), now() + std::chrono::minutes(1), at_once);
         count = claimed.size();
         for (const MessageRow& message : claimed) {
-            for (ClaimedNotice& item : tx.notices_of(message.id))
-                sent_.push_back(said_by(tx, item.notice, std::move(item.obligation), now()));
+            for (const ClaimedNotice& item : tx.notices_of(message.id))
+                sent_.push_back(said_by(tx, item.notice, item.obligation, now()));
             if (message.key.kind == "dagoverzicht") sent_.push_back(digest_sent(message, now()));
             tx.delivered(message.id, message.fence, now(), "");
         }
@@ -101,8 +111,8 @@ void Rehearsal::add_letters(Transaction& tx, std::vector<SimulatedNotice>& all) 
                                 notice.state != NoticeRow::State::cancelled &&
                                 notice.due_at <= now();
             if (!listed) continue;
-            if (auto obligation = tx.find_obligation(notice.obligation))
-                all.push_back(said_by(tx, notice, *std::move(obligation), notice.due_at));
+            if (const auto obligation = tx.find_obligation(notice.obligation))
+                all.push_back(said_by(tx, notice, *obligation, notice.due_at));
         }
 }
 
@@ -110,8 +120,8 @@ std::vector<SimulatedNotice> Rehearsal::said() {
     std::vector<SimulatedNotice> all = sent_;
     commit([&](Transaction& tx) { add_letters(tx, all); });
     std::ranges::stable_sort(all, {}, [](const SimulatedNotice& said) {
-        return std::tie(said.at, said.kind, said.recipient, said.obligation.case_key,
-                        said.obligation.due, said.obligation.rule, said.slot);
+        return std::tie(said.moment, said.kind, said.recipient, said.case_key, said.due, said.rule,
+                        said.slot);
     });
     return all;
 }
@@ -163,7 +173,8 @@ std::vector<SimulatedNotice> simulate(const World& world, const CaseDocument& do
     }
     rehearsal.run_until(instant_at(until + one_day, WallMinutes(0)) - std::chrono::milliseconds(1));
     std::vector<SimulatedNotice> said = rehearsal.said();
-    std::erase_if(said, [&](const SimulatedNotice& notice) { return local_day(notice.at) < from; });
+    std::erase_if(said,
+                  [&](const SimulatedNotice& notice) { return local_day(notice.moment) < from; });
     return said;
 }
 
@@ -171,25 +182,24 @@ std::string to_json(const std::vector<SimulatedNotice>& notices) {
     namespace json = boost::json;
     json::array all;
     for (const SimulatedNotice& said : notices) {
-        json::object object{{"moment", to_iso(said.at)},
+        json::object object{{"moment", to_iso(said.moment)},
                             {"soort", to_text(said.kind)},
                             {"aan", said.recipient},
                             {"rol", said.role},
                             {"kanaal", to_text(said.channel)}};
-        const ObligationRow& o = said.obligation;
         if (said.kind != NoticeKind::digest) {
             const auto or_null = [](const std::string& text) {
                 return text.empty() ? json::value(nullptr) : json::value(text);
             };
             object["stap"] = or_null(said.slot);
-            object["verplichting"] = o.id;
-            object["voorziening"] = or_null(o.instrument);
-            object["regel"] = o.rule;
-            object["regeling"] = o.pack;
-            object["periode"] = or_null(o.period ? std::to_string(*o.period) : "");
-            object["vroegst"] = to_iso(o.earliest);
-            object["uiterlijk"] = to_iso(o.due);
-            object["laatst"] = to_iso(o.latest);
+            object["verplichting"] = said.obligation;
+            object["voorziening"] = or_null(said.instrument);
+            object["regel"] = said.rule;
+            object["regeling"] = said.pack;
+            object["periode"] = or_null(said.period ? std::to_string(*said.period) : "");
+            object["vroegst"] = to_iso(said.earliest);
+            object["uiterlijk"] = to_iso(said.due);
+            object["laatst"] = to_iso(said.latest);
         }
         all.emplace_back(std::move(object));
     }

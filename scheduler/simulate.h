@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,15 +12,17 @@
 // Looking ahead: the same engine as the daemon's, on a clock that is moved and a store in memory.
 namespace termijnd {
 
-// One thing that was said to one recipient. A digest has no rule and no dates.
+// One thing that was said to one recipient. A digest has no obligation, hence no dates.
 struct SimulatedNotice {
-    Instant at{};
+    Instant moment{};
     NoticeKind kind = NoticeKind::announcement;
     Channel channel = Channel::mail;
     std::string recipient;  // party key, or endpoint name
     std::string role;       // of the recipient in the case; empty for a system
     std::string slot;
-    ObligationRow obligation;
+    std::string case_key, instrument, rule, pack, obligation;
+    std::optional<int> period;
+    Date earliest{}, due{}, latest{};
 };
 
 // A daemon without a network: what is due goes out at once and arrives. Thread: one.

@@ -61,7 +61,7 @@ std::vector<std::string> Office::told() {
     std::vector<std::string> lines;
     for (const SimulatedNotice& said : Rehearsal::said()) {
         NoticeRow row;
-        row.due_at = said.at;
+        row.due_at = said.moment;
         row.kind = said.kind;
         row.slot = said.slot;
         row.recipient = said.recipient;
