@@ -211,17 +211,18 @@ CREATE TABLE message_count (
 ) STRICT;
 INSERT INTO message_count VALUES (0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0);
 
+-- What became of a notice follows from its message, so that sending touches no row here.
 CREATE TABLE notice (
-    id         INTEGER PRIMARY KEY,
-    obligation TEXT NOT NULL REFERENCES obligation (id),
-    case_key   TEXT NOT NULL REFERENCES case_state (case_key),
-    kind       INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 5),
-    slot       TEXT NOT NULL,
-    recipient  TEXT NOT NULL CHECK (recipient <> ''),
-    channel    INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 2),
-    due_at     INTEGER NOT NULL,
-    state      INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 5),
-    message    INTEGER REFERENCES message (id) CHECK ((message IS NULL) = (channel = 2))
+    id           INTEGER PRIMARY KEY,
+    obligation   TEXT NOT NULL REFERENCES obligation (id),
+    case_key     TEXT NOT NULL REFERENCES case_state (case_key),
+    kind         INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 5),
+    slot         TEXT NOT NULL,
+    recipient    TEXT NOT NULL CHECK (recipient <> ''),
+    channel      INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 2),
+    due_at       INTEGER NOT NULL,
+    message      INTEGER REFERENCES message (id) CHECK ((message IS NULL) = (channel = 2)),
+    is_cancelled INTEGER NOT NULL DEFAULT 0 CHECK (is_cancelled BETWEEN 0 AND 1)
 ) STRICT;
 CREATE INDEX notice_of_case ON notice (case_key, id);
 CREATE INDEX notice_of_obligation ON notice (obligation);

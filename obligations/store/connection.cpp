@@ -20,7 +20,14 @@ void make_private(const std::filesystem::path& path) {
     if (file >= 0) ::close(file);  // what is wrong with it, SQLite reports when it opens it
 }
 
+// Memory statistics cost a lock per allocation, and nobody reads them.
+void configure_library() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)once;  // refused when somebody opened a database before: then it is only slower
+}
+
 SQLite::Database open_file(const std::filesystem::path& path) {
+    configure_library();
     if (path.empty()) return {":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX};
     make_private(path);
     try {

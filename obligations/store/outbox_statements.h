@@ -84,7 +84,7 @@ struct OutboxSql {
     Query unlease{db, "UPDATE message SET state = 0, lease_until = NULL WHERE id = ?"};
     Query replay{db,
                  "UPDATE message SET state = 0, next_at = ?2, attempts = 0, crashes = 0, "
-                 "finished_at = NULL WHERE public_id = ?1 AND state = 3 RETURNING id"};
+                 "finished_at = NULL WHERE public_id = ?1 AND state = 3"};
 
     Query list{
         db, "SELECT " + message_columns + from_messages + "WHERE m.id > ? ORDER BY m.id LIMIT ?"};

@@ -20,10 +20,6 @@ std::string public_id_of(const MessageKey& key) {
     return to_string(boost::uuids::name_generator_sha1(message_space)(name));
 }
 
-std::int64_t message_of(const Row& row, int column) {
-    return row.is_null(column) ? 0 : row.number(column);
-}
-
 }  // namespace
 
 NoticeRow read_notice(const Row& row) {
@@ -37,7 +33,7 @@ NoticeRow read_notice(const Row& row) {
     n.channel = row.as<Channel>(6);
     n.due_at = row.instant(7);
     n.state = row.as<NoticeRow::State>(8);
-    n.message = message_of(row, 9);
+    n.message = row.number(9);  // NULL reads as 0
     return n;
 }
 
@@ -123,27 +119,23 @@ std::int64_t SqliteTransaction::put_message(const MessageKey& key, Channel chann
 }
 
 void SqliteTransaction::cancel_notice(std::int64_t id) {
-    auto state = NoticeRow::State::planned;
-    std::int64_t message = 0;
-    const auto read = [&](const Row& row) {
-        state = row.as<NoticeRow::State>(0);
-        message = message_of(row, 1);
-    };
-    if (!notices_.find.first(read, id)) {
+    std::optional<NoticeRow> notice;
+    if (!notices_.find.first([&](const Row& row) { notice = read_notice(row); }, id)) {
         throw std::out_of_range("unknown notice " + std::to_string(id));
     }
-    if (state > NoticeRow::State::claimed) return;
-    if (message == 0) {
+    if (notice->state > NoticeRow::State::claimed) return;
+    if (notice->message == 0) {
         notices_.cancel.run(id);
         return;
     }
     auto carrier = MessageState::pending;
-    outbox_.state.first([&](const Row& row) { carrier = row.as<MessageState>(0); }, message);
-    if (carrier != MessageState::pending && carrier != MessageState::held) return;
+    outbox_.state.first([&](const Row& row) { carrier = row.as<MessageState>(0); },
+                        notice->message);
+    if (carrier == MessageState::leased) return;
     notices_.cancel.run(id);
-    if (notices_.carried.first([](const Row&) {}, message)) return;
-    outbox_.cancel_waiting.run(message);
-    outbox_.drop_body.run(message);
+    if (notices_.carried.first([](const Row&) {}, notice->message)) return;
+    outbox_.cancel_waiting.run(notice->message);
+    outbox_.drop_body.run(notice->message);
     moved(carrier, MessageState::cancelled);
 }
 

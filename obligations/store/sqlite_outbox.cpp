@@ -44,11 +44,6 @@ void SqliteTransaction::moved(MessageState from, MessageState to) {
     ++counts_[index_of(to)];
 }
 
-void SqliteTransaction::move_notices(std::int64_t message, NoticeRow::State from,
-                                     NoticeRow::State to) {
-    notices_.move.run(message, from, to);
-}
-
 std::optional<Instant> SqliteTransaction::next_due() {
     std::optional<Instant> next;
     const auto earlier = [&](const Row& row) {
@@ -74,7 +69,6 @@ std::vector<MessageRow> SqliteTransaction::claim(Instant now, Instant lease_unti
         ++m.fence;
         ++m.attempts;
         m.uncertain = m.uncertain || ran_out;
-        move_notices(m.id, NoticeRow::State::planned, NoticeRow::State::claimed);
         if (m.key.kind != "bundel") continue;
         constexpr std::size_t iso_length = 10;
         const auto day = parse_date(std::string_view(m.key.subject).substr(0, iso_length));
@@ -105,7 +99,6 @@ bool SqliteTransaction::delivered(std::int64_t id, std::int64_t fence, Instant a
                                   std::string_view answer) {
     if (outbox_.delivered.run(id, fence, at, answer) == 0) return false;
     outbox_.drop_body.run(id);
-    move_notices(id, NoticeRow::State::claimed, NoticeRow::State::sent);
     moved(MessageState::leased, MessageState::delivered);
     return true;
 }
@@ -120,7 +113,6 @@ bool SqliteTransaction::retry(std::int64_t id, std::int64_t fence, Instant next_
 bool SqliteTransaction::dead(std::int64_t id, std::int64_t fence, Instant at,
                              std::string_view reason) {
     if (outbox_.dead.run(id, fence, at, reason) == 0) return false;
-    move_notices(id, NoticeRow::State::claimed, NoticeRow::State::failed);
     moved(MessageState::leased, MessageState::dead);
     return true;
 }
@@ -128,7 +120,7 @@ bool SqliteTransaction::dead(std::int64_t id, std::int64_t fence, Instant at,
 bool SqliteTransaction::cancel_message(std::int64_t id, std::int64_t fence) {
     if (outbox_.cancel_leased.run(id, fence) == 0) return false;
     outbox_.drop_body.run(id);
-    move_notices(id, NoticeRow::State::claimed, NoticeRow::State::cancelled);
+    notices_.cancel_carried.run(id);
     moved(MessageState::leased, MessageState::cancelled);
     return true;
 }
@@ -160,11 +152,7 @@ int SqliteTransaction::release_leases(Instant now) {
 }
 
 bool SqliteTransaction::replay(std::string_view public_id, Instant now) {
-    std::int64_t id = 0;
-    if (!outbox_.replay.first([&](const Row& row) { id = row.number(0); }, public_id, now)) {
-        return false;
-    }
-    move_notices(id, NoticeRow::State::failed, NoticeRow::State::claimed);
+    if (outbox_.replay.run(public_id, now) == 0) return false;
     moved(MessageState::dead, MessageState::pending);
     return true;
 }

@@ -92,7 +92,6 @@ class SqliteTransaction final : public Transaction {
     std::int64_t add_message(const MessageKey& key, Channel channel, Instant due_at,
                              std::optional<std::string_view> content);
     void moved(MessageState from, MessageState to);
-    void move_notices(std::int64_t message, NoticeRow::State from, NoticeRow::State to);
 
     JournalSql journal_;
     DerivedSql derived_;

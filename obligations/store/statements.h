@@ -130,29 +130,36 @@ struct DerivedSql {
     Query last_digest{db, "SELECT day FROM digest WHERE day > '' ORDER BY day DESC LIMIT 1"};
 };
 
+// What became of a notice: 0 planned, 1 claimed, 2 sent, 3 cancelled, 4 folded, 5 failed. One that
+// waits with frozen bytes is claimed already: what it says cannot be changed.
 inline const std::string notice_columns =
-    "n.id, n.obligation, n.case_key, n.kind, n.slot, n.recipient, n.channel, n.due_at, n.state, "
-    "n.message";
+    "n.id, n.obligation, n.case_key, n.kind, n.slot, n.recipient, n.channel, n.due_at, "
+    "CASE WHEN n.is_cancelled THEN 3 WHEN m.state = 1 THEN 1 WHEN m.state = 2 THEN 2 "
+    "WHEN m.state = 3 THEN 5 WHEN m.state = 4 THEN 3 WHEN m.state = 5 THEN 4 "
+    "WHEN f.message IS NOT NULL THEN 1 ELSE 0 END, n.message";
+inline const std::string with_message =
+    " LEFT JOIN message m ON m.id = n.message LEFT JOIN frozen f ON f.message = n.message ";
 
-// States of a notice by number: 0 planned, 1 claimed, 2 sent, 3 cancelled, 5 failed.
 struct NoticeSql {
     Connection& db;
-    Query of_case{db,
-                  "SELECT " + notice_columns + " FROM notice n WHERE n.case_key = ? ORDER BY n.id"};
-    Query letters_of{db, "SELECT " + notice_columns +
-                             " FROM case_manager c CROSS JOIN notice n ON n.case_key = c.case_key "
-                             "WHERE c.manager = ? AND n.channel = 2 AND n.due_at >= ? "
-                             "AND n.state <> 3 ORDER BY n.due_at, n.id"};
+    Query of_case{db, "SELECT " + notice_columns + " FROM notice n" + with_message +
+                          "WHERE n.case_key = ? ORDER BY n.id"};
+    Query letters_of{db, "SELECT " + notice_columns + " FROM case_manager c CROSS JOIN notice n" +
+                             with_message +
+                             "WHERE n.case_key = c.case_key AND c.manager = ? "
+                             "AND n.channel = 2 AND n.due_at >= ? AND NOT n.is_cancelled "
+                             "ORDER BY n.due_at, n.id"};
     Query of_message{db, "SELECT " + notice_columns + ", " + obligation_columns +
-                             " FROM notice n JOIN obligation o ON o.id = n.obligation "
-                             "WHERE n.message = ? AND n.state <> 3 ORDER BY n.id"};
+                             " FROM notice n JOIN obligation o ON o.id = n.obligation" +
+                             with_message +
+                             "WHERE n.message = ? AND NOT n.is_cancelled ORDER BY n.id"};
     Query add{db,
               "INSERT INTO notice (obligation, case_key, kind, slot, recipient, channel, due_at, "
               "message) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
-    Query find{db, "SELECT state, message FROM notice WHERE id = ?"};
-    Query cancel{db, "UPDATE notice SET state = 3 WHERE id = ?"};
-    Query carried{db, "SELECT 1 FROM notice WHERE message = ? AND state < 2 LIMIT 1"};
-    Query move{db, "UPDATE notice SET state = ?3 WHERE message = ?1 AND state = ?2"};
+    Query find{db, "SELECT " + notice_columns + " FROM notice n" + with_message + "WHERE n.id = ?"};
+    Query cancel{db, "UPDATE notice SET is_cancelled = 1 WHERE id = ?"};
+    Query cancel_carried{db, "UPDATE notice SET is_cancelled = 1 WHERE message = ?"};
+    Query carried{db, "SELECT 1 FROM notice WHERE message = ? AND NOT is_cancelled LIMIT 1"};
 };
 
 }  // namespace termijnd

@@ -102,8 +102,9 @@ class Transaction {
     // Outbox. `next_due` is the first try that waits, or the first lease that runs out.
     [[nodiscard]] virtual std::optional<Instant> next_due() = 0;
     // Leases up to `limit` messages due at `now`: state leased, fence and attempts raised. First
-    // those whose lease ran out (uncertain from then on), then the pending, earliest first. Notices
-    // are marked claimed. The subject of a bundle ("bundel") begins with its local date, which
+    // those whose lease ran out (uncertain from then on), then the pending, earliest first. The
+    // state of a notice follows its message; one that waits with frozen bytes counts as claimed.
+    // The subject of a bundle ("bundel") begins with its local date, which
     // becomes the party's last_message_on.
     [[nodiscard]] virtual std::vector<MessageRow> claim(Instant now, Instant lease_until,
                                                         std::size_t limit) = 0;

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -116,20 +117,32 @@ void deliver_all(Store& store, bool apart) {
     } while (!sent.empty());
 }
 
-double cycles_per_second(const std::filesystem::path& path, int messages, bool apart) {
-    std::vector<double> rates;
+// Processor time of this process, which other work on the machine does not stretch.
+double processor_seconds() {
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+struct Cycles {
+    double per_second = 0;
+    double processor_us = 0;  // per cycle
+};
+
+Cycles cycles(const std::filesystem::path& path, int messages, bool apart) {
+    std::vector<double> rates, costs;
     for (int round = 0; round < rounds; ++round) {
         remove_database(path);
         const auto store = open_sqlite(path);
         prepare(*store);
         plan(*store, 0, messages);
+        const double used = processor_seconds();
         const double took = seconds_of([&] { deliver_all(*store, apart); });
+        costs.push_back(1e6 * (processor_seconds() - used) / messages);
         store->commit([&](Transaction& tx) {
             if (tx.outbox_counts().delivered != messages) std::abort();
         });
         rates.push_back(messages / took);
     }
-    return median(rates);
+    return {median(rates), median(costs)};
 }
 
 double commits_per_second(const std::filesystem::path& path) {
@@ -199,13 +212,15 @@ int main(int argc, char** argv) {
         std::printf("peak memory with %d pending: %ld MB\n", pending, peak_megabytes());
     }
     const double commits = commits_per_second(path);
-    const double together = cycles_per_second(path, messages, false);
-    const double apart = cycles_per_second(path, messages, true);
+    const Cycles together = cycles(path, messages, false);
+    const Cycles apart = cycles(path, messages, true);
     std::printf("durable commits: %.0f/s\n", commits);
-    std::printf("message cycles, outcomes of a batch as one job: %.0f/s\n", together);
-    std::printf("message cycles, each outcome a job of its own: %.0f/s\n", apart);
-    std::printf("cycles per durable commit/s: %.1f and %.1f\n", together / commits,
-                apart / commits);
+    const auto print = [&](const char* how, const Cycles& c) {
+        std::printf("message cycles, %s: %.0f/s, %.1f per durable commit, %.1f us processor each\n",
+                    how, c.per_second, c.per_second / commits, c.processor_us);
+    };
+    print("outcomes of a batch as one job", together);
+    print("each outcome a job of its own", apart);
     std::printf("peak memory: %ld MB\n", peak_megabytes());
     remove_database(path);
 }
