@@ -30,8 +30,9 @@ CaseView view_of(Transaction& tx, const World& world, const std::string& case_ke
     view.derived = derive(*world.rules, world.calendar, facts, today);
     for (const Obligation& obligation : view.derived.obligations)
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
-    view.acknowledgements = acknowledgements(facts, view.obligations, world.policy.acknowledged_for,
-                                             world.calendar, today);
+    view.acknowledgements =
+        acknowledgements(*world.rules, facts, view.obligations,
+                         {world.calendar, world.policy.acknowledged_for}, today);
     return view;
 }
 

@@ -160,18 +160,24 @@ Letter sample_manager() {
 
 Digest sample_digest() {
     const Date april = make_date(2026, 4, 30);
-    return {
-        "anna",
-        make_date(2026, 5, 1),
-        {{"gemist",
-          "Te laat",
-          {{"D-014", "Belastingaangifte doen", "cliënt", "11.3.a", april, april,
-            "de cliënt kreeg bericht"},
-           {"D-022", "Coachingsplan inleveren", "werkgever", "17.c", make_date(2026, 4, 14), april,
-            ""}}},
-         {"bevindingen",
-          "Bevindingen",
-          {{"D-031", "Aantal uren per week past niet", "", "8.5", {}, {}, "4, grens 6 tot 36"}}}}};
+    return {"anna",
+            make_date(2026, 5, 1),
+            {{"gemist",
+              "Te laat",
+              {{"D-014", "Belastingaangifte doen", "cliënt", "11.3.a", april, april,
+                "de cliënt kreeg bericht", ""},
+               {"D-022", "Coachingsplan inleveren", "werkgever", "17.c", make_date(2026, 4, 14),
+                april, "", ""}}},
+             {"bevindingen",
+              "Bevindingen",
+              {{"D-031",
+                "Aantal uren per week past niet",
+                "",
+                "8.5",
+                {},
+                {},
+                "4, grens 6 tot 36",
+                ""}}}}};
 }
 
 }  // namespace termijnd

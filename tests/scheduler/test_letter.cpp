@@ -2,7 +2,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 
 #include "scheduler/letter.h"
 #include "tests/scheduler/letter_lint.h"
@@ -106,8 +105,9 @@ TEST_CASE("the HTML loads nothing, names its language and has a heading", "[lett
         INFO(name);
         CHECK(contains(html, "<html lang=\"nl\">"));
         CHECK(contains(html, "<h1"));
-        CHECK_FALSE(std::regex_search(
-            html, std::regex("<(img|link|script|a|iframe)\\b|url\\(|src=|@import")));
+        for (const std::string_view loads :
+             {"<img", "<link", "<script", "<a ", "<iframe", "url(", "src=", "@import"})
+            CHECK_FALSE(contains(html, loads));
     }
 }
 

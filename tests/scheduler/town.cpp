@@ -125,7 +125,8 @@ std::vector<std::string> sample_caseload() {
     std::ifstream file(source / "config/voorbeeld/dossiers.json");
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     std::vector<std::string> out;
-    for (const auto& one : boost::json::parse(text).at("dossiers").as_array())
+    const auto json = boost::json::parse(text);
+    for (const auto& one : json.at("dossiers").as_array())
         out.push_back(boost::json::serialize(one));
     return out;
 }
