@@ -156,7 +156,9 @@ class LineDeriver {
                 compute(rule, extension.term, anchor, added.pack->rank, scope_.calendar);
         } else if (const auto until =
                        parse_date(text(*fact.data, extension.until_field).value_or(""))) {
-            set_by_hand(added.deadline, *until);
+            const Suspended suspended =
+                suspended_days(rule, scope_.facts, scope_.slot, fact.on, *until, scope_.as_of);
+            set_by_hand(added.deadline, *until + days{suspended.days});
         }
         added.decisions.push_back(decision(fact));
     }

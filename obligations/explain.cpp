@@ -48,7 +48,9 @@ ExplainedStep version(const Obligation& obligation) {
                    to_dutch(obligation.version.on) + ".";
             break;
     }
-    text += " In artikel " + pack.version_article + " staat: " + quoted(pack.version_quote);
+    text += pack.version_article.empty() ? " De tekst is die van "
+                                         : " In artikel " + pack.version_article + " staat: ";
+    text += quoted(pack.version_quote);
     return {"regeling", obligation.version.on, obligation.version.on, pack.version_article, text};
 }
 

@@ -62,7 +62,15 @@ void check_example(const RulePack& pack, const Rule& rule, const Example& exampl
 
 void check_quotes(const RulePack& pack, const LawText& text, std::vector<Fault>& faults) {
     QuoteCheck check(pack, text, faults);
-    check.look(pack.line, "pack \"" + pack.id + "\"", pack.version_article, pack.version_quote);
+    const std::string name = "pack \"" + pack.id + "\"";
+    if (pack.version_article.empty()) {
+        if (!text.holds(pack.version_quote))
+            faults.push_back({place(pack, pack.line), name + ": the quote is not in " +
+                                                          pack.text.string() +
+                                                          "; copy the words as they stand there"});
+    } else {
+        check.look(pack.line, name, pack.version_article, pack.version_quote);
+    }
     for (const Rule& rule : pack.rules) {
         const std::string what = "rule \"" + rule.id + "\"";
         check.look(rule.line, what, rule.article, rule.quote);

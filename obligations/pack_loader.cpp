@@ -77,7 +77,6 @@ void check(Contents& contents) {
 }  // namespace
 
 LoadedRules RuleBook::read(const fs::path& folder) {
-    Contents contents;
     std::error_code error;
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(folder, error))
@@ -86,7 +85,12 @@ LoadedRules RuleBook::read(const fs::path& folder) {
         return {nullptr, {{folder.string(), "cannot be read as a folder: " + error.message()}}};
     if (files.empty())
         return {nullptr, {{folder.string(), "holds no *.toml; name the folder of the packs"}}};
+    return read(std::move(files));
+}
+
+LoadedRules RuleBook::read(std::vector<fs::path> files) {
     std::sort(files.begin(), files.end());
+    Contents contents;
     for (const fs::path& file : files) read_rules_file(file, contents);
     const bool well_formed = contents.faults.empty();
     if (well_formed) check(contents);

@@ -108,7 +108,7 @@ void read_identity(const toml::table& table, RulePack& pack, Faults& faults) {
     pack.decisions_until = reader.date("until");
     if (pack.decisions_until && *pack.decisions_until < pack.decisions_from)
         reader.fault("until", "the pack ends before it begins; swap the days");
-    pack.version_article = reader.need_text("article");
+    pack.version_article = reader.text("article");
     pack.version_quote = reader.need_text("quote");
     pack.text = reader.need_text("text");
     pack.instruments = reader.texts("instruments");
