@@ -14,8 +14,22 @@ const date::time_zone& amsterdam() {
     return *zone;
 }
 
+// The system's zone files end in 2037, and the library does not read the rule that goes on from
+// there. Twenty-eight years earlier every date had the same weekday (until 2100), and the clock
+// changed by the same rule.
+constexpr std::chrono::sys_days files_end = std::chrono::sys_days(std::chrono::year(2037) / 1 / 1);
+constexpr std::chrono::days same_weekdays{28 * 365 + 7};
+
+std::chrono::days years_back(std::chrono::sys_days day) {
+    std::chrono::days back{0};
+    while (day - back >= files_end) back += same_weekdays;
+    return back;
+}
+
 std::chrono::seconds offset_at(Instant moment) {
-    return amsterdam().get_info(std::chrono::floor<std::chrono::seconds>(moment)).offset;
+    const auto second = std::chrono::floor<std::chrono::seconds>(moment);
+    const auto back = years_back(std::chrono::floor<std::chrono::days>(second));
+    return amsterdam().get_info(second - back).offset;
 }
 
 // What the wall shows, as if it were UTC.
@@ -44,10 +58,11 @@ Clockface clockface(Instant moment) {
 }  // namespace
 
 Instant instant_at(Date day, WallMinutes at) {
-    const date::local_seconds shown(day.time_since_epoch() + at);
+    const std::chrono::days back = years_back(day);
+    const date::local_seconds shown((day - back).time_since_epoch() + at);
     const date::local_info info = amsterdam().get_info(shown);
-    if (info.result == date::local_info::nonexistent) return Instant(info.first.end);
-    return Instant((shown.time_since_epoch() - info.first.offset));
+    if (info.result == date::local_info::nonexistent) return Instant(info.first.end) + back;
+    return Instant(shown.time_since_epoch() - info.first.offset) + back;
 }
 
 LocalTime local_time(Instant moment) {
