@@ -18,13 +18,13 @@ namespace termijnd {
 
 // Who sends, as every mail says it.
 struct Municipality {
-    std::string name;         // "Gemeente Haarlemmermeer"
-    std::string oin;          // 20 digits, in `source` of a webhook
-    std::string system;       // name of this installation
-    std::string sender;       // mail address in From
-    std::string reply_to;     // mail address a person reads
+    std::string name;      // "Gemeente Haarlemmermeer"
+    std::string oin;       // 20 digits, in `source` of a webhook
+    std::string system;    // name of this installation
+    std::string sender;    // mail address in From
+    std::string reply_to;  // mail address a person reads
     std::string phone;
-    std::string hours;        // "op werkdagen van 9.00 tot 17.00 uur"
+    std::string hours;  // "op werkdagen van 9.00 tot 17.00 uur"
 };
 
 // Everything that decides what is said and when; replaced as a whole on reload.
@@ -45,8 +45,8 @@ struct World {
 void apply_case(Transaction& tx, const World& world, std::string_view case_key, Instant now);
 
 // What a case looks like on a day, with explanations; nothing is written.
-[[nodiscard]] Derivation derive_case(Transaction& tx, const World& world,
-                                     std::string_view case_key, Date as_of);
+[[nodiscard]] Derivation derive_case(Transaction& tx, const World& world, std::string_view case_key,
+                                     Date as_of);
 
 // Records facts of one case and applies it, all in the commit of `tx`.
 bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,

@@ -1,0 +1,155 @@
+#include <fstream>
+
+#include "config/load_calendar.h"
+#include "config/load_policy.h"
+#include "tests/support/catch.h"
+#include "tests/support/process.h"
+
+using namespace termijnd;
+
+namespace {
+
+const std::filesystem::path shipped = TERMIJND_SOURCE_DIR "/config";
+
+// A file of one test, in a folder that goes with it.
+struct File {
+    explicit File(const std::string& text) { std::ofstream(path) << text; }
+    test::TempFolder folder;
+    std::filesystem::path path = folder / "test.toml";
+};
+
+template <class T>
+T loaded(boost::system::result<T, Faults> result) {
+    REQUIRE(result.has_value());
+    return *std::move(result);
+}
+
+// "line: what", of every fault.
+template <class T>
+std::vector<std::string> faults_of(const boost::system::result<T, Faults>& result) {
+    std::vector<std::string> lines;
+    if (result) return lines;
+    for (const Fault& fault : result.error())
+        lines.push_back(fault.where.substr(fault.where.rfind(':') + 1) + ": " + fault.what);
+    return lines;
+}
+
+std::vector<std::string> policy_faults(const std::string& text) {
+    return faults_of(load_policy(File(text).path));
+}
+
+std::vector<std::string> calendar_faults(const std::string& text) {
+    return faults_of(load_calendar(File(text).path));
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("the shipped notice policy is the default one, key for key", "[config]") {
+    const NoticePolicy shipped_policy = loaded(load_policy(shipped / "notices.toml"));
+    const NoticePolicy usual;
+    CHECK(shipped_policy.reminder_days == usual.reminder_days);
+    REQUIRE(shipped_policy.rungs.size() == usual.rungs.size());
+    for (std::size_t i = 0; i < usual.rungs.size(); ++i) {
+        CHECK(shipped_policy.rungs[i].role == usual.rungs[i].role);
+        CHECK(shipped_policy.rungs[i].working_days_after == usual.rungs[i].working_days_after);
+    }
+    CHECK(shipped_policy.repeat_every == usual.repeat_every);
+    CHECK(shipped_policy.repeats == usual.repeats);
+    CHECK(shipped_policy.send_from == usual.send_from);
+    CHECK(shipped_policy.send_until == usual.send_until);
+    CHECK(shipped_policy.digest_at == usual.digest_at);
+    CHECK(shipped_policy.send_empty_digest == usual.send_empty_digest);
+    CHECK(shipped_policy.acknowledged_for == usual.acknowledged_for);
+    CHECK(shipped_policy.digest_soon == usual.digest_soon);
+    CHECK(shipped_policy.digest_later == usual.digest_later);
+    CHECK(shipped_policy.rules.empty());
+}
+
+TEST_CASE("a notice policy says what it changes and keeps the rest", "[config]") {
+    const File file(
+        "[reminders]\ndays_before = [21, 3]\n"
+        "[hours]\nfrom = \"10:30\"\n"
+        "[[escalation.rung]]\nrole = \"casemanager\"\nworking_days_after = 2\n"
+        "[rule.\"jobcoaching.verslag\"]\nannounce = false\nreminders = [5]\n");
+    const NoticePolicy policy = loaded(load_policy(file.path));
+    CHECK(policy.reminder_days == std::vector{21, 3});
+    CHECK(policy.send_from == WallMinutes(630));
+    CHECK(policy.send_until == WallMinutes(17 * 60));
+    REQUIRE(policy.rungs.size() == 1);
+    CHECK(policy.rungs[0].role == "casemanager");
+    const NoticeOverrides& rule = policy.rules.at("jobcoaching.verslag");
+    CHECK(rule.announce == false);
+    CHECK(rule.reminder_days == std::vector{5});
+    CHECK(rule.escalation_days.empty());
+}
+
+TEST_CASE("every mistake in a notice policy is named with its line and the way out", "[config]") {
+    CHECK(policy_faults("[reminders]\ndays_before = [30, 0]\nmaximum = 3\n") ==
+          Lines{"2: reminders.days_before must be a list of whole numbers from 1 to 366",
+                "3: reminders.maximum is not known here; remove it or correct its spelling"});
+    CHECK(policy_faults("[hours]\nfrom = \"9:00\"\n") ==
+          Lines{"2: hours.from must be a time such as \"09:00\", in quotes"});
+    CHECK(policy_faults("[hours]\nfrom = \"17:00\"\nuntil = \"09:00\"\n") ==
+          Lines{"3: hours.until must be later than from"});
+    CHECK(policy_faults("[digest]\nsoon = 30\n").size() == 1);
+    CHECK(policy_faults("[digest]\nsend_empty = \"no\"\n") ==
+          Lines{"2: digest.send_empty must be true or false"});
+    CHECK(policy_faults("escalation = 3\n") ==
+          Lines{"1: escalation must be a table: [escalation]"});
+    CHECK(policy_faults("[[escalation.rung]]\nrole = \"burgemeester\"\nworking_days_after = 5\n") ==
+          Lines{"2: escalation.rung.role must be casemanager, teamleider, afdelingshoofd or "
+                "jobcoach: whom a missed deadline is passed on to"});
+    CHECK(
+        policy_faults("[[escalation.rung]]\nrole = \"teamleider\"\nworking_days_after = 5\n"
+                      "[[escalation.rung]]\nrole = \"afdelingshoofd\"\nworking_days_after = 5\n") ==
+        Lines{"6: escalation.rung.working_days_after must be more than that of the rung before "
+              "it"});
+    CHECK(policy_faults("[rule.\"a.b\"]\nescalation = [5, 5]\n") ==
+          Lines{"2: rule.a.b.escalation must rise: each rung later than the one before it"});
+    CHECK(policy_faults("[reminders\n").size() == 1);
+}
+
+TEST_CASE("a notice policy that cannot be read says so", "[config]") {
+    const auto result = load_policy("/nowhere/notices.toml");
+    REQUIRE(result.has_error());
+    CHECK(result.error().front().where == "/nowhere/notices.toml");
+    CHECK(result.error().front().what.find("create it") != std::string::npos);
+}
+
+TEST_CASE("the shipped calendar adds nothing to the days that are known", "[config]") {
+    const CalendarData days = loaded(load_calendar(shipped / "calendar.toml"));
+    const CalendarData known = Calendar::built_in();
+    CHECK(days.decree_days.size() == known.decree_days.size());
+    CHECK(days.closing_days.empty());
+    CHECK(days.decrees_known_until == known.decrees_known_until);
+}
+
+TEST_CASE("an operator adds decree days and closing days", "[config]") {
+    const File file(
+        "closed = [2026-12-24, \"2026-12-31\"]\n"
+        "decrees_known_until = 2029-12-31\n"
+        "[[decree]]\nday = 2029-05-11\ncitation = \"Stcrt. 2028, 1\"\n"
+        "[[decree]]\nday = 2026-05-15\ncitation = \"Stcrt. 2022, 2\"\n");
+    const Calendar calendar(loaded(load_calendar(file.path)));
+    CHECK_FALSE(calendar.is_working_day(make_date(2029, 5, 11)));
+    CHECK(calendar.is_working_day(make_date(2026, 12, 24)));
+    CHECK_FALSE(calendar.is_sending_day(make_date(2026, 12, 24)));
+    CHECK_FALSE(calendar.is_sending_day(make_date(2026, 12, 31)));
+    CHECK(calendar.decrees_known(make_date(2029, 6, 1)));
+    CHECK(calendar.decree_for(make_date(2026, 5, 15))->citation == "Stcrt. 2022, 2");
+    CHECK(calendar.data().decree_days.size() == Calendar::built_in().decree_days.size() + 1);
+}
+
+TEST_CASE("every mistake in a calendar is named with its line and the way out", "[config]") {
+    CHECK(calendar_faults("closed = [2026-12-24, \"2026-02-30\"]\ngesloten = []\n") ==
+          Lines{"1: closed must be a list of existing days, written as [2026-12-24, 2026-12-31]",
+                "2: gesloten is not known here; remove it or correct its spelling"});
+    CHECK(calendar_faults("[[decree]]\ncitation = \"Stcrt. 2028, 1\"\n") ==
+          Lines{"1: decree.day is missing: which day is equated with a holiday"});
+    CHECK(calendar_faults("decree = 3\n") ==
+          Lines{"1: decree must be a list of tables: [[decree]]"});
+    CHECK(calendar_faults("decrees_known_until = 2020-01-01\n") ==
+          Lines{"1: decrees_known_until must not lie before 2023-01-01"});
+}
