@@ -10,15 +10,14 @@ namespace {
 constexpr std::size_t longest_sentence = 15;
 
 // Office Dutch that has a plain word, and the passive voice.
-constexpr std::array<std::string_view, 36> hard_words{
-    "middels",     "teneinde",  "conform",  "inzake",         "betreffende",
-    "dient",       "dienen",    "derhalve", "desbetreffende", "onverwijld",
-    "ingevolge",   "krachtens", "alsmede",  "verzuim",        "sanctie",
-    "reeds",       "gaarne",    "hierbij",  "aangaande",      "alvorens",
-    "echter",      "indien",    "jegens",   "mits",           "omtrent",
-    "hetgeen",     "thans",     "tevens",   "wordt",          "worden",
-    "werd",        "werden",    "jij",      "jouw",           "termijn",
-    "beschikking",
+constexpr std::array<std::string_view, 35> hard_words{
+    "middels",   "teneinde",  "conform",  "inzake",         "betreffende",
+    "dient",     "dienen",    "derhalve", "desbetreffende", "onverwijld",
+    "ingevolge", "krachtens", "alsmede",  "verzuim",        "sanctie",
+    "reeds",     "gaarne",    "hierbij",  "aangaande",      "alvorens",
+    "echter",    "indien",    "jegens",   "mits",           "omtrent",
+    "hetgeen",   "thans",     "tevens",   "wordt",          "worden",
+    "werd",      "werden",    "jij",      "jouw",           "beschikking",
 };
 constexpr std::array<std::string_view, 10> benefits{
     "uitkering", "bijstand", "participatiewet", "loonkostensubsidie", "subsidie", "ioaw", "ioaz",
@@ -42,7 +41,7 @@ constexpr std::array<Pattern, 8> patterns{{
     {R"(\b\d{8,9}\b|\bBSN\b)", "a number that may be a BSN"},
     {R"(\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b)",
      "a date that is not written out"},
-    {R"(\b(over|binnen) (een|twee|drie|\d+) (dag|dagen|week|weken|maand|maanden)\b)",
+    {R"(\b(over|binnen) (een|twee|drie|\d+) (dag|dagen|week|weken|maand|maanden)\b(?! na\b))",
      "a relative date"},
     {R"((^|[\s(])([a-z]\.){2,}|\b(t/m|bijv|enz|evt|incl|excl|tel|nr|max|min|ca|resp)\b[.]?)",
      "an abbreviation"},

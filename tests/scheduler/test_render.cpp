@@ -77,7 +77,7 @@ TEST_CASE("a client reads the action, the last day and the case manager's number
 TEST_CASE("all mails about one obligation thread under its id and carry its day", "[render]") {
     Town town;
     town.add(assessment(0), monday, seven_55);
-    const auto mails = to(town.run(seven_55, days_later(15)), "jan@example.org");
+    const auto mails = to(town.run(seven_55, days_later(14)), "jan@example.org");
     REQUIRE(mails.size() == 3);  // announced, 7 days and 1 day before
     const std::string root = "References: <" + mails[0].notices[0].obligation.id + "@";
     std::set<std::string> ids;
@@ -96,6 +96,7 @@ TEST_CASE("the same message gives the same bytes", "[render]") {
     const auto sent = town.run(seven_55, days_later(0));
     REQUIRE_FALSE(sent.empty());
     for (const Sent& one : sent) {
+        if (one.notices.empty()) continue;  // a digest's content goes once it is delivered
         Frozen again;
         town.store().commit([&](Transaction& tx) {
             again = town.renderer().render(tx, town.world, one.message, one.at);
