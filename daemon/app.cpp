@@ -121,6 +121,7 @@ App::~App() = default;
 
 void App::use(Assembled assembled, Outlets outlets) {
     world_ = assembled.world;
+    fingerprint_ = std::move(assembled.fingerprint);
     outlets_.push_back(std::move(outlets));
     dispatcher_.use(world_, std::move(assembled.renderer), outlets_.back().transports);
     scheduler_.use(world_);
@@ -226,7 +227,7 @@ void App::reload() {
             settings_ = std::move(*settings);
             start_logging(format_of(settings_.log.format), level_of(settings_.log.level));
             use(std::move(*assembled), std::move(*outlets));
-            rederive_all({});
+            rederive_if_changed();
         }
     }
     for (const Fault& fault : faults) log_error("settings.refused", fault.text());
@@ -240,16 +241,30 @@ void App::reload() {
     notify_ready(faults.empty() ? "Running" : "Running with the old settings: the new are wrong");
 }
 
+// What every case was derived with is remembered, so an ordinary restart derives nothing.
+void App::rederive_if_changed() {
+    auto known = std::make_shared<std::string>();
+    store_->post([known](Transaction& tx) { *known = tx.recall("derived with"); },
+                 [this, known](std::exception_ptr error) {
+                     boost::asio::post(*loop_, [this, known, error] {
+                         if (error) return fail(error);
+                         if (*known != fingerprint_) rederive_all({});
+                     });
+                 });
+}
+
 // New packs, policy or calendar: every case is derived and planned anew, some per commit.
 void App::rederive_all(std::string after) {
     auto last = std::make_shared<std::string>();
     const Instant now = clock_->now();
-    auto job = [world = world_, after = std::move(after), now, last](Transaction& tx) {
+    auto job = [world = world_, fingerprint = fingerprint_, after = std::move(after), now,
+                last](Transaction& tx) {
         last->clear();
         for (const std::string& key : tx.case_keys(after, 64)) {
             apply_case(tx, *world, key, now);
             *last = key;
         }
+        if (last->empty()) tx.remember("derived with", fingerprint);
     };
     store_->post(std::move(job), [this, last](std::exception_ptr error) {
         boost::asio::post(*loop_, [this, last, error] {
@@ -309,7 +324,7 @@ void App::drain(std::string_view why) {
 }
 
 int App::run() {
-    rederive_all({});
+    rederive_if_changed();
     scheduler_.wake();
     beat();
     notify_ready("Running");

@@ -39,6 +39,7 @@ class App {
     void listen_to_signals();
     void reload();
     void use(Assembled assembled, Outlets outlets);
+    void rederive_if_changed();
     void rederive_all(std::string after);
     void beat();
     void fail(std::exception_ptr error);
@@ -49,6 +50,7 @@ class App {
     SettingsSources sources_;
     Settings settings_;
     std::shared_ptr<const World> world_;
+    std::string fingerprint_;
     std::unique_ptr<Clock> clock_;
     std::unique_ptr<StoreWorker> store_;
     std::vector<Outlets> outlets_;  // the last is in use; earlier ones end what they began

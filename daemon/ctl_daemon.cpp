@@ -32,8 +32,10 @@ std::string describe(const HttpResponse& response) {
     if (const auto* errors = problem.if_contains("errors"); errors && errors->is_array()) {
         for (const json::value& each : errors->get_array()) {
             if (!text.empty()) text += "; ";
-            text += json::value_to<std::string>(each.at("location")) + ": " +
-                    json::value_to<std::string>(each.at("detail"));
+            for (const auto& [kind, place] : each.at("location").as_object()) {
+                text += json::value_to<std::string>(place) + ": ";
+            }
+            text += json::value_to<std::string>(each.at("detail"));
         }
     }
     if (text.empty() && problem.contains("detail")) {

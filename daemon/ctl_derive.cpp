@@ -21,7 +21,7 @@ Result<std::string> derive_text(std::string_view text, const RuleBook& rules, bo
     if (!document) return document.error();
     if (!document->as_of) return Fault{"peildatum", "is missing; write a date as 2025-04-30"};
     const Derivation derivation = derive(rules, calendar(), document->facts, *document->as_of);
-    return to_json(derivation, calendar(), explain);
+    return {boost::system::in_place_value, to_json(derivation, calendar(), explain)};
 }
 
 void derive_lines(std::istream& input, const RuleBook& rules, bool explain) {

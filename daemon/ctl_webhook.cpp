@@ -21,10 +21,10 @@ struct ReceiveCall {
 };
 
 WebhookSigner signer_of(const std::string& file) {
-    auto text = read_secret_file(file);
-    if (!text) stop(Exit::usage, text.error().text());
+    auto secret = read_secret_file(file);
+    if (!secret) stop(Exit::usage, secret.error().text());
     std::vector<Secret> secrets;
-    secrets.emplace_back(std::move(*text));
+    secrets.push_back(std::move(*secret));
     auto signer = WebhookSigner::from(secrets);
     if (!signer) stop(Exit::usage, file + ": " + signer.error().what);
     return std::move(*signer);

@@ -1,11 +1,14 @@
 #include "daemon/world.h"
 
 #include <boost/asio/post.hpp>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "config/load_calendar.h"
 #include "config/load_policy.h"
 #include "notify/eml_folder.h"
+#include "obligations/sha256.h"
 #include "scheduler/render.h"
 #include "scheduler/webhook_body.h"
 
@@ -21,12 +24,10 @@ std::optional<T> take(Checked<T> checked, std::string_view where, Faults& faults
 }
 
 std::optional<Secret> read_secret(const std::filesystem::path& path, Faults& faults) {
-    Result<std::string> text = read_secret_file(path);
-    if (!text) {
-        faults.push_back(text.error());
-        return std::nullopt;
-    }
-    return Secret(std::move(*text));
+    Result<Secret> secret = read_secret_file(path);
+    if (secret) return std::move(*secret);
+    faults.push_back(secret.error());
+    return std::nullopt;
 }
 
 // The CloudEvents types an endpoint asks for, as kinds of notice.
@@ -102,12 +103,29 @@ Municipality municipality_of(const MunicipalitySettings& settings) {
     return municipality;
 }
 
+std::string file_bytes(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string fingerprint_of(const Settings& settings, const RuleBook& rules) {
+    std::string all = TERMIJND_VERSION;
+    for (const RulePack& pack : rules.packs()) all += '\n' + pack.id + ' ' + pack.sha256;
+    all += '\n' + file_bytes(settings.notices_file) + '\n';
+    if (!settings.calendar_file.empty()) all += file_bytes(settings.calendar_file);
+    for (const WebhookSettings& webhook : settings.webhooks) {
+        all += '\n' + webhook.name;
+        for (const std::string& type : webhook.types) all += ' ' + type;
+    }
+    return sha256_hex(all);
+}
+
 }  // namespace
 
 boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
     Faults faults;
-    auto rules = RuleBook::load(settings.rules_dir);
-    if (!rules) faults.push_back(rules.error());
+    LoadedRules rules = RuleBook::read(settings.rules_dir);
+    faults = std::move(rules.faults);
     auto policy = load_policy(settings.notices_file);
     if (!policy) faults.insert(faults.end(), policy.error().begin(), policy.error().end());
     CalendarData days = Calendar::built_in();
@@ -128,10 +146,11 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
         endpoints.push_back(Endpoint{webhook.name, kinds_of(webhook, faults)});
     }
     if (!faults.empty()) return faults;
-    auto world = std::make_shared<const World>(World{*rules, Calendar(std::move(days)), *policy,
+    auto world = std::make_shared<const World>(World{rules.book, Calendar(std::move(days)), *policy,
                                                      municipality_of(settings.municipality),
                                                      std::move(endpoints)});
-    return Assembled{world, mail_renderer(std::move(*templates))};
+    return Assembled{world, mail_renderer(std::move(*templates)),
+                     fingerprint_of(settings, *rules.book)};
 }
 
 boost::system::result<Outlets, Faults> make_outlets(const Settings& settings,
@@ -149,7 +168,8 @@ boost::system::result<Outlets, Faults> make_outlets(const Settings& settings,
     }
     if (!settings.heartbeat.url.empty()) {
         outlets.heartbeat =
-            take(HttpTarget::parse(settings.heartbeat.url, HttpTarget::Plain::anywhere),
+            take(HttpTarget::parse(settings.heartbeat.url, HttpTarget::Plain::anywhere,
+                                   AddressGuard::open()),
                  "heartbeat.url", faults);
     }
     if (!faults.empty()) return faults;

@@ -16,6 +16,8 @@ namespace termijnd {
 struct Assembled {
     std::shared_ptr<const World> world;
     std::shared_ptr<Renderer> renderer;
+    // Differs when packs, policy, calendar or endpoints do: then every case is derived anew.
+    std::string fingerprint;
 };
 
 // Reads what the settings point at. All faults at once; nothing is half loaded.

@@ -31,7 +31,7 @@ void read_rules_file(const fs::path& path, Contents& contents) {
         contents.faults.push_back({path.string(), "cannot be read; check its permissions"});
         return;
     }
-    Faults faults(path, contents.faults);
+    FaultsOfFile faults(path, contents.faults);
     toml::table table;
     try {
         table = toml::parse(*bytes, path.string());

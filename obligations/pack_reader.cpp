@@ -15,7 +15,7 @@ constexpr std::array<std::pair<FieldType, std::string_view>, 7> field_types = {
      {FieldType::period, "period"},
      {FieldType::object, "object"}}};
 
-FieldDecl read_field(const toml::table& table, Faults& faults) {
+FieldDecl read_field(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "field", faults);
     FieldDecl field;
     field.name = reader.need_text("name");
@@ -36,7 +36,7 @@ FieldDecl read_field(const toml::table& table, Faults& faults) {
     return field;
 }
 
-EventKind read_event_kind(const toml::table& table, Faults& faults) {
+EventKind read_event_kind(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "event", faults);
     EventKind kind;
     kind.kind = reader.need_text("kind");
@@ -64,7 +64,7 @@ EventKind read_event_kind(const toml::table& table, Faults& faults) {
     return kind;
 }
 
-Gap read_gap(const toml::table& table, Faults& faults) {
+Gap read_gap(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "gap", faults);
     Gap gap{reader.need_date("from"), reader.need_date("until"), reader.need_text("reason")};
     if (gap.until < gap.from) reader.fault("until", "the gap ends before it begins; swap the days");
@@ -72,14 +72,14 @@ Gap read_gap(const toml::table& table, Faults& faults) {
     return gap;
 }
 
-Note read_note(const toml::table& table, Faults& faults) {
+Note read_note(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "note", faults);
     Note note{reader.need_text("article"), reader.need_text("quote"), reader.need_text("text")};
     reader.finish();
     return note;
 }
 
-Discretion read_discretion(const toml::table& table, Faults& faults) {
+Discretion read_discretion(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "discretion", faults);
     Discretion discretion{reader.need_text("article"), reader.need_text("quote"),
                           reader.need_text("text"), reader.texts("decisions")};
@@ -87,7 +87,7 @@ Discretion read_discretion(const toml::table& table, Faults& faults) {
     return discretion;
 }
 
-void read_identity(const toml::table& table, RulePack& pack, Faults& faults) {
+void read_identity(const toml::table& table, RulePack& pack, FaultsOfFile& faults) {
     TableReader reader(table, "pack", faults);
     pack.line = reader.line();
     pack.id = reader.need_text("id");
@@ -117,7 +117,7 @@ void read_identity(const toml::table& table, RulePack& pack, Faults& faults) {
 
 }  // namespace
 
-RulePack read_pack(TableReader& file, Faults& faults) {
+RulePack read_pack(TableReader& file, FaultsOfFile& faults) {
     RulePack pack;
     pack.file = faults.file();
     if (const toml::table* identity = file.table("pack")) read_identity(*identity, pack, faults);
@@ -136,7 +136,7 @@ RulePack read_pack(TableReader& file, Faults& faults) {
     return pack;
 }
 
-std::vector<EventKind> read_event_kinds(TableReader& file, Faults& faults) {
+std::vector<EventKind> read_event_kinds(TableReader& file, FaultsOfFile& faults) {
     std::vector<EventKind> kinds;
     for (const toml::table* table : file.tables("event"))
         kinds.push_back(read_event_kind(*table, faults));

@@ -6,7 +6,7 @@
 namespace termijnd {
 namespace {
 
-Extension read_extension(const toml::table& table, Faults& faults) {
+Extension read_extension(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "extension", faults);
     Extension extension;
     extension.event = reader.need_text("event");
@@ -22,7 +22,7 @@ Extension read_extension(const toml::table& table, Faults& faults) {
     return extension;
 }
 
-Right read_right(const toml::table& table, Faults& faults) {
+Right read_right(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "right", faults);
     Right right{reader.need_text("consequence"), reader.text("exception"), reader.text("article"),
                 reader.text("quote")};
@@ -30,7 +30,7 @@ Right read_right(const toml::table& table, Faults& faults) {
     return right;
 }
 
-Inform read_inform(const toml::table& table, Faults& faults) {
+Inform read_inform(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "inform", faults);
     Inform inform{read_obliged(reader, "party"), reader.integers("days_before")};
     if (inform.days_before.empty()) reader.fault("days_before", "add the days, like [30, 7]");
@@ -38,7 +38,7 @@ Inform read_inform(const toml::table& table, Faults& faults) {
     return inform;
 }
 
-NoticeOverrides read_notices(const toml::table& table, Faults& faults) {
+NoticeOverrides read_notices(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "notices", faults);
     NoticeOverrides notices{reader.integers("reminder_days"), reader.integers("escalation_days"),
                             reader.optional_boolean("announce")};
@@ -46,7 +46,7 @@ NoticeOverrides read_notices(const toml::table& table, Faults& faults) {
     return notices;
 }
 
-Example read_example(const toml::table& table, Faults& faults) {
+Example read_example(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "example", faults);
     Example example;
     example.on = reader.date("on").value_or(Date{});
@@ -67,7 +67,7 @@ Example read_example(const toml::table& table, Faults& faults) {
     return example;
 }
 
-Shift read_shift(const toml::table& table, Faults& faults) {
+Shift read_shift(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "shift", faults);
     Shift shift{reader.integer("year").value_or(0), reader.need_date("to"),
                 reader.need_text("citation")};
@@ -76,7 +76,7 @@ Shift read_shift(const toml::table& table, Faults& faults) {
     return shift;
 }
 
-Suspension read_suspension(const toml::table& table, Faults& faults) {
+Suspension read_suspension(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "suspension", faults);
     Suspension suspension{reader.need_text("stops_on"), reader.text("resumes_on"),
                           reader.text("until_field"), reader.need_text("article"),
@@ -87,7 +87,7 @@ Suspension read_suspension(const toml::table& table, Faults& faults) {
     return suspension;
 }
 
-void read_details(TableReader& reader, Rule& rule, Faults& faults) {
+void read_details(TableReader& reader, Rule& rule, FaultsOfFile& faults) {
     if (const toml::table* table = reader.table("extension"))
         rule.extension = read_extension(*table, faults);
     if (const toml::table* table = reader.table("right")) rule.right = read_right(*table, faults);
@@ -103,7 +103,7 @@ void read_details(TableReader& reader, Rule& rule, Faults& faults) {
         rule.suspensions.push_back(read_suspension(*table, faults));
 }
 
-Grant read_grant(const toml::table& table, Faults& faults) {
+Grant read_grant(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "grant", faults);
     Grant grant;
     grant.hours = reader.number("hours").value_or(0);
@@ -119,7 +119,7 @@ Grant read_grant(const toml::table& table, Faults& faults) {
 
 }  // namespace
 
-Rule read_rule(const toml::table& table, Faults& faults) {
+Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "rule", faults);
     Rule rule;
     rule.line = reader.line();
@@ -153,7 +153,7 @@ Rule read_rule(const toml::table& table, Faults& faults) {
     return rule;
 }
 
-Check read_check(const toml::table& table, Faults& faults) {
+Check read_check(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "check", faults);
     Check check;
     check.line = reader.line();
@@ -185,7 +185,7 @@ Check read_check(const toml::table& table, Faults& faults) {
     return check;
 }
 
-Budget read_budget(const toml::table& table, Faults& faults) {
+Budget read_budget(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "budget", faults);
     Budget budget;
     budget.line = reader.line();

@@ -5,11 +5,11 @@
 
 namespace termijnd {
 
-void Faults::add(int line, std::string what) {
+void FaultsOfFile::add(int line, std::string what) {
     into_.push_back({file_.string() + ":" + std::to_string(line), std::move(what)});
 }
 
-TableReader::TableReader(const toml::table& table, std::string what, Faults& faults)
+TableReader::TableReader(const toml::table& table, std::string what, FaultsOfFile& faults)
     : table_(table), what_(std::move(what)), faults_(faults) {}
 
 int TableReader::line() const {

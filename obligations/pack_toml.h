@@ -16,9 +16,9 @@
 namespace termijnd {
 
 // The mistakes found in one file.
-class Faults {
+class FaultsOfFile {
   public:
-    Faults(std::filesystem::path file, std::vector<Fault>& into)
+    FaultsOfFile(std::filesystem::path file, std::vector<Fault>& into)
         : file_(std::move(file)), into_(into) {}
 
     void add(int line, std::string what);
@@ -34,7 +34,7 @@ class Faults {
 class TableReader {
   public:
     // `what` names the table in messages: "rule \"training.duur\"".
-    TableReader(const toml::table& table, std::string what, Faults& faults);
+    TableReader(const toml::table& table, std::string what, FaultsOfFile& faults);
 
     [[nodiscard]] int line() const;
     [[nodiscard]] int line(std::string_view key) const;
@@ -65,7 +65,7 @@ class TableReader {
 
     const toml::table& table_;
     std::string what_;
-    Faults& faults_;
+    FaultsOfFile& faults_;
     std::set<std::string, std::less<>> known_;
 };
 

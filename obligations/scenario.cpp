@@ -39,7 +39,7 @@ struct Expected {
     int line = 0;
 };
 
-Expected read_expected(const toml::table& table, Faults& faults) {
+Expected read_expected(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "expect", faults);
     Expected expected;
     expected.line = reader.line();
@@ -80,7 +80,7 @@ std::string show(const Obligation& got) {
 
 class Scenario {
   public:
-    Scenario(const toml::table& table, Faults& faults)
+    Scenario(const toml::table& table, FaultsOfFile& faults)
         : reader_(table, "scenario", faults), faults_(faults) {
         reader_.rename("scenario \"" + reader_.need_text("name") + "\"");
     }
@@ -166,7 +166,7 @@ class Scenario {
     }
 
     TableReader reader_;
-    Faults& faults_;
+    FaultsOfFile& faults_;
 };
 
 }  // namespace
@@ -174,7 +174,7 @@ class Scenario {
 ScenarioReport run_scenarios(const std::filesystem::path& file, const RuleBook& rules,
                              const Calendar& calendar) {
     ScenarioReport report;
-    Faults faults(file, report.faults);
+    FaultsOfFile faults(file, report.faults);
     toml::table table;
     try {
         table = toml::parse_file(file.string());

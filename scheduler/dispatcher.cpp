@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "obligations/sha256.h"
+#include "scheduler/local_time.h"
 #include "scheduler/verdict.h"
 
 namespace termijnd {
@@ -39,30 +40,47 @@ Breaker::Instant since_start(const Clock& clock) {
     return clock.now().time_since_epoch();
 }
 
+// Whether a message that was frozen at an earlier try still says something that holds.
+bool still_to_be_said(Transaction& tx, const MessageRow& row, Date today) {
+    const std::vector<ClaimedNotice> carried = tx.notices_of(row.id);
+    return carried.empty() ||
+           std::any_of(carried.begin(), carried.end(), [today](const ClaimedNotice& each) {
+               return still_has_reason(each, today);
+           });
+}
+
 // Leases, renders and freezes; a message that cannot be rendered is dead, the others go on.
 void claim_job(Transaction& tx, const World& world, Renderer& renderer, Instant now,
                Instant lease_until, std::size_t limit, std::vector<MessageRow>& out, bool& full) {
     std::vector<MessageRow> rows = tx.claim(now, lease_until, limit);
     full = rows.size() == limit;
+    const Date today = local_day(now);
     for (MessageRow& row : rows) {
-        if (row.body.empty()) {
-            try {
-                Frozen frozen = renderer.render(tx, world, row, now);
-                if (frozen.cancelled) {
-                    tx.cancel_message(row.id, row.fence);
-                    continue;
-                }
-                row.sha256 = sha256_hex(frozen.bytes);
-                tx.freeze(row.id, row.fence, frozen.bytes, frozen.envelope, row.sha256,
-                          frozen.evidence);
-                row.body = std::move(frozen.bytes);
-                row.envelope = std::move(frozen.envelope);
-            } catch (const StorageError&) {
-                throw;
-            } catch (const std::exception& error) {
-                tx.dead(row.id, row.fence, now, error.what());
+        if (!row.body.empty()) {
+            // It may have arrived already: what is uncertain is finished, not withdrawn.
+            if (row.uncertain || still_to_be_said(tx, row, today)) {
+                out.push_back(std::move(row));
+            } else {
+                (void)tx.cancel_message(row.id, row.fence);
+            }
+            continue;
+        }
+        try {
+            Frozen frozen = renderer.render(tx, world, row, now);
+            if (frozen.cancelled) {
+                (void)tx.cancel_message(row.id, row.fence);
                 continue;
             }
+            row.sha256 = sha256_hex(frozen.bytes);
+            (void)tx.freeze(row.id, row.fence, frozen.bytes, frozen.envelope, row.sha256,
+                            frozen.evidence);
+            row.body = std::move(frozen.bytes);
+            row.envelope = std::move(frozen.envelope);
+        } catch (const StorageError&) {
+            throw;
+        } catch (const std::exception& error) {
+            (void)tx.dead(row.id, row.fence, now, error.what());
+            continue;
         }
         out.push_back(std::move(row));
     }

@@ -57,19 +57,21 @@ void SchedulerLoop::stepped(std::shared_ptr<Step> step, std::exception_ptr error
         return;
     }
     const bool due = step->next && *step->next <= clock_.now();
-    if (due && !step->more && dispatcher_.claimed() == claimed_before_ &&
-        waited_for_ == step->next) {
+    if (step->more || again_) {
+        if (due) dispatcher_.pump();
+        return wake();
+    }
+    if (!due) {
+        pumped_at_.reset();
+        return sleep_until(step->next);
+    }
+    if (pumped_at_ == dispatcher_.claimed()) {
         // Due, yet the last claim took nothing: never spin on it.
+        pumped_at_.reset();
         return sleep_until(clock_.now() + std::chrono::seconds(1));
     }
-    claimed_before_ = dispatcher_.claimed();
-    waited_for_ = step->next;
-    if (due) dispatcher_.pump();  // comes back through on_idle
-    if (step->more || again_) {
-        wake();
-    } else if (!due) {
-        sleep_until(step->next);
-    }
+    pumped_at_ = dispatcher_.claimed();
+    dispatcher_.pump();  // comes back through on_idle
 }
 
 void SchedulerLoop::sleep_until(std::optional<Instant> moment) {

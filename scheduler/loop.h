@@ -48,8 +48,7 @@ class SchedulerLoop {
     std::function<void()> beat_;
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer beat_timer_;
-    std::uint64_t claimed_before_ = 0;
-    std::optional<Instant> waited_for_;
+    std::optional<std::uint64_t> pumped_at_;  // claimed so far, at the last pump
     bool stepping_ = false;
     bool again_ = false;
     bool stopped_ = false;

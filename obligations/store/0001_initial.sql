@@ -195,6 +195,12 @@ CREATE INDEX message_retried ON message (due_at) WHERE state = 0 AND next_at <> 
 -- Dead, cancelled, folded, held: listed by state, never touched on the way to delivery.
 CREATE INDEX message_set_aside ON message (state, id) WHERE state >= 3;
 
+-- Small facts about the daemon itself that must survive it.
+CREATE TABLE memory (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What the first claim froze. The body goes with delivery; the rest is evidence.
 CREATE TABLE frozen (
     message  INTEGER PRIMARY KEY REFERENCES message (id),

@@ -80,7 +80,7 @@ struct OutboxSql {
     Query all_leased{db,
                      "SELECT id, fence, crashes FROM message WHERE state = 1 AND lease_until > ? "
                      "ORDER BY lease_until"};
-    Query note_crash{db, "UPDATE message SET uncertain = 1, crashes = crashes + 1 WHERE id = ?"};
+    Query note_crash{db, "UPDATE message SET uncertain = 1, crashes = crashes + ?2 WHERE id = ?1"};
     Query unlease{db, "UPDATE message SET state = 0, lease_until = NULL WHERE id = ?"};
     Query replay{db,
                  "UPDATE message SET state = 0, next_at = ?2, attempts = 0, crashes = 0, "
@@ -98,6 +98,11 @@ struct OutboxSql {
                           "WHERE m.state >= 3 AND m.state = 3 AND (m.recipient = ?1 OR EXISTS "
                           "(SELECT 1 FROM notice n JOIN case_manager c ON c.case_key = n.case_key "
                           "WHERE n.message = m.id AND c.manager = ?1)) ORDER BY m.id"};
+
+    Query recall{db, "SELECT value FROM memory WHERE name = ?"};
+    Query remember{db,
+                   "INSERT INTO memory (name, value) VALUES (?1, ?2) "
+                   "ON CONFLICT (name) DO UPDATE SET value = ?2"};
 
     Query counts{db, "SELECT state, amount FROM message_count WHERE state >= 0"};
     Query set_count{db, "UPDATE message_count SET amount = ?2 WHERE state = ?1"};

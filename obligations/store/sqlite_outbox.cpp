@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <limits>
 
 #include "obligations/store/sqlite_transaction.h"
@@ -7,6 +8,7 @@ namespace termijnd {
 namespace {
 
 constexpr int crashes_allowed = 3;
+constexpr std::string_view crash_streak = "crashes without progress";
 constexpr std::string_view crash_reason =
     "het programma is drie keer gestopt tijdens het verzenden van dit bericht";
 
@@ -57,7 +59,11 @@ std::optional<Instant> SqliteTransaction::next_due() {
 
 std::vector<MessageRow> SqliteTransaction::claim(Instant now, Instant lease_until,
                                                  std::size_t limit) {
+    // Three crashes in a row without one outcome: some message may be the cause. One at a time, so
+    // that the next crash shows which.
+    if (careful_) limit = counts_[index_of(MessageState::leased)] == 0 ? 1 : 0;
     std::vector<MessageRow> claimed;
+    if (limit == 0) return claimed;
     const auto collect = [&](const Row& row) { claimed.push_back(read_message(row)); };
     outbox_.expired.each(collect, now, limit);
     if (claimed.size() < limit) outbox_.due.each(collect, now, limit - claimed.size());
@@ -100,6 +106,7 @@ bool SqliteTransaction::delivered(std::int64_t id, std::int64_t fence, Instant a
     if (outbox_.delivered.run(id, fence, at, answer) == 0) return false;
     outbox_.drop_body.run(id);
     moved(MessageState::leased, MessageState::delivered);
+    made_progress();
     return true;
 }
 
@@ -107,6 +114,7 @@ bool SqliteTransaction::retry(std::int64_t id, std::int64_t fence, Instant next_
                               bool counts, std::string_view answer) {
     if (outbox_.retry.run(id, fence, next_at, uncertain, !counts, answer) == 0) return false;
     moved(MessageState::leased, MessageState::pending);
+    made_progress();
     return true;
 }
 
@@ -114,6 +122,7 @@ bool SqliteTransaction::dead(std::int64_t id, std::int64_t fence, Instant at,
                              std::string_view reason) {
     if (outbox_.dead.run(id, fence, at, reason) == 0) return false;
     moved(MessageState::leased, MessageState::dead);
+    made_progress();
     return true;
 }
 
@@ -139,9 +148,15 @@ int SqliteTransaction::release_leases(Instant now) {
             leases.push_back({row.number(0), row.number(1), row.number(2)});
         },
         never);
+    const int before = std::atoi(recall(crash_streak).c_str());
+    crashes_in_a_row_ = leases.empty() ? 0 : before + 1;
+    if (crashes_in_a_row_ != before) remember(crash_streak, std::to_string(crashes_in_a_row_));
+    careful_ = crashes_in_a_row_ >= crashes_allowed;
+    // Only the message that was alone under way can be blamed.
+    const bool to_blame = leases.size() == 1;
     for (const Lease& lease : leases) {
-        outbox_.note_crash.run(lease.id);
-        if (lease.crashes + 1 >= crashes_allowed) {
+        outbox_.note_crash.run(lease.id, to_blame);
+        if (to_blame && lease.crashes + 1 >= crashes_allowed) {
             dead(lease.id, lease.fence, now, crash_reason);
         } else {
             outbox_.unlease.run(lease.id);
@@ -149,6 +164,20 @@ int SqliteTransaction::release_leases(Instant now) {
         }
     }
     return static_cast<int>(leases.size());
+}
+
+void SqliteTransaction::made_progress() {
+    if (crashes_in_a_row_ > 0) remember(crash_streak, "0");
+}
+
+std::string SqliteTransaction::recall(std::string_view name) {
+    std::string value;
+    outbox_.recall.first([&](const Row& row) { value = row.text(0); }, name);
+    return value;
+}
+
+void SqliteTransaction::remember(std::string_view name, std::string_view value) {
+    outbox_.remember.run(name, value);
 }
 
 bool SqliteTransaction::replay(std::string_view public_id, Instant now) {

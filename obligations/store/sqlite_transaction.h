@@ -76,6 +76,8 @@ class SqliteTransaction final : public Transaction {
                                      std::size_t limit) override;
     std::optional<MessageRow> find_message(std::string_view public_id) override;
     OutboxCounts outbox_counts() override;
+    std::string recall(std::string_view name) override;
+    void remember(std::string_view name, std::string_view value) override;
 
     // The counts are kept in memory and written once a commit; a job that is undone puts back
     // what it found.
@@ -92,6 +94,7 @@ class SqliteTransaction final : public Transaction {
     std::int64_t add_message(const MessageKey& key, Channel channel, Instant due_at,
                              std::optional<std::string_view> content);
     void moved(MessageState from, MessageState to);
+    void made_progress();
 
     JournalSql journal_;
     DerivedSql derived_;
@@ -99,6 +102,8 @@ class SqliteTransaction final : public Transaction {
     OutboxSql outbox_;
     StateCounts counts_{};
     StateCounts written_counts_{};
+    int crashes_in_a_row_ = 0;  // when this process started
+    bool careful_ = false;      // one message at a time
 };
 
 // Shared by the files that read these rows.

@@ -124,8 +124,9 @@ class Transaction {
     virtual bool dead(std::int64_t id, std::int64_t fence, Instant at, std::string_view reason) = 0;
     virtual bool cancel_message(std::int64_t id, std::int64_t fence) = 0;
     virtual void renew_lease(std::span<const std::int64_t> ids, Instant until) = 0;
-    // After a crash: every lease is void, and what was under one is uncertain. Messages that
-    // crashed the process three times are dead. Answers how many leases there were.
+    // After a crash: every lease is void, and what was under one is uncertain. After three crashes
+    // in a row without one recorded outcome claims give one message at a time; one that was alone
+    // under way in three crashes is dead. Answers how many leases there were.
     virtual int release_leases(Instant now) = 0;
     // dead -> pending with the same id and bytes; false when it is not dead or not there.
     virtual bool replay(std::string_view public_id, Instant now) = 0;
@@ -134,6 +135,10 @@ class Transaction {
                                                            std::size_t limit) = 0;
     [[nodiscard]] virtual std::optional<MessageRow> find_message(std::string_view public_id) = 0;
     [[nodiscard]] virtual OutboxCounts outbox_counts() = 0;
+
+    // Small facts about the daemon itself, by name; empty when never remembered.
+    [[nodiscard]] virtual std::string recall(std::string_view name) = 0;
+    virtual void remember(std::string_view name, std::string_view value) = 0;
 };
 
 using Job = std::function<void(Transaction&)>;

@@ -157,7 +157,7 @@ def test_one_daemon(binaries):
             timeout=60)
         lines = second.stderr.strip().splitlines()
         assert second.returncode == 1, second.returncode
-        assert len(lines) == 1 and "lock" in lines[0], lines
+        assert len(lines) == 1 and "in use by another termijnd" in lines[0], lines
     finally:
         world.close()
 

@@ -2,7 +2,7 @@
 """Random kill -9 while thousands of notices are due. The ledger is compared with what the mail
 server and the webhook receiver saw: nothing is lost, and what came twice has the same id and bytes.
 
-    test_kill.py FOLDER-OF-PROGRAMS        TERMIJND_KILLS=60 is how often
+    test_kill.py FOLDER-OF-PROGRAMS        KILLS=60 is how often
 """
 
 import collections
@@ -15,7 +15,7 @@ import sqlite3
 
 from daemon_under_test import World, main, wait_for
 
-KILLS = int(os.environ.get("TERMIJND_KILLS", "60"))
+KILLS = int(os.environ.get("KILLS", "60"))
 
 
 def caseload(count):

@@ -205,6 +205,26 @@ TEST_CASE("after a crash leases are void and the third crash is the last", "[sto
     });
 }
 
+TEST_CASE("kills at random kill no message that was not alone under way", "[store]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        put_messages(tx, {100, 100, 100, 100});
+        for (int crash = 1; crash <= 3; ++crash) {
+            CHECK(tx.claim(at(100), at(160), 9).size() == 4);
+            CHECK(tx.release_leases(at(101)) == 4);
+        }
+        CHECK(tx.outbox_counts().dead == 0);
+        // Three crashes without progress: from now on one at a time, until a start with progress.
+        const auto alone = tx.claim(at(100), at(160), 9);
+        REQUIRE(alone.size() == 1);
+        CHECK(tx.claim(at(100), at(160), 9).empty());
+        CHECK(tx.delivered(alone[0].id, alone[0].fence, at(102), "ok"));
+        CHECK(tx.claim(at(100), at(160), 9).size() == 1);
+        CHECK(tx.release_leases(at(103)) == 1);
+        CHECK(tx.claim(at(100), at(160), 9).size() == 3);
+    });
+}
+
 TEST_CASE("messages are listed by state, page by page", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {

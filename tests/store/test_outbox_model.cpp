@@ -15,13 +15,15 @@ namespace {
 struct ModelMessage {
     MessageState state = MessageState::pending;
     std::int64_t next_at = 0, lease_until = 0, fence = 0;
-    int attempts = 0, crashes = 0;
+    int attempts = 0, crashes = 0, number = 0;
     bool frozen = false, uncertain = false;
 };
 
 class Model {
   public:
     std::map<std::string, ModelMessage> messages;  // by slot
+    int streak = 0;                                // crashes without progress
+    bool careful = false;                          // since the last start
 
     ModelMessage* leased(const std::string& slot, std::int64_t fence) {
         ModelMessage& m = messages.at(slot);
@@ -33,14 +35,17 @@ class Model {
         for (int n = 1;; ++n) {
             const auto found = messages.find(slot);
             if (found == messages.end()) {
+                const int number = static_cast<int>(messages.size());
                 messages[slot].next_at = due;
+                messages[slot].number = number;
                 return;
             }
             ModelMessage& m = found->second;
             if (!m.frozen && m.state == MessageState::cancelled) {
-                const auto fence = m.fence;
+                const auto [fence, number] = std::pair(m.fence, m.number);
                 m = ModelMessage{};
                 m.fence = fence;
+                m.number = number;
                 m.next_at = due;
                 return;
             }
@@ -54,9 +59,12 @@ class Model {
 
     std::size_t claim(std::int64_t now, std::int64_t until) {
         std::size_t claimed = 0;
+        if (careful && count(MessageState::leased) > 0) return 0;
+        const std::string first = careful ? first_due(now) : "";
         for (auto& [slot, m] : messages) {
             const bool ran_out = m.state == MessageState::leased && m.lease_until <= now;
             if (!ran_out && (m.state != MessageState::pending || m.next_at > now)) continue;
+            if (careful && slot != first) continue;
             m.uncertain = m.uncertain || ran_out;
             m.state = MessageState::leased;
             m.lease_until = until;
@@ -67,11 +75,31 @@ class Model {
         return claimed;
     }
 
+    // The pending message that a careful claim takes: the earliest, the oldest of equals.
+    std::string first_due(std::int64_t now) const {
+        std::string first;
+        for (const auto& [slot, m] : messages) {
+            if (m.state != MessageState::pending || m.next_at > now) continue;
+            if (first.empty() ||
+                std::pair(m.next_at, m.number) <
+                    std::pair(messages.at(first).next_at, messages.at(first).number)) {
+                first = slot;
+            }
+        }
+        return first;
+    }
+
     void crash() {
+        const std::int64_t leases = count(MessageState::leased);
+        streak = leases == 0 ? 0 : streak + 1;
+        careful = streak >= 3;
         for (auto& [slot, m] : messages) {
             if (m.state != MessageState::leased) continue;
             m.uncertain = true;
-            m.state = ++m.crashes >= 3 ? MessageState::dead : MessageState::pending;
+            m.crashes += leases == 1 ? 1 : 0;
+            const bool dies = leases == 1 && m.crashes >= 3;
+            m.state = dies ? MessageState::dead : MessageState::pending;
+            if (dies) streak = 0;
         }
     }
 
@@ -111,12 +139,12 @@ class Walk {
 
     void step() {
         now_ += pick(20);
-        const bool fails = pick(10) == 0;
+        fails_ = pick(10) == 0;
         const Model before = model_;
         try {
             store_->commit([&](Transaction& tx) {
                 act(tx);
-                if (fails) throw std::runtime_error("undo");
+                if (fails_) throw std::runtime_error("undo");
             });
         } catch (const std::runtime_error&) {
             model_ = before;
@@ -141,7 +169,7 @@ class Walk {
                         model_.claim(now_, now_ + 60));
                 return;
             case 2:
-                if (pick(4) != 0) return;
+                if (pick(4) != 0 || fails_) return;  // a start is never undone
                 tx.release_leases(at(now_));
                 model_.crash();
                 return;
@@ -165,11 +193,11 @@ class Walk {
                 return;
             case 1:
                 REQUIRE(tx.delivered(row.id, fence, at(now_), "ok") == held);
-                if (held) m->state = MessageState::delivered;
+                if (held) m->state = MessageState::delivered, model_.streak = 0;
                 return;
             case 2:
                 REQUIRE(tx.dead(row.id, fence, at(now_), "no") == held);
-                if (held) m->state = MessageState::dead;
+                if (held) m->state = MessageState::dead, model_.streak = 0;
                 return;
             case 3:
                 REQUIRE(tx.cancel_message(row.id, fence) == held);
@@ -192,6 +220,7 @@ class Walk {
         const std::int64_t next = now_ + pick(50);
         REQUIRE(tx.retry(row.id, fence, at(next), uncertain, counts, "later") == (m != nullptr));
         if (m == nullptr) return;
+        model_.streak = 0;
         m->state = MessageState::pending;
         m->next_at = next;
         m->uncertain = m->uncertain || uncertain;
@@ -219,6 +248,7 @@ class Walk {
     Model model_;
     std::mt19937 random_;
     std::int64_t now_ = 1000;
+    bool fails_ = false;
 };
 
 }  // namespace
