@@ -4,8 +4,8 @@
 #include "obligations/rule_pack.h"
 
 // From a TOML table to the structures of rule_pack.h. Mistakes of form (keys, types, words that
-// are none of the allowed) are written to the FaultsOfFile; what the words refer to is checked later,
-// when all files are read (pack_references.h).
+// are none of the allowed) are written to the FaultsOfFile; what the words refer to is checked
+// later, when all files are read (pack_references.h).
 namespace termijnd {
 
 // The pack of a file; its `[pack]` table must be there.

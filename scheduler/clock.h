@@ -28,7 +28,8 @@ class ManualClock : public Clock {
     explicit ManualClock(Instant start) : now_(start) {}
     [[nodiscard]] Instant now() const override { return now_; }
     [[nodiscard]] std::chrono::nanoseconds wait_until(Instant moment) const override {
-        return moment > now_ ? std::chrono::nanoseconds(moment - now_) : std::chrono::nanoseconds(0);
+        return moment > now_ ? std::chrono::nanoseconds(moment - now_)
+                             : std::chrono::nanoseconds(0);
     }
     void move_to(Instant moment) { now_ = moment; }
 

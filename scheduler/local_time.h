@@ -23,7 +23,9 @@ struct LocalTime {
     WallMinutes at;
 };
 [[nodiscard]] LocalTime local_time(Instant moment);
-[[nodiscard]] inline Date local_day(Instant moment) { return local_time(moment).day; }
+[[nodiscard]] inline Date local_day(Instant moment) {
+    return local_time(moment).day;
+}
 
 // "2026-11-23T09:00:00+01:00"
 [[nodiscard]] std::string to_iso(Instant moment);

@@ -7,7 +7,7 @@
 namespace termijnd {
 
 Verdict judge(const MessageRow& message, const Outcome& outcome, Instant now,
-               Instant destination_up_at) {
+              Instant destination_up_at) {
     using Kind = Outcome::Kind;
     if (outcome.kind == Kind::sent) return Delivered{};
     if (outcome.kind == Kind::refused) return GiveUp{outcome.answer};

@@ -23,6 +23,6 @@ using Verdict = std::variant<Delivered, TryAgain, GiveUp>;
 // `message.attempts` includes the one that just ended. `destination_up_at` is when the breaker of
 // this destination lets the next message through; it counts only when the destination was down.
 [[nodiscard]] Verdict judge(const MessageRow& message, const Outcome& outcome, Instant now,
-                             Instant destination_up_at);
+                            Instant destination_up_at);
 
 }  // namespace termijnd
