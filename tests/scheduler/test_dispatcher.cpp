@@ -12,6 +12,13 @@ namespace {
 
 using test::at;
 
+Outcome outcome(Outcome::Kind kind, std::string answer) {
+    Outcome made;
+    made.kind = kind;
+    made.answer = std::move(answer);
+    return made;
+}
+
 // Frozen bytes that name their message; a message for "raar" cannot be rendered.
 struct PlainRenderer : Renderer {
     Frozen render(Transaction&, const World&, const MessageRow& message, Instant) override {
@@ -38,11 +45,12 @@ struct ScriptedTransport : MailTransport, WebhookTransport {
     }
     void finish(const std::string& to, std::string bytes, Done done) {
         sent[to].push_back(std::move(bytes));
-        Outcome outcome = answers.contains(to) ? answers[to] : Outcome{Outcome::Kind::sent, "250"};
+        const Outcome said =
+            answers.contains(to) ? answers[to] : outcome(Outcome::Kind::sent, "250");
         if (hold) {
-            held.emplace_back([done, outcome] { done(outcome); });
+            held.emplace_back([done, said] { done(said); });
         } else {
-            boost::asio::post(loop, [done, outcome] { done(outcome); });
+            boost::asio::post(loop, [done, said] { done(said); });
         }
     }
 
@@ -123,7 +131,9 @@ TEST_CASE("every due message is sent once and recorded as delivered", "[dispatch
 
 TEST_CASE("an endpoint that is down costs no attempt and slows no other", "[dispatcher]") {
     Bench bench;
-    bench.transport->answers[dead_url] = {Outcome::Kind::retry, "no route", {}, true, false};
+    Outcome down = outcome(Outcome::Kind::retry, "no route");
+    down.destination_down = true;
+    bench.transport->answers[dead_url] = down;
     bench.add("dead", Channel::webhook, 600);
     bench.add("good", Channel::webhook, 600);
     bench.run();
@@ -140,7 +150,7 @@ TEST_CASE("an endpoint that is down costs no attempt and slows no other", "[disp
 
 TEST_CASE("a retry has the same id and the same bytes", "[dispatcher]") {
     Bench bench;
-    bench.transport->answers[good_url] = {Outcome::Kind::uncertain, "no answer", {}, false, false};
+    bench.transport->answers[good_url] = outcome(Outcome::Kind::uncertain, "no answer");
     bench.add("good", Channel::webhook);
     bench.run();
     const auto waiting = bench.messages(MessageState::pending);
@@ -173,7 +183,9 @@ TEST_CASE("a message that cannot be rendered is dead with the reason, the others
 
 TEST_CASE("an endpoint that answers 410 is called no more", "[dispatcher]") {
     Bench bench;
-    bench.transport->answers[good_url] = {Outcome::Kind::refused, "410", {}, false, true};
+    Outcome gone = outcome(Outcome::Kind::refused, "410");
+    gone.disable = true;
+    bench.transport->answers[good_url] = gone;
     bench.add("good", Channel::webhook);
     bench.run();
     bench.store.run([&](Transaction& tx) {
@@ -215,18 +227,19 @@ TEST_CASE("an outcome becomes a verdict", "[dispatcher]") {
     message.attempts = 1;
     const Instant now = at(5000);
     using Kind = Outcome::Kind;
-    CHECK(std::holds_alternative<Delivered>(judge(message, {Kind::sent, "204"}, now, now)));
-    CHECK(std::get<GiveUp>(judge(message, {Kind::refused, "550 no such user"}, now, now)).reason ==
-          "550 no such user");
-    const auto asked =
-        std::get<TryAgain>(judge(message, {Kind::retry, "503", std::chrono::hours(1)}, now, now));
-    CHECK(asked.at == now + std::chrono::hours(1));
-    const auto down =
-        std::get<TryAgain>(judge(message, {Kind::retry, "refused", {}, true}, now, at(5600)));
-    CHECK(down.at == at(5600));
-    CHECK_FALSE(down.counts);
+    CHECK(std::holds_alternative<Delivered>(judge(message, outcome(Kind::sent, "204"), now, now)));
+    CHECK(std::get<GiveUp>(judge(message, outcome(Kind::refused, "550 no such user"), now, now))
+              .reason == "550 no such user");
+    Outcome asked = outcome(Kind::retry, "503");
+    asked.retry_after = std::chrono::hours(1);
+    CHECK(std::get<TryAgain>(judge(message, asked, now, now)).at == now + std::chrono::hours(1));
+    Outcome down = outcome(Kind::retry, "refused");
+    down.destination_down = true;
+    const auto later = std::get<TryAgain>(judge(message, down, now, at(5600)));
+    CHECK(later.at == at(5600));
+    CHECK_FALSE(later.counts);
     message.attempts = 10;
-    CHECK(std::holds_alternative<GiveUp>(judge(message, {Kind::retry, "500"}, now, now)));
+    CHECK(std::holds_alternative<GiveUp>(judge(message, outcome(Kind::retry, "500"), now, now)));
 }
 
 }  // namespace
