@@ -17,7 +17,13 @@ struct Dispatcher::Destination {
     std::size_t under_way = 0;
     std::size_t at_once = 0;
     Breaker breaker;
+    Instant moved_at{};     // when an attempt last ended
     bool disabled = false;  // 410: the endpoint asked never to be called again
+
+    // Everything it may do at once is under way and nothing has ended for a while.
+    [[nodiscard]] bool stalled(Instant now) const {
+        return under_way >= at_once && now - moved_at > std::chrono::seconds(1);
+    }
 };
 
 // What a claim job leaves for the loop.
@@ -163,17 +169,18 @@ Dispatcher::Destination& Dispatcher::destination_of(const MessageRow& message) {
     return *slot;
 }
 
-// A destination that is down or has a long queue gives the message back, so that it takes no room
-// from the others.
+// A destination that is down, or slow with a long queue, gives the message back, so that it takes
+// no room from the others.
 void Dispatcher::enqueue(MessageRow message) {
     Destination& destination = destination_of(message);
     const auto now = since_start(clock_);
     if (destination.breaker.allowance(now) == 0) {
         const Instant until{destination.breaker.next_try()};
         put_back(std::move(message), until, "the destination is down");
-    } else if (destination.waiting.size() >= limits_.queued_per_destination) {
+    } else if (destination.waiting.size() >= limits_.queued_per_destination &&
+               destination.stalled(clock_.now())) {
         put_back(std::move(message), clock_.now() + std::chrono::seconds(2),
-                 "the destination has a long queue");
+                 "the destination is slow and has a long queue");
     } else {
         destination.waiting.push_back(std::move(message));
         start(destination);
@@ -245,6 +252,7 @@ void Dispatcher::send(Destination& destination, MessageRow message) {
 void Dispatcher::ended(const std::string& destination_name, MessageRow message, Outcome outcome) {
     Destination& destination = *destinations_.find(destination_name)->second;
     --destination.under_way;
+    destination.moved_at = clock_.now();
     if (outcome.destination_down) {
         destination.breaker.unreachable(since_start(clock_));
     } else {
