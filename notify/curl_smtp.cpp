@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdlib>
 #include <stdexcept>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int closing = 421;
 constexpr std::size_t longest_words = 500;
+constexpr const char* data_command = "DATA\r\n";
 
 void demand_host(const std::string& name, const char* what) {
     const auto allowed = [](char c) {
@@ -56,6 +58,9 @@ std::string dotted(std::string_view bytes) {
 // closed --send--> connecting --finished--> [reset] -> mail -> recipient -> data -> body -> idle
 //    ^                  |                                  |                                |
 //    +------------------+------ cut off, too late, 421 ----+--------------------------------+
+//
+// Where the server offers PIPELINING (RFC 2920), MAIL, RCPT and DATA go out as one; then a refusal
+// of one is followed by answers to the others, which are read and left (`refused`).
 class CurlSmtp::Session : public CurlTransfer {
   public:
     explicit Session(CurlSmtp& owner) : owner_(owner), timer_(owner.loop_) {
@@ -123,11 +128,12 @@ class CurlSmtp::Session : public CurlTransfer {
     }
 
   private:
-    enum class Step { closed, connecting, idle, reset, mail, recipient, data, body };
+    enum class Step { closed, connecting, idle, reset, mail, recipient, data, body, refused };
 
     void connect() {
         step_ = Step::connecting;
         kept_ = false;
+        pipelines_ = false;
         progress_ = {};
         refused_address_.clear();
         clear_fault();
@@ -145,7 +151,23 @@ class CurlSmtp::Session : public CurlTransfer {
         if (needs_reset_)
             say(Step::reset, "RSET\r\n");
         else
-            say(Step::mail, "MAIL FROM:<" + mail_->envelope.from.text() + ">\r\n");
+            announce();
+    }
+
+    void announce() {
+        std::string text = "MAIL FROM:<" + mail_->envelope.from.text() + ">\r\n";
+        if (pipelines_) text += recipient_command() + data_command;
+        say(Step::mail, std::move(text));
+    }
+
+    [[nodiscard]] std::string recipient_command() const {
+        return "RCPT TO:<" + mail_->envelope.to.text() + ">\r\n";
+    }
+
+    // The next of the three commands; it went out with the first where the server pipelines.
+    void go_on(Step step, std::string text) {
+        if (!pipelines_) return say(step, std::move(text));
+        step_ = step;
     }
 
     void say(Step step, std::string text) {
@@ -185,8 +207,13 @@ class CurlSmtp::Session : public CurlTransfer {
             const auto line = received_.substr(0, end + 1);
             received_.erase(0, end + 1);
             // "250-" is followed by more of the same answer, "250 " ends it.
+            const bool ends = line.size() < 4 || line[3] != '-';
+            if (step_ == Step::refused) {
+                if (ends) pass_over(line);
+                continue;
+            }
             note(line);
-            if (line.size() < 4 || line[3] != '-') answered();
+            if (ends) answered();
         }
     }
 
@@ -205,11 +232,10 @@ class CurlSmtp::Session : public CurlTransfer {
         const bool good = progress_.code / 100 == 2;
         if (step_ == Step::reset && good) {
             needs_reset_ = false;
-            return say(Step::mail, "MAIL FROM:<" + mail_->envelope.from.text() + ">\r\n");
+            return announce();
         }
-        if (step_ == Step::mail && good)
-            return say(Step::recipient, "RCPT TO:<" + mail_->envelope.to.text() + ">\r\n");
-        if (step_ == Step::recipient && good) return say(Step::data, "DATA\r\n");
+        if (step_ == Step::mail && good) return go_on(Step::recipient, recipient_command());
+        if (step_ == Step::recipient && good) return go_on(Step::data, data_command);
         if (step_ == Step::data && progress_.code == 354)
             return say(Step::body, dotted(mail_->bytes));
         progress_.answered_body = step_ == Step::body && progress_.body_given;
@@ -219,10 +245,26 @@ class CurlSmtp::Session : public CurlTransfer {
         if (progress_.code == closing || !(refusal || progress_.answered_body)) {
             if (progress_.code == closing && connect_again()) return;
             close();
-        } else {
-            step_ = Step::idle;
-            owner_.multi_.unwatch(socket_);
+            return finish();
         }
+        unread_answers_ = !pipelines_ ? 0 : step_ == Step::mail ? 2 : step_ == Step::recipient;
+        if (unread_answers_ == 0) return rest();
+        step_ = Step::refused;
+    }
+
+    // An answer to what was said along with a command that was refused.
+    void pass_over(std::string_view line) {
+        // A server that wants the body all the same would take the next command for it.
+        if (line.starts_with("354")) {
+            close();
+            return finish();
+        }
+        if (--unread_answers_ == 0) rest();
+    }
+
+    void rest() {
+        step_ = Step::idle;
+        owner_.multi_.unwatch(socket_);
         finish();
     }
 
@@ -288,7 +330,13 @@ class CurlSmtp::Session : public CurlTransfer {
     }
 
     static std::size_t on_login_line(char* text, std::size_t, std::size_t size, void* self) {
-        static_cast<Session*>(self)->note({text, size});
+        auto& session = *static_cast<Session*>(self);
+        const std::string_view line(text, size);
+        // What is offered is what the last EHLO, behind TLS, was told.
+        if (!session.answer_goes_on_ && line.starts_with("250")) session.pipelines_ = false;
+        if (line.size() > 4 && boost::algorithm::istarts_with(line.substr(4), "pipelining"))
+            session.pipelines_ = true;
+        session.note(line);
         return size;
     }
 
@@ -312,8 +360,10 @@ class CurlSmtp::Session : public CurlTransfer {
     std::string received_;
     bool waits_to_write_ = false;
     bool answer_goes_on_ = false;
-    bool kept_ = false;         // this session has served a mail before
-    bool needs_reset_ = false;  // the server still thinks of a mail it refused
+    bool pipelines_ = false;       // the server offers PIPELINING
+    unsigned unread_answers_ = 0;  // of what went out with a command that was refused
+    bool kept_ = false;            // this session has served a mail before
+    bool needs_reset_ = false;     // the server still thinks of a mail it refused
     std::string refused_address_;
     boost::asio::steady_timer timer_;
     std::chrono::steady_clock::time_point last_moment_;

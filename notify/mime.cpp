@@ -1,5 +1,6 @@
 #include "notify/mime.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -84,38 +85,52 @@ std::string date(std::chrono::sys_seconds at) {
     return text.data();
 }
 
+// What stands as it is in quoted-printable, in the middle of a line.
+constexpr std::array<bool, 256> make_plain_table() {
+    std::array<bool, 256> plain{};
+    for (int c = ' '; c < 0x7F; ++c) plain[static_cast<std::size_t>(c)] = c != '=';
+    plain['\t'] = true;
+    return plain;
+}
+constexpr auto plain_table = make_plain_table();
+
 // Quoted-printable with lines of at most 76 characters. Any line end in the text becomes CRLF; a
-// control character other than tab is encoded, so nothing bare reaches the wire.
+// control character other than tab is encoded, so nothing bare reaches the wire. So is a dot at the
+// front of a line: it is legal there, but this way no relay can forget to double it.
 std::string quoted_printable(std::string_view text) {
     constexpr std::size_t width = 75;  // and a soft line break
     std::string out;
-    out.reserve(text.size() + text.size() / 8 + 2);
+    out.reserve(text.size() * 5 / 4 + 2);
     std::size_t column = 0;
-    const auto put = [&](std::string_view piece) {
-        if (column + piece.size() > width) {
-            out.append("=").append(crlf);
-            column = 0;
-        }
-        out.append(piece);
-        column += piece.size();
+    const auto soft_break = [&] {
+        out.append("=\r\n");
+        column = 0;
     };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
+    for (std::size_t i = 0; i < text.size();) {
+        // A run of what stands as it is; a blank at the end of a line does not.
+        std::size_t end = i;
+        while (end < text.size() && plain_table[static_cast<unsigned char>(text[end])]) ++end;
+        const bool line_ends = end == text.size() || text[end] == '\r' || text[end] == '\n';
+        if (line_ends && end > i && (text[end - 1] == ' ' || text[end - 1] == '\t')) --end;
+        while (i < end && !(column == 0 && text[i] == '.')) {
+            const auto fits = std::min(end - i, width - column);
+            out.append(text, i, fits);
+            column += fits;
+            i += fits;
+            if (i < end) soft_break();
+        }
+        if (i == text.size()) break;
+        const auto c = static_cast<unsigned char>(text[i++]);
         if (c == '\r' || c == '\n') {
-            if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
+            if (c == '\r' && i < text.size() && text[i] == '\n') ++i;
             out.append(crlf);
             column = 0;
             continue;
         }
-        const bool line_ends = i + 1 == text.size() || text[i + 1] == '\r' || text[i + 1] == '\n';
-        const bool blank = c == ' ' || c == '\t';
-        // A leading dot is legal, but encoded no relay can forget to double it.
-        const bool as_it_is = (blank && !line_ends) ||
-                              (c > ' ' && c < 0x7F && c != '=' && !(c == '.' && column == 0));
-        if (as_it_is)
-            put(text.substr(i, 1));
-        else
-            put(std::string{'=', hex_digits[c >> 4], hex_digits[c & 15]});
+        if (column + 3 > width) soft_break();
+        const char encoded[] = {'=', hex_digits[c >> 4], hex_digits[c & 15]};
+        out.append(encoded, 3);
+        column += 3;
     }
     if (column > 0) out.append(crlf);
     return out;

@@ -1,5 +1,6 @@
 #include "notify/template.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <kainjow/mustache.hpp>
@@ -43,10 +44,13 @@ TemplateData& TemplateData::set(std::string_view name, bool yes) {
     return *this;
 }
 
-TemplateData& TemplateData::set(std::string_view name, const std::vector<TemplateData>& list) {
-    Value values{Value::type::list};
-    for (const auto& item : list) values << item.values_->root;
-    values_->root.set(std::string(name), values);
+TemplateData& TemplateData::set(std::string_view name, std::vector<TemplateData> list) {
+    values_->root.set(std::string(name), Value(Value::type::list));
+    // Kainjow only copies into a list, deeply; what it holds is ours, so the items move in.
+    const Value* held = values_->root.get(std::string(name));
+    auto& items = const_cast<kainjow::mustache::list&>(held->list_value());
+    items.reserve(list.size());
+    for (auto& item : list) items.push_back(std::move(item.values_->root));
     return *this;
 }
 
@@ -55,10 +59,7 @@ namespace {
 // Looks names up as mustache does, and remembers those that were not there.
 class StrictContext : public kainjow::mustache::context<std::string> {
   public:
-    using Partials = std::map<std::string, Value>;
-
-    StrictContext(const Value* data, const Partials& partials)
-        : context(data), partials_(partials) {}
+    explicit StrictContext(const Value* data) : context(data) {}
 
     const Value* get(const std::string& name) const override {
         const auto* value = context::get(name);
@@ -66,16 +67,9 @@ class StrictContext : public kainjow::mustache::context<std::string> {
         return value;
     }
 
-    const Value* get_partial(const std::string& name) const override {
-        const auto found = partials_.find(name);
-        if (found == partials_.end()) missing_.insert("> " + name);
-        return found == partials_.end() ? nullptr : &found->second;
-    }
-
     [[nodiscard]] const std::set<std::string>& missing() const { return missing_; }
 
   private:
-    const Partials& partials_;
     mutable std::set<std::string> missing_;
 };
 
@@ -121,12 +115,41 @@ bool leaves_values_unescaped(std::string_view text) {
     return false;
 }
 
+// The texts of a folder by file name, ready for kainjow.
+using Texts = std::map<std::string, std::string, std::less<>>;
+
+// `file` with each {{> name}} replaced by that template's text, once and for all: kainjow would
+// parse a partial again for every message. `inside` are the files being put together.
+Checked<std::string> put_together(const Texts& texts, const std::string& file,
+                                  std::vector<std::string> inside = {}) {
+    const auto found = texts.find(file);
+    if (found == texts.end()) return Refusal{file, "there is no such template"};
+    if (std::find(inside.begin(), inside.end(), file) != inside.end())
+        return Refusal{file, "holds itself, through {{> ...}}"};
+    inside.push_back(file);
+    constexpr std::string_view opening = "{{>";
+    const auto extension = std::filesystem::path(file).extension().string();
+    std::string_view rest = found->second;
+    std::string out;
+    for (auto at = rest.find(opening); at != rest.npos; at = rest.find(opening)) {
+        const auto end = rest.find("}}", at);
+        if (end == rest.npos) return Refusal{file, "{{> is not closed with }}"};
+        auto name = rest.substr(at + opening.size(), end - at - opening.size());
+        name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
+        name = name.substr(0, name.find_last_not_of(' ') + 1);
+        auto part = put_together(texts, std::string(name) + extension, inside);
+        if (!part) return Refusal{file, "{{> " + std::string(name) + "}}: " + part.error().text()};
+        out.append(rest.substr(0, at)).append(*part);
+        rest.remove_prefix(end + 2);
+    }
+    return out.append(rest);
+}
+
 }  // namespace
 
 struct TemplateSet::Files {
     // Mustache notes errors in the object while it renders; this set lives on one thread.
     std::map<std::string, Mustache, std::less<>> templates;
-    std::map<std::string, StrictContext::Partials> partials;  // by extension
 };
 
 TemplateSet::TemplateSet(std::unique_ptr<Files> files) : files_(std::move(files)) {}
@@ -138,7 +161,7 @@ Checked<TemplateSet> TemplateSet::load(const std::filesystem::path& folder) {
     std::error_code error;
     const std::filesystem::directory_iterator entries(folder, error);
     if (error) return Refusal{folder.string(), "cannot be read: " + error.message()};
-    auto files = std::make_unique<Files>();
+    Texts texts;
     for (const auto& entry : entries) {
         const auto& path = entry.path();
         const auto extension = path.extension().string();
@@ -146,17 +169,20 @@ Checked<TemplateSet> TemplateSet::load(const std::filesystem::path& folder) {
         std::ifstream file(path, std::ios::binary);
         std::string text{std::istreambuf_iterator<char>(file), {}};
         if (!file) return Refusal{path.string(), "cannot be read"};
-        const auto prepared = without_lone_tags(text);
-        Mustache parsed(prepared);
-        if (!parsed.is_valid()) return Refusal{path.string(), parsed.error_message()};
-        if (extension == ".txt")
-            parsed.set_custom_escape(unescaped);
-        else if (leaves_values_unescaped(text))
+        if (extension == ".html" && leaves_values_unescaped(text))
             return Refusal{path.string(),
                            "uses {{{x}}}, {{&x}} or {{=x=}}: write {{x}}, values in HTML are "
                            "always escaped"};
-        files->templates.insert_or_assign(path.filename().string(), std::move(parsed));
-        files->partials[extension].insert_or_assign(path.stem().string(), Value(prepared));
+        texts.insert_or_assign(path.filename().string(), without_lone_tags(text));
+    }
+    auto files = std::make_unique<Files>();
+    for (const auto& [name, text] : texts) {
+        auto whole = put_together(texts, name);
+        if (!whole) return Refusal{(folder / name).string(), whole.error().text()};
+        Mustache parsed(*whole);
+        if (!parsed.is_valid()) return Refusal{(folder / name).string(), parsed.error_message()};
+        if (name.ends_with(".txt")) parsed.set_custom_escape(unescaped);
+        files->templates.insert_or_assign(name, std::move(parsed));
     }
     return TemplateSet(std::move(files));
 }
@@ -169,8 +195,7 @@ Checked<std::string> TemplateSet::render(std::string_view file, const TemplateDa
     const auto found = files_->templates.find(file);
     if (found == files_->templates.end())
         return Refusal{std::string(file), "there is no such template"};
-    const auto extension = std::filesystem::path(file).extension().string();
-    StrictContext context(&data.values_->root, files_->partials[extension]);
+    StrictContext context(&data.values_->root);
     auto text = found->second.render(context);
     if (!found->second.is_valid()) return Refusal{std::string(file), found->second.error_message()};
     std::erase(text, line_mark);

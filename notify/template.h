@@ -24,7 +24,7 @@ class TemplateData {
         return set(name, std::string_view(text));
     }
     TemplateData& set(std::string_view name, bool yes);
-    TemplateData& set(std::string_view name, const std::vector<TemplateData>& list);
+    TemplateData& set(std::string_view name, std::vector<TemplateData> list);
 
   private:
     friend class TemplateSet;
@@ -33,7 +33,7 @@ class TemplateData {
 };
 
 // The mustache templates of a folder, parsed once. A name is the file's, e.g. "herinnering.txt";
-// `{{> voettekst}}` in it includes "voettekst.txt". In `.html` every value is escaped and the
+// `{{> voettekst}}` in it includes "voettekst.txt", which must be there. In `.html` every value is escaped and the
 // unescaped forms ({{{x}}}, {{&x}}) are refused; in every other file values stand as they are.
 // A name that the data lack is an error: a mail with a hole in it is worse than none.
 class TemplateSet {

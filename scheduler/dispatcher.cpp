@@ -17,7 +17,7 @@ struct Dispatcher::Destination {
     std::size_t under_way = 0;
     std::size_t at_once = 0;
     Breaker breaker;
-    Instant moved_at{};     // when an attempt last ended
+    Instant moved_at{};     // when an attempt last ended, or the first began
     bool disabled = false;  // 410: the endpoint asked never to be called again
 
     // Everything it may do at once is under way and nothing has ended for a while.
@@ -26,9 +26,19 @@ struct Dispatcher::Destination {
     }
 };
 
+// A message on its first attempt, from its draft to the bytes on disk.
+struct Dispatcher::Drafted {
+    MessageRow message;
+    std::function<Frozen()> write;
+    Frozen frozen;
+    std::string fault;  // why it could not be written
+    bool kept = false;  // the bytes are on disk: it may go out
+};
+
 // What a claim job leaves for the loop.
 struct Dispatcher::Claim {
-    std::vector<MessageRow> messages;
+    std::vector<MessageRow> frozen;
+    std::vector<Drafted> drafts;
     bool full = false;
 };
 
@@ -55,40 +65,27 @@ bool still_to_be_said(Transaction& tx, const MessageRow& row, Date today) {
            });
 }
 
-// Leases, renders and freezes; a message that cannot be rendered is dead, the others go on.
-void claim_job(Transaction& tx, const World& world, Renderer& renderer, Instant now,
-               Instant lease_until, std::size_t limit, std::vector<MessageRow>& out, bool& full) {
-    std::vector<MessageRow> rows = tx.claim(now, lease_until, limit);
-    full = rows.size() == limit;
-    const Date today = local_day(now);
-    for (MessageRow& row : rows) {
-        if (!row.body.empty()) {
-            // It may have arrived already: what is uncertain is finished, not withdrawn.
-            if (row.uncertain || still_to_be_said(tx, row, today)) {
-                out.push_back(std::move(row));
-            } else {
-                (void)tx.cancel_message(row.id, row.fence);
-            }
-            continue;
-        }
-        try {
-            Frozen frozen = renderer.render(tx, world, row, now);
-            if (frozen.cancelled) {
-                (void)tx.cancel_message(row.id, row.fence);
-                continue;
-            }
-            row.sha256 = sha256_hex(frozen.bytes);
-            (void)tx.freeze(row.id, row.fence, frozen.bytes, frozen.envelope, row.sha256,
-                            frozen.evidence);
-            row.body = std::move(frozen.bytes);
-            row.envelope = std::move(frozen.envelope);
-        } catch (const StorageError&) {
-            throw;
-        } catch (const std::exception& error) {
-            (void)tx.dead(row.id, row.fence, now, error.what());
-            continue;
-        }
-        out.push_back(std::move(row));
+// False when the lease was lost. On disk and in `row` the bytes are the same.
+bool freeze(Transaction& tx, MessageRow& row, Frozen frozen) {
+    row.sha256 = sha256_hex(frozen.bytes);
+    row.body = std::move(frozen.bytes);
+    row.envelope = std::move(frozen.envelope);
+    return tx.freeze(row.id, row.fence, row.body, row.envelope, row.sha256, frozen.evidence);
+}
+
+// The draft of a message on its first attempt; none when nothing is left to say, or when it cannot
+// be drafted: then it is dead, and the others go on.
+Draft draft_of(Transaction& tx, const World& world, Renderer& renderer, const MessageRow& row,
+               Instant now) {
+    try {
+        Draft draft = renderer.draft(tx, world, row, now);
+        if (!draft) (void)tx.cancel_message(row.id, row.fence);
+        return draft;
+    } catch (const StorageError&) {
+        throw;
+    } catch (const std::exception& error) {
+        (void)tx.dead(row.id, row.fence, now, error.what());
+        return {};
     }
 }
 
@@ -129,8 +126,26 @@ void Dispatcher::pump() {
     auto claim = std::make_shared<Claim>();
     auto job = [world = world_, renderer = renderer_, now, until = now + limits_.lease,
                 limit = limits_.claim, claim](Transaction& tx) {
-        claim->messages.clear();
-        claim_job(tx, *world, *renderer, now, until, limit, claim->messages, claim->full);
+        *claim = {};
+        std::vector<MessageRow> rows = tx.claim(now, until, limit);
+        claim->full = rows.size() == limit;
+        for (MessageRow& row : rows) {
+            if (row.body.empty()) {
+                Draft draft = draft_of(tx, *world, *renderer, row, now);
+                if (draft.ready) {
+                    freeze(tx, row, std::move(*draft.ready));
+                    claim->frozen.push_back(std::move(row));
+                } else if (draft) {
+                    claim->drafts.push_back(
+                        {std::move(row), std::move(draft.write), {}, {}, false});
+                }
+            } else if (row.uncertain || still_to_be_said(tx, row, local_day(now))) {
+                // Uncertain: it may have arrived, so it is finished, not withdrawn.
+                claim->frozen.push_back(std::move(row));
+            } else {
+                (void)tx.cancel_message(row.id, row.fence);
+            }
+        }
     };
     store_.post(std::move(job), [this, alive = alive_, claim](std::exception_ptr error) {
         boost::asio::post(loop_, [this, alive, claim, error] {
@@ -145,15 +160,61 @@ void Dispatcher::take(std::shared_ptr<Claim> claim, std::exception_ptr error) {
         if (failed_) failed_(error);
         return;
     }
-    in_hand_ += claim->messages.size();
-    claimed_ += claim->messages.size();
-    for (MessageRow& message : claim->messages) {
-        leases_.emplace(message.id, message.fence);
-        enqueue(std::move(message));
-    }
+    const std::size_t count = claim->frozen.size() + claim->drafts.size();
+    in_hand_ += count;
+    claimed_ += count;
+    for (const MessageRow& message : claim->frozen) leases_.emplace(message.id, message.fence);
+    for (const Drafted& each : claim->drafts) leases_.emplace(each.message.id, each.message.fence);
     if (!renewing_ && !leases_.empty()) renew_leases();
+    // The store claims on while the words of these are written.
     if (claim->full || more_) pump();
+    for (MessageRow& message : claim->frozen) enqueue(std::move(message));
+    if (!claim->drafts.empty()) write(std::move(claim->drafts));
     if (!ended_.empty()) flush();
+    report_idle();
+}
+
+void Dispatcher::write(std::vector<Drafted> drafts) {
+    auto batch = std::make_shared<std::vector<Drafted>>(std::move(drafts));
+    for (Drafted& each : *batch) {
+        try {
+            each.frozen = each.write();
+        } catch (const std::exception& error) {
+            each.fault = error.what();
+        }
+        each.write = {};
+    }
+    auto job = [batch, now = clock_.now()](Transaction& tx) {
+        for (Drafted& each : *batch) {
+            if (each.fault.empty())
+                each.kept = freeze(tx, each.message, each.frozen);
+            else
+                (void)tx.dead(each.message.id, each.message.fence, now, each.fault);
+        }
+    };
+    store_.post(std::move(job), [this, alive = alive_, batch](std::exception_ptr error) {
+        boost::asio::post(loop_, [this, alive, batch, error] {
+            if (*alive) written(*batch, error);
+        });
+    });
+}
+
+void Dispatcher::written(std::vector<Drafted>& drafts, std::exception_ptr error) {
+    if (error) {
+        if (failed_) failed_(error);
+        return;
+    }
+    for (Drafted& each : drafts) {
+        if (each.kept) {
+            enqueue(std::move(each.message));
+        } else {
+            // Dead, or its lease ran out and another claim has it.
+            leases_.erase(each.message.id);
+            --in_hand_;
+        }
+    }
+    if (!ended_.empty()) flush();
+    if (more_) pump();
     report_idle();
 }
 
@@ -195,7 +256,7 @@ void Dispatcher::start(Destination& destination) {
         if (destination.under_way >= allowed) break;
         MessageRow message = std::move(destination.waiting.front());
         destination.waiting.pop_front();
-        ++destination.under_way;
+        if (destination.under_way++ == 0) destination.moved_at = clock_.now();
         send(destination, std::move(message));
     }
     // A breaker that opened meanwhile: give back what waits behind it.

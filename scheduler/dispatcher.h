@@ -38,10 +38,10 @@ struct DispatchLimits {
 
 // Claim, send, record: many messages at a time, several commits under way.
 //
-//   pump() -> claim job on the store's thread (lease, render, freeze) -> queue per destination
-//          -> transport -> outcome -> judge() -> outcome job -> pump()
+//   pump() -> claim job (lease, draft) -> write() a mail's words -> freeze job
+//          -> queue per destination -> transport -> outcome -> judge() -> outcome job -> pump()
 //
-// Thread: the loop's. Rendering and all of the store happen on the store worker's thread.
+// Thread: the loop's, where the words are written too; a job runs on the store worker's thread.
 class Dispatcher {
   public:
     // What became of one attempt, for log and metrics. On the loop's thread.
@@ -72,10 +72,13 @@ class Dispatcher {
 
   private:
     struct Destination;
+    struct Drafted;
     struct Claim;
     struct Ended;
 
     void take(std::shared_ptr<Claim> claim, std::exception_ptr error);
+    void write(std::vector<Drafted> drafts);
+    void written(std::vector<Drafted>& drafts, std::exception_ptr error);
     void enqueue(MessageRow message);
     void start(Destination& destination);
     void send(Destination& destination, MessageRow message);

@@ -87,7 +87,7 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
         .set("regeling", item.regulation)
         .set("casemanager", item.manager)
         .set("gebeurd", !steps.empty())
-        .set("stappen", steps)
+        .set("stappen", std::move(steps))
         .set("besloten", item.decided)
         .set("vervolg", item.what_follows);
     return data;
@@ -134,7 +134,7 @@ std::vector<TemplateData> sections_of(const Digest& digest) {
         data.set("sectie", section.name)
             .set("titel", section.title)
             .set("aantal", std::to_string(section.lines.size()))
-            .set("regels", lines);
+            .set("regels", std::move(lines));
         sections.push_back(std::move(data));
     }
     return sections;
@@ -150,14 +150,17 @@ std::string_view to_text(LetterKind kind) {
 
 std::string tidy_text(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        if (c == '\r') continue;
-        if (c == ' ' && (out.empty() || out.back() == ' ' || out.back() == '\n')) continue;
-        if (c == '\n') {
-            while (out.ends_with(' ')) out.pop_back();
-            if (out.empty() || out.ends_with("\n\n")) continue;
-        }
-        out += c;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t word = at;
+        while (at < text.size() && text[at] != ' ' && text[at] != '\n' && text[at] != '\r') ++at;
+        out.append(text, word, at - word);
+        if (at == text.size()) break;
+        const char c = text[at++];
+        if (c == ' ' && !out.empty() && out.back() != ' ' && out.back() != '\n') out += c;
+        if (c != '\n') continue;
+        while (out.ends_with(' ')) out.pop_back();
+        if (!out.empty() && !out.ends_with("\n\n")) out += c;
     }
     while (out.ends_with('\n') || out.ends_with(' ')) out.pop_back();
     return out + '\n';
@@ -181,6 +184,7 @@ Words LetterWriter::write(const Letter& letter) const {
     const bool alone = letter.items.size() == 1;
     bool reminds = false;
     std::vector<TemplateData> items;
+    items.reserve(letter.items.size());
     for (const LetterItem& item : letter.items) {
         items.push_back(data_of(item, letter.today, alone));
         reminds = reminds || item.kind != LetterKind::rectification;
@@ -190,7 +194,7 @@ Words LetterWriter::write(const Letter& letter) const {
         .set("meer", !alone)
         .set("aantal", std::to_string(items.size()))
         .set("herinnert", reminds)
-        .set("berichten", items);
+        .set("berichten", std::move(items));
     return words(letter.on_paper ? "brief" : "bericht", std::move(data));
 }
 

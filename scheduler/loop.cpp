@@ -75,6 +75,7 @@ void SchedulerLoop::stepped(std::shared_ptr<Step> step, std::exception_ptr error
 }
 
 void SchedulerLoop::sleep_until(std::optional<Instant> moment) {
+    sleeping_until_ = moment;
     if (!moment) {
         timer_.cancel();
         return;
@@ -91,13 +92,11 @@ void SchedulerLoop::arm_beat() {
     beat_timer_.async_wait([this, alive = alive_](boost::system::error_code error) {
         if (error || !*alive || stopped_) return;
         arm_beat();
-        wake();  // a clock that was set, or a machine that slept, is noticed within a minute
-        auto back = [this, alive](std::exception_ptr failure) {
-            boost::asio::post(loop_, [this, alive, failure] {
-                if (*alive && !failure && beat_) beat_();
-            });
-        };
-        store_.post([](Transaction&) {}, std::move(back));
+        // A clock that was set, or a machine that slept, is noticed within a minute.
+        if (!stepping_) sleep_until(sleeping_until_);
+        const StoreWorker::Progress last = std::exchange(progress_, store_.progress());
+        const bool hangs = last.done < last.posted && last.done == progress_.done;
+        if (!hangs && beat_) beat_();
     });
 }
 

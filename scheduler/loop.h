@@ -14,7 +14,7 @@ namespace termijnd {
 //
 //   wake() -> advance jobs until nothing is left -> dispatcher.pump() -> timer to next_moment()
 //
-// An idle daemon wakes only for beat(), once a minute. Thread: the loop's.
+// An idle daemon wakes once a minute, for the beat, and its store not at all. Thread: the loop's.
 class SchedulerLoop {
   public:
     SchedulerLoop(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
@@ -23,8 +23,8 @@ class SchedulerLoop {
 
     void use(std::shared_ptr<const World> world) { world_ = std::move(world); }
     void on_failure(Dispatcher::Failed failed) { failed_ = std::move(failed); }
-    // Called once a minute after a job went through the store and back: the loop and the store
-    // make progress, so the watchdog may be fed.
+    // Called once a minute while the loop runs and the store finishes its jobs: the watchdog may be
+    // fed.
     void on_beat(std::function<void()> beat) { beat_ = std::move(beat); }
 
     // Something may be due: at start, after a fact, when the timer ends. Cheap when called often.
@@ -49,7 +49,9 @@ class SchedulerLoop {
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer beat_timer_;
     std::optional<std::uint64_t> pumped_at_;  // claimed so far, at the last pump
+    std::optional<Instant> sleeping_until_;
     bool stepping_ = false;
+    StoreWorker::Progress progress_;  // of the store, at the last beat
     bool again_ = false;
     bool stopped_ = false;
     std::shared_ptr<bool> alive_;

@@ -14,11 +14,7 @@
 namespace termijnd {
 namespace {
 
-Frozen nothing_left() {
-    Frozen frozen;
-    frozen.cancelled = true;
-    return frozen;
-}
+constexpr std::string_view no_evidence = R"({"berichten":[]})";
 
 std::chrono::sys_seconds seconds_of(Instant moment) {
     return std::chrono::floor<std::chrono::seconds>(moment);
@@ -52,25 +48,20 @@ std::string calendar_of(const Letter& letter, const std::vector<ToldNotice>& not
     return calendar_file(entry);
 }
 
+using Writer = std::shared_ptr<const LetterWriter>;
+
 class TemplateRenderer final : public MessageRenderer {
   public:
-    explicit TemplateRenderer(TemplateSet templates) : writer_(std::move(templates)) {}
+    explicit TemplateRenderer(TemplateSet templates)
+        : writer_(std::make_shared<const LetterWriter>(std::move(templates))) {}
 
-    Frozen render(Transaction& tx, const World& world, const MessageRow& message,
-                  Instant now) override;
-    PrintedLetter print(Transaction& tx, const World& world, const NoticeRow& notice,
-                        Instant now) override;
+    Draft draft(Transaction& tx, const World& world, const MessageRow& message,
+                Instant now) override;
+    std::function<PrintedLetter()> draft_letter(Transaction& tx, const World& world,
+                                                const NoticeRow& notice, Instant now) override;
 
   private:
-    Frozen render_webhook(Transaction& tx, const World& world, const MessageRow& message,
-                          Instant now);
-    Frozen render_notices(Transaction& tx, const World& world, const MessageRow& message,
-                          Instant now);
-    Frozen render_digest(Transaction& tx, const World& world, const MessageRow& message,
-                         Instant now);
-    Frozen render_test(Transaction& tx, const World& world, const MessageRow& message, Instant now);
-
-    LetterWriter writer_;
+    Writer writer_;
 };
 
 // Those whose reason still stands; the others are cancelled. Nobody mails the dead.
@@ -95,25 +86,39 @@ PartyRecord recipient_of(Transaction& tx, const MessageRow& message) {
     return std::move(*party);
 }
 
-Frozen freeze_mail(const World& world, const MessageRow& message, const PartyRecord& recipient,
-                   Words words, Instant now, std::string calendar = {},
-                   std::optional<MessageId> thread = {}) {
+// All of a mail but its words.
+struct Cover {
+    MessageId id;
+    Mailbox from, reply_to;
+    MailAddress to;
+    std::chrono::sys_seconds date;
+    std::optional<MessageId> thread;
+};
+
+Cover cover_of(const World& world, const MessageRow& message, const PartyRecord& recipient,
+               Instant now) {
     const Municipality& sender = world.municipality;
     const HeaderValue name = HeaderValue::parse(sender_name(sender), "municipality.name").value();
-    Mail mail{MessageId::parse(message.public_id).value(),
-              {name, MailAddress::parse(sender.sender).value()},
-              {name, MailAddress::parse(sender.reply_to).value()},
-              MailAddress::parse(recipient.email).value(),
+    return {MessageId::parse(message.public_id).value(),
+            {name, MailAddress::parse(sender.sender).value()},
+            {name, MailAddress::parse(sender.reply_to).value()},
+            MailAddress::parse(recipient.email).value(),
+            seconds_of(now),
+            {}};
+}
+
+Frozen freeze(const Cover& cover, Words words, std::string evidence, std::string calendar = {}) {
+    Mail mail{cover.id,
+              cover.from,
+              cover.reply_to,
+              cover.to,
               subject_of(std::move(words.subject)),
               std::move(words.text),
               std::move(words.html),
-              seconds_of(now),
-              std::move(thread),
+              cover.date,
+              cover.thread,
               std::move(calendar)};
-    Frozen frozen;
-    frozen.bytes = build_mime(mail);
-    frozen.envelope = mail.to.text();
-    return frozen;
+    return {build_mime(mail), cover.to.text(), std::move(evidence)};
 }
 
 // The digest as stored has titles as the rule writes them, "Aangifte over {jaar}".
@@ -126,71 +131,73 @@ void fill_in_titles(Transaction& tx, Digest& digest) {
         }
 }
 
-Frozen TemplateRenderer::render(Transaction& tx, const World& world, const MessageRow& message,
-                                Instant now) {
-    if (message.channel == Channel::webhook) return render_webhook(tx, world, message, now);
-    if (message.key.kind == "dagoverzicht") return render_digest(tx, world, message, now);
-    if (message.key.kind == "proefbericht") return render_test(tx, world, message, now);
-    return render_notices(tx, world, message, now);
-}
-
 // No template, no derivation and no look-up beyond the notice itself: there may be thousands.
-Frozen TemplateRenderer::render_webhook(Transaction& tx, const World& world,
-                                        const MessageRow& message, Instant now) {
-    Frozen frozen;
-    frozen.envelope = message.key.recipient;
+Draft draft_webhook(Transaction& tx, const World& world, const MessageRow& message, Instant now) {
+    const Municipality& sender = world.municipality;
     if (message.key.kind == "proefbericht") {
-        frozen.bytes = test_webhook_body(world.municipality, message, now);
-        frozen.evidence = R"({"berichten":[]})";
-        return frozen;
+        return {Frozen{test_webhook_body(sender, message, now), message.key.recipient,
+                       std::string(no_evidence)},
+                {}};
     }
     const std::vector<ClaimedNotice> claimed = tx.notices_of(message.id);
-    if (claimed.empty() || !still_has_reason(claimed.front(), local_day(now)))
-        return nothing_left();
-    frozen.bytes = webhook_body(world.municipality, message, claimed.front(), now);
-    frozen.evidence = evidence_of(without_derivation(world, claimed.front()));
-    return frozen;
+    if (claimed.empty() || !still_has_reason(claimed.front(), local_day(now))) return {};
+    return {Frozen{webhook_body(sender, message, claimed.front(), now), message.key.recipient,
+                   evidence_of(without_derivation(world, claimed.front()))},
+            {}};
 }
 
-Frozen TemplateRenderer::render_notices(Transaction& tx, const World& world,
-                                        const MessageRow& message, Instant now) {
+Draft draft_notices(Transaction& tx, const World& world, const MessageRow& message, Instant now,
+                    const Writer& writer) {
     const auto wanted = still_wanted(tx, message.id, local_day(now));
-    if (wanted.empty()) return nothing_left();
+    if (wanted.empty()) return {};
     const PartyRecord recipient = recipient_of(tx, message);
-    const auto notices = look_up(tx, world, wanted, now);
-    const Letter letter = letter_about(tx, world, recipient, notices, now);
-    std::optional<MessageId> thread;
+    auto notices = look_up(tx, world, wanted, now);
+    Letter letter = letter_about(tx, world, recipient, notices, now);
+    Cover cover = cover_of(world, message, recipient, now);
     if (letter.items.size() == 1)
-        thread = MessageId::parse(notices.front().claimed.obligation.id).value();
-    Frozen frozen = freeze_mail(world, message, recipient, writer_.write(letter), now,
-                                calendar_of(letter, notices, now), std::move(thread));
-    frozen.evidence = evidence_of(notices);
-    return frozen;
+        cover.thread = MessageId::parse(notices.front().claimed.obligation.id).value();
+    return {
+        {},
+        [=, cover = std::move(cover), letter = std::move(letter), notices = std::move(notices)] {
+            return freeze(cover, writer->write(letter), evidence_of(notices),
+                          calendar_of(letter, notices, now));
+        }};
 }
 
-Frozen TemplateRenderer::render_digest(Transaction& tx, const World& world,
-                                       const MessageRow& message, Instant now) {
+Draft draft_digest(Transaction& tx, const World& world, const MessageRow& message, Instant now,
+                   const Writer& writer) {
     const PartyRecord recipient = recipient_of(tx, message);
-    const std::string content = tx.message_content(message.id);
-    const Letter frame = letter_frame(world, recipient, now);
+    std::string content = tx.message_content(message.id);
     Digest digest = parse_digest(content);
     fill_in_titles(tx, digest);
-    Frozen frozen = freeze_mail(world, message, recipient, writer_.write(frame, digest), now);
-    frozen.evidence = content;
-    return frozen;
+    return {{},
+            [=, cover = cover_of(world, message, recipient, now),
+             frame = letter_frame(world, recipient, now)] {
+                return freeze(cover, writer->write(frame, digest), content);
+            }};
 }
 
-Frozen TemplateRenderer::render_test(Transaction& tx, const World& world, const MessageRow& message,
-                                     Instant now) {
+Draft draft_test(Transaction& tx, const World& world, const MessageRow& message, Instant now,
+                 const Writer& writer) {
     const PartyRecord recipient = recipient_of(tx, message);
-    const Letter frame = letter_frame(world, recipient, now);
-    Frozen frozen = freeze_mail(world, message, recipient, writer_.write_test(frame), now);
-    frozen.evidence = R"({"berichten":[]})";
-    return frozen;
+    return {{},
+            [=, cover = cover_of(world, message, recipient, now),
+             frame = letter_frame(world, recipient, now)] {
+                return freeze(cover, writer->write_test(frame), std::string(no_evidence));
+            }};
 }
 
-PrintedLetter TemplateRenderer::print(Transaction& tx, const World& world, const NoticeRow& notice,
-                                      Instant now) {
+Draft TemplateRenderer::draft(Transaction& tx, const World& world, const MessageRow& message,
+                              Instant now) {
+    if (message.channel == Channel::webhook) return draft_webhook(tx, world, message, now);
+    if (message.key.kind == "dagoverzicht") return draft_digest(tx, world, message, now, writer_);
+    if (message.key.kind == "proefbericht") return draft_test(tx, world, message, now, writer_);
+    return draft_notices(tx, world, message, now, writer_);
+}
+
+std::function<PrintedLetter()> TemplateRenderer::draft_letter(Transaction& tx, const World& world,
+                                                              const NoticeRow& notice,
+                                                              Instant now) {
     const auto recipient = tx.find_party(notice.recipient);
     const auto obligation = tx.find_obligation(notice.obligation);
     if (!recipient || !obligation)
@@ -198,8 +205,11 @@ PrintedLetter TemplateRenderer::print(Transaction& tx, const World& world, const
     const auto notices = look_up(tx, world, {{notice, *obligation}}, now);
     Letter letter = letter_about(tx, world, *recipient, notices, now);
     letter.on_paper = true;
-    Words words = writer_.write(letter);
-    return {std::move(words.subject), std::move(words.text), std::move(words.html)};
+    return [writer = writer_, letter = std::move(letter)] {
+        Words words = writer->write(letter);
+        return PrintedLetter{std::move(words.subject), std::move(words.text),
+                             std::move(words.html)};
+    };
 }
 
 }  // namespace

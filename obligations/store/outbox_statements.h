@@ -80,7 +80,9 @@ struct OutboxSql {
     Query all_leased{db,
                      "SELECT id, fence, crashes FROM message WHERE state = 1 AND lease_until > ? "
                      "ORDER BY lease_until"};
-    Query note_crash{db, "UPDATE message SET uncertain = 1, crashes = crashes + ?2 WHERE id = ?1"};
+    Query note_crash{db,
+                     "UPDATE message SET crashes = crashes + ?2, uncertain = max(uncertain, "
+                     "EXISTS (SELECT 1 FROM frozen WHERE message = ?1)) WHERE id = ?1"};
     Query unlease{db, "UPDATE message SET state = 0, lease_until = NULL WHERE id = ?"};
     Query replay{db,
                  "UPDATE message SET state = 0, next_at = ?2, attempts = 0, crashes = 0, "

@@ -122,10 +122,10 @@ bool SqliteTransaction::add_event(std::string_view case_key, const Event& event,
     const std::int64_t seq =
         journal_.add_event.insert(case_key, event.key, event.instrument, event.kind, event.on,
                                   event.registered, origin.recorded_at, origin.actor);
-    for (const auto& [field, value] : event.data) {
-        const bool is_boolean = std::holds_alternative<bool>(value);
-        std::visit([&](const auto& v) { journal_.add_datum.run(seq, field, is_boolean, v); },
-                   value);
+    for (const auto& datum : event.data) {
+        const bool is_boolean = std::holds_alternative<bool>(datum.second);
+        std::visit([&](const auto& v) { journal_.add_datum.run(seq, datum.first, is_boolean, v); },
+                   datum.second);
     }
     return true;
 }

@@ -68,13 +68,14 @@ std::vector<MessageRow> SqliteTransaction::claim(Instant now, Instant lease_unti
     outbox_.expired.each(collect, now, limit);
     if (claimed.size() < limit) outbox_.due.each(collect, now, limit - claimed.size());
     for (MessageRow& m : claimed) {
-        const bool ran_out = m.state == MessageState::leased;
-        outbox_.lease.run(m.id, lease_until, ran_out);
+        // What was never frozen was never sent.
+        const bool may_be_out = m.state == MessageState::leased && !m.body.empty();
+        outbox_.lease.run(m.id, lease_until, may_be_out);
         moved(m.state, MessageState::leased);
         m.state = MessageState::leased;
         ++m.fence;
         ++m.attempts;
-        m.uncertain = m.uncertain || ran_out;
+        m.uncertain = m.uncertain || may_be_out;
         if (m.key.kind != "bundel") continue;
         constexpr std::size_t iso_length = 10;
         const auto day = parse_date(std::string_view(m.key.subject).substr(0, iso_length));

@@ -24,6 +24,7 @@ void StoreWorker::post(Job job, Done done) {
     {
         const std::lock_guard lock(mutex_);
         waiting_.push_back({std::move(job), std::move(done)});
+        ++progress_.posted;
     }
     wake_.notify_one();
 }
@@ -34,6 +35,11 @@ void StoreWorker::run(const Job& job) {
         failure ? finished.set_exception(failure) : finished.set_value();
     });
     finished.get_future().get();
+}
+
+StoreWorker::Progress StoreWorker::progress() const {
+    const std::lock_guard lock(mutex_);
+    return progress_;
 }
 
 bool StoreWorker::broken() const {
@@ -68,6 +74,10 @@ void StoreWorker::commit_batch(std::vector<Entry>& batch) {
         failures.assign(batch.size(), std::current_exception());
         const std::lock_guard lock(mutex_);
         broken_ = true;
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        progress_.done += batch.size();
     }
     for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(failures[i]);
 }

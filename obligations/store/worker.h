@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -31,6 +32,12 @@ class StoreWorker {
     void post(Job job, Done done);
     // Posts and waits; throws the job's exception. Never from the worker's own thread.
     void run(const Job& job);
+    // Jobs since the start; `done` also counts those that failed.
+    struct Progress {
+        std::uint64_t posted = 0;
+        std::uint64_t done = 0;
+    };
+    [[nodiscard]] Progress progress() const;
     // Set once a commit failed: every job since then is answered with StorageError.
     [[nodiscard]] bool broken() const;
 
@@ -47,6 +54,7 @@ class StoreWorker {
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Entry> waiting_;
+    Progress progress_;
     bool stopping_ = false;
     bool broken_ = false;
     std::thread thread_;

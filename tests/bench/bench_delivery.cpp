@@ -166,7 +166,8 @@ double daemon_rate(const Load& load, const std::filesystem::path& folder, std::s
     if (bytes) {
         store.run([&](Transaction& tx) {
             const MessageRow message = tx.messages(MessageState::pending, 0, 1).at(0);
-            *bytes = renderer->render(tx, *world, message, clock.now()).bytes;
+            const Draft draft = renderer->draft(tx, *world, message, clock.now());
+            *bytes = draft.ready ? draft.ready->bytes : draft.write().bytes;
         });
         return 0;
     }

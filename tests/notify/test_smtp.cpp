@@ -43,6 +43,10 @@ class MailServer {
     PythonServer server_;
 };
 
+std::vector<std::string> offering(bool pipelining) {
+    return std::vector<std::string>(pipelining ? 1 : 0, "--pipelining");
+}
+
 std::vector<std::string> tls_options() {
     const auto& files = Certificate::get();
     return {"--tls-cert", files.certificate, "--tls-key", files.key};
@@ -67,7 +71,8 @@ TEST_CASE("a mail server gets the very bytes that were frozen", "[notify]") {
 }
 
 TEST_CASE("a mail server's refusal is for now or for good, at each step", "[notify]") {
-    const MailServer server;
+    const bool pipelining = GENERATE(false, true);
+    const MailServer server(offering(pipelining));
     Line line(server.settings());
     const auto bytes = build_mime(sample_mail());
     for (const auto* step : {"rcpt", "data"}) {
@@ -82,11 +87,14 @@ TEST_CASE("a mail server's refusal is for now or for good, at each step", "[noti
     CHECK(line.mail("a@post.example", bytes, "mail-451@gemeente.example").kind == Kind::retry);
     CHECK(line.mail("a@post.example", bytes, "mail-550@gemeente.example").kind == Kind::refused);
     CHECK(line.mail("client@post.example").kind == Kind::sent);
-    CHECK(server.log().size() == 1);
+    REQUIRE(server.log().size() == 1);
+    CHECK(server.log()[0].at("pipelined") == pipelining);
+    // A refusal leaves the session as it was: all went through one.
+    CHECK(line.connections() == 1);
 }
 
 TEST_CASE("a connection cut before the final dot is a retry, after it uncertain", "[notify]") {
-    const MailServer server;
+    const MailServer server(offering(GENERATE(false, true)));
     auto settings = server.settings();
     settings.mail_timeout = 500ms;
     Line line(std::move(settings));
@@ -104,7 +112,9 @@ TEST_CASE("a connection cut before the final dot is a retry, after it uncertain"
 
 TEST_CASE("a kept session that the server ends is made again without costing an attempt",
           "[notify]") {
-    const MailServer server({"--mails-per-session", "2"});
+    auto options = offering(GENERATE(false, true));
+    options.insert(options.end(), {"--mails-per-session", "2"});
+    const MailServer server(options);
     Line line(server.settings());
     for (int i = 0; i < 6; ++i) CHECK(line.mail("client@post.example").kind == Kind::sent);
     CHECK(line.connections() == 3);
@@ -158,6 +168,7 @@ TEST_CASE("a mail server that is not there, not ready or silent is down", "[noti
 TEST_CASE("mail goes over verified TLS, with a log in", "[notify]") {
     for (const auto tls : {Tls::starttls, Tls::implicit}) {
         auto options = tls_options();
+        options.emplace_back("--pipelining");
         options.insert(options.end(), {"--login", "termijnd:geheim"});
         if (tls == Tls::implicit) options.emplace_back("--implicit");
         const MailServer server(options);

@@ -41,7 +41,7 @@ TEST_CASE("lists, conditions and included files work, and see the data around th
 
 TEST_CASE("a name the data lack is an error that names the file and the name", "[notify]") {
     const TempFolder folder;
-    write_file(folder / "brief.txt", "{{aan}} {{datum}} {{#mensen}}{{rol}}{{/mensen}}{{> weg}}");
+    write_file(folder / "brief.txt", "{{aan}} {{datum}} {{#mensen}}{{rol}}{{/mensen}}");
     const auto templates = TemplateSet::load(folder.path()).value();
     TemplateData person;
     person.set("naam", "x");
@@ -49,14 +49,14 @@ TEST_CASE("a name the data lack is an error that names the file and the name", "
     data.set("aan", "u").set("mensen", std::vector{person});
     const auto text = templates.render("brief.txt", data);
     REQUIRE_FALSE(text.has_value());
-    CHECK(text.error().text() == "brief.txt: nothing is given for: > weg, datum, rol");
+    CHECK(text.error().text() == "brief.txt: nothing is given for: datum, rol");
     CHECK_FALSE(templates.render("geen.txt", data).has_value());
     CHECK_FALSE(templates.has("geen.txt"));
 }
 
 TEST_CASE("a template that is wrong does not load and the message names the file", "[notify]") {
-    for (const auto* text :
-         {"{{#open}}", "{{naam", "{{/dicht}}", "{{{naam}}}", "{{& naam}}", "{{=<% %>=}}"}) {
+    for (const auto* text : {"{{#open}}", "{{naam", "{{/dicht}}", "{{{naam}}}", "{{& naam}}",
+                             "{{=<% %>=}}", "{{> weg}}", "{{> fout}}", "{{> weg"}) {
         const TempFolder folder;
         write_file(folder / "fout.html", text);
         const auto loaded = TemplateSet::load(folder.path());

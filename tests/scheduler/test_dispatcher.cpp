@@ -19,17 +19,18 @@ Outcome outcome(Outcome::Kind kind, std::string answer) {
     return made;
 }
 
-// Frozen bytes that name their message; a message for "raar" cannot be rendered.
+constexpr const char* no_such_name = "template: no such name";
+
+// Bytes that name their message; one for "raar" cannot be drafted, one for "vreemd" not written.
 struct PlainRenderer : Renderer {
-    Frozen render(Transaction&, const World&, const MessageRow& message, Instant) override {
-        if (message.key.recipient == "raar") throw std::runtime_error("template: no such name");
-        Frozen frozen;
-        frozen.bytes = "bytes of " + message.public_id;
-        frozen.envelope =
-            message.channel == Channel::webhook ? message.key.recipient : "jo@example.org";
-        frozen.evidence = "{}";
-        frozen.cancelled = message.key.recipient == "niemand";
-        return frozen;
+    Draft draft(Transaction&, const World&, const MessageRow& message, Instant) override {
+        const std::string to = message.key.recipient;
+        if (to == "raar") throw std::runtime_error(no_such_name);
+        if (to == "niemand") return {};
+        if (to == "vreemd") return {{}, []() -> Frozen { throw std::runtime_error(no_such_name); }};
+        const std::string bytes = "bytes of " + message.public_id;
+        if (message.channel == Channel::webhook) return {Frozen{bytes, to, "{}"}, {}};
+        return {{}, [bytes] { return Frozen{bytes, "jo@example.org", "{}"}; }};
     }
 };
 
@@ -129,6 +130,20 @@ TEST_CASE("every due message is sent once and recorded as delivered", "[dispatch
     CHECK(bench.dispatcher.in_hand() == 0);
 }
 
+TEST_CASE("a burst is not given back before the first answer had time to come", "[dispatcher]") {
+    Bench bench;
+    bench.transport->hold = true;
+    bench.add("good", Channel::webhook, 1024);
+    const auto work = boost::asio::make_work_guard(bench.loop);
+    bench.dispatcher.pump();
+    while (bench.dispatcher.claimed() < 1024) bench.loop.run_one();
+    REQUIRE_FALSE(bench.transport->held.empty());
+    bench.transport->hold = false;
+    for (const auto& answer : std::exchange(bench.transport->held, {})) answer();
+    bench.run();
+    CHECK(bench.messages(MessageState::delivered).size() == 1024);
+}
+
 TEST_CASE("an endpoint that is down costs no attempt and slows no other", "[dispatcher]") {
     Bench bench;
     Outcome down = outcome(Outcome::Kind::retry, "no route");
@@ -171,12 +186,13 @@ TEST_CASE("a message that cannot be rendered is dead with the reason, the others
           "[dispatcher]") {
     Bench bench;
     bench.add("raar", Channel::mail);
+    bench.add("vreemd", Channel::mail);
     bench.add("niemand", Channel::mail);
     bench.add("jo", Channel::mail);
     bench.run();
     const auto dead = bench.messages(MessageState::dead);
-    REQUIRE(dead.size() == 1);
-    CHECK(dead[0].answer == "template: no such name");
+    REQUIRE(dead.size() == 2);
+    for (const MessageRow& each : dead) CHECK(each.answer == no_such_name);
     CHECK(bench.messages(MessageState::cancelled).size() == 1);
     CHECK(bench.messages(MessageState::delivered).size() == 1);
 }

@@ -101,11 +101,12 @@ std::vector<Sent> Town::dispatch(Instant now) {
     std::vector<Sent> out;
     store_->commit([&](Transaction& tx) {
         for (MessageRow& row : tx.claim(now, now + std::chrono::minutes(1), 1000)) {
-            Sent sent{row, renderer_->render(tx, world, row, now), now, tx.notices_of(row.id)};
-            if (sent.frozen.cancelled) {
+            const Draft draft = renderer_->draft(tx, world, row, now);
+            if (!draft) {
                 tx.cancel_message(row.id, row.fence);
                 continue;
             }
+            Sent sent{row, draft.ready ? *draft.ready : draft.write(), now, tx.notices_of(row.id)};
             tx.freeze(row.id, row.fence, sent.frozen.bytes, sent.frozen.envelope, "",
                       sent.frozen.evidence);
             tx.delivered(row.id, row.fence, now, "250 ok");

@@ -95,9 +95,13 @@ TEST_CASE("who lost the lease touches nothing", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
         put_messages(tx, {100});
-        const MessageRow old = claim_one(tx, at(100));
-        const MessageRow now = claim_one(tx, at(160));  // the lease ran out at 160
-        CHECK(now.id == old.id);
+        const MessageRow first = claim_one(tx, at(100));
+        const MessageRow old = claim_one(tx, at(160));  // the lease ran out at 160
+        CHECK(old.id == first.id);
+        CHECK(old.fence == first.fence + 1);
+        CHECK_FALSE(old.uncertain);  // it had no bytes yet that could have gone out
+        REQUIRE(tx.freeze(old.id, old.fence, "x", "", "", ""));
+        const MessageRow now = claim_one(tx, at(220));
         CHECK(now.fence == old.fence + 1);
         CHECK(now.uncertain);
         CHECK_FALSE(tx.freeze(old.id, old.fence, "x", "", "", ""));
@@ -193,6 +197,7 @@ TEST_CASE("after a crash leases are void and the third crash is the last", "[sto
         for (int crash = 1; crash <= 3; ++crash) {
             const MessageRow m = claim_one(tx, at(100 * crash));
             CHECK(m.uncertain == (crash > 1));
+            if (crash == 1) CHECK(tx.freeze(m.id, m.fence, "x", "", "", ""));
             CHECK(tx.release_leases(at(100 * crash + 1)) == 1);
             CHECK_FALSE(tx.delivered(m.id, m.fence, at(500), ""));
         }

@@ -65,7 +65,7 @@ class Model {
             const bool ran_out = m.state == MessageState::leased && m.lease_until <= now;
             if (!ran_out && (m.state != MessageState::pending || m.next_at > now)) continue;
             if (careful && slot != first) continue;
-            m.uncertain = m.uncertain || ran_out;
+            m.uncertain = m.uncertain || (ran_out && m.frozen);
             m.state = MessageState::leased;
             m.lease_until = until;
             ++m.fence;
@@ -95,7 +95,7 @@ class Model {
         careful = streak >= 3;
         for (auto& [slot, m] : messages) {
             if (m.state != MessageState::leased) continue;
-            m.uncertain = true;
+            m.uncertain = m.uncertain || m.frozen;
             m.crashes += leases == 1 ? 1 : 0;
             const bool dies = leases == 1 && m.crashes >= 3;
             m.state = dies ? MessageState::dead : MessageState::pending;

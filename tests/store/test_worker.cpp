@@ -53,6 +53,8 @@ TEST_CASE("jobs posted from many threads are all done, in the order of each thre
         }
         for (std::thread& thread : threads) thread.join();
         worker.run([](Transaction& tx) { CHECK(tx.case_keys("", 1000).size() == 400); });
+        CHECK(worker.progress().posted == 401);
+        CHECK(worker.progress().done == 401);
     }
     for (const auto& done : order) {
         CHECK(done.size() == 100);

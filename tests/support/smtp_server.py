@@ -2,10 +2,11 @@
 """A real SMTP server (aiosmtpd) for tests.
 
     smtp_server.py FOLDER [--tls-cert PEM --tls-key PEM [--implicit]] [--login USER:PASSWORD]
-                   [--greeting CODE] [--mute] [--mails-per-session N]
+                   [--greeting CODE] [--mute] [--mails-per-session N] [--pipelining]
 
 Prints "port <n>". Each mail taken becomes FOLDER/<number>.eml, and a line of JSON in
-FOLDER/log.jsonl: {"number", "session", "from", "to", "tls", "login"}. What it does with a mail
+FOLDER/log.jsonl: {"number", "session", "from", "to", "tls", "login", "pipelined"}; the last tells whether
+the commands after MAIL FROM had come along with it. What it does with a mail
 depends on what stands before the @ of its recipient:
 
     mail-<code>, rcpt-<code>, data-<code>   answered so at MAIL FROM (then before the @ of the
@@ -34,9 +35,10 @@ class Dropped(Exception):
 
 
 class Handler:
-    def __init__(self, folder, most):
+    def __init__(self, folder, most, pipelining):
         self.folder = folder
         self.most = most
+        self.pipelining = pipelining
         self.numbers = itertools.count(1)
         self.log = open(folder / "log.jsonl", "a", encoding="utf-8")
 
@@ -51,12 +53,17 @@ class Handler:
             return f"{code} {code[0]}.0.0 {REFUSED[code[0]]}"
         return None
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return responses[:1] + ["250-PIPELINING"] * self.pipelining + responses[1:]
+
     async def handle_MAIL(self, server, session, envelope, address, options):
         taken = getattr(session, "mails", 0)
         if taken == self.most:
             asyncio.get_running_loop().call_soon(server.transport.close)
             return "421 4.7.0 too many mails in one session"
         session.mails = taken + 1
+        session.pipelined = bool(server._reader._buffer)
         answer = self.verdict(server, address, "mail")
         if answer:
             return answer
@@ -83,6 +90,7 @@ class Handler:
             "number": number, "session": session.peer[1],
             "from": envelope.mail_from, "to": envelope.rcpt_tos,
             "tls": server.transport.get_extra_info("sslcontext") is not None, "login": bool(session.authenticated),
+            "pipelined": session.pipelined,
         }) + "\n")
         self.log.flush()
         if address.startswith("lost@"):
@@ -91,7 +99,7 @@ class Handler:
 
 
 def serve(options):
-    handler = Handler(options.folder, options.mails_per_session)
+    handler = Handler(options.folder, options.mails_per_session, options.pipelining)
     context = None
     if options.tls_cert:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -141,4 +149,5 @@ if __name__ == "__main__":
     parser.add_argument("--greeting")
     parser.add_argument("--mute", action="store_true")
     parser.add_argument("--mails-per-session", type=int)
+    parser.add_argument("--pipelining", action="store_true")
     serve(parser.parse_args())
