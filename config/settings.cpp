@@ -97,7 +97,7 @@ class Loader {
         }
         WebhookSettings webhook;
         const std::vector<Setting> table = webhook_table(webhook);
-        for (RawSetting setting : raw.settings) assign(table, setting, faults_);
+        for (const RawSetting& setting : raw.settings) assign(table, setting, faults_);
         check_webhook(raw, webhook);
         settings_.webhooks.push_back(std::move(webhook));
     }

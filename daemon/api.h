@@ -19,6 +19,8 @@ struct ApiContext {
     StoreWorker& store;
     const Clock& clock;
     std::function<std::shared_ptr<const World>()> world;
+    std::function<boost::system::result<std::shared_ptr<const World>, std::vector<Fault>>()>
+        world_on_disk;              // what a reload would take into use
     std::function<void()> changed;  // after a commit that may have made something due
     std::size_t import_bytes = 64 * 1024 * 1024;
 };
@@ -40,5 +42,6 @@ void answer(const std::shared_ptr<const ApiContext>& api, HttpReply reply, Answe
 void add_case_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
 void add_obligation_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
 void add_delivery_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
+void add_difference_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
 
 }  // namespace termijnd

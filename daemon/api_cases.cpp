@@ -260,7 +260,7 @@ void post_event(const ApiPtr& api, const HttpRequest& request, const HttpReply& 
 void add_case_routes(Router& router, const ApiPtr& api) {
     using Handler = void (*)(const ApiPtr&, const HttpRequest&, const HttpReply&);
     const auto with = [&api](Handler handler) {
-        return [api, handler](HttpRequest request, const HttpReply& reply) {
+        return [api, handler](const HttpRequest& request, const HttpReply& reply) {
             handler(api, request, reply);
         };
     };

@@ -144,7 +144,7 @@ void show_status(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) 
 void add_delivery_routes(Router& router, const ApiPtr& api) {
     using Handler = void (*)(const ApiPtr&, const HttpRequest&, const HttpReply&);
     const auto with = [&api](Handler handler) {
-        return [api, handler](HttpRequest request, const HttpReply& reply) {
+        return [api, handler](const HttpRequest& request, const HttpReply& reply) {
             handler(api, request, reply);
         };
     };

@@ -246,12 +246,12 @@ void list_packs(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) {
 void add_obligation_routes(Router& router, const ApiPtr& api) {
     using Handler = void (*)(const ApiPtr&, const HttpRequest&, const HttpReply&);
     const auto with = [&api](Handler handler) {
-        return [api, handler](HttpRequest request, const HttpReply& reply) {
+        return [api, handler](const HttpRequest& request, const HttpReply& reply) {
             handler(api, request, reply);
         };
     };
-    const auto deciding = [&api](std::string kind) {
-        return [api, kind](HttpRequest request, const HttpReply& reply) {
+    const auto deciding = [&api](const std::string& kind) {
+        return [api, kind](const HttpRequest& request, const HttpReply& reply) {
             decide(api, request, reply, kind);
         };
     };

@@ -1,5 +1,6 @@
 #include "daemon/app.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <csignal>
 #include <stdexcept>
@@ -12,6 +13,7 @@ namespace termijnd {
 namespace {
 
 constexpr std::chrono::seconds longest_drain{30};
+constexpr std::chrono::milliseconds longest_job{100};  // so that others get at the store
 
 // The demo starts on a working day at 07:55, so that the first digest is minutes away.
 Instant demo_start(const ClockSettings& settings, const Calendar& calendar) {
@@ -111,7 +113,9 @@ App::App(SettingsSources sources, Settings settings, Assembled assembled,
     });
     dispatcher_.on_failure([this](std::exception_ptr error) { fail(error); });
     scheduler_.on_failure([this](std::exception_ptr error) { fail(error); });
-    scheduler_.on_beat([this] { beat(); });
+    std::chrono::microseconds every = std::chrono::minutes(1);
+    if (const auto watchdog = watchdog_interval()) every = std::min(every, *watchdog / 2);
+    scheduler_.on_beat([this] { beat(); }, every);
     use(std::move(assembled), std::move(outlets));
     serve();
     listen_to_signals();
@@ -128,17 +132,18 @@ void App::use(Assembled assembled, Outlets outlets) {
 }
 
 void App::serve() {
-    auto api = std::make_shared<const ApiContext>(ApiContext{*loop_, *store_, *clock_,
-                                                             [this] { return world_; },
-                                                             [this] {
-                                                                 metrics_.fact();
-                                                                 scheduler_.wake();
-                                                             },
-                                                             settings_.limits.import_bytes});
-    router_ = std::make_unique<Router>();
+    auto api = std::make_shared<const ApiContext>(ApiContext{
+        *loop_, *store_, *clock_, [this] { return world_; }, [this] { return world_on_disk(); },
+        [this] {
+            metrics_.fact();
+            scheduler_.wake();
+        },
+        settings_.limits.import_bytes});
+    router_ = std::make_unique<Router>(settings_.limits.body_bytes);
     add_case_routes(*router_, api);
     add_obligation_routes(*router_, api);
     add_delivery_routes(*router_, api);
+    add_difference_routes(*router_, api);
 
     HttpLimits limits;
     limits.connections = settings_.limits.connections;
@@ -163,7 +168,7 @@ void App::serve() {
 
 // What anybody on this machine may see: whether the daemon lives, is ready, and counts.
 HttpHandler App::public_pages() {
-    return [this](HttpRequest request, const HttpReply& reply) {
+    return [this](const HttpRequest& request, const HttpReply& reply) {
         if (request.method != "GET" && request.method != "HEAD") {
             HttpResponse response = problem(405, "Alleen GET en HEAD.");
             response.headers.emplace_back("Allow", "GET, HEAD");
@@ -210,6 +215,14 @@ void App::listen_to_signals() {
     wait_for_signal_ = again;
 }
 
+boost::system::result<std::shared_ptr<const World>, Faults> App::world_on_disk() const {
+    const auto settings = load_settings(sources_);
+    if (!settings) return settings.error();
+    auto assembled = assemble(*settings);
+    if (!assembled) return assembled.error();
+    return assembled->world;
+}
+
 // Keeps everything it has unless all of the new is good.
 void App::reload() {
     notify_reloading();
@@ -221,7 +234,7 @@ void App::reload() {
         auto assembled = assemble(*settings);
         auto outlets = make_outlets(*settings, *loop_);
         if (!assembled) faults = assembled.error();
-        if (!outlets) faults.insert(faults.end(), outlets.error().begin(), outlets.error().end());
+        if (!outlets) append(faults, outlets.error());
         if (faults.empty()) {
             settings->clock = settings_.clock;  // a clock is not changed under a running daemon
             settings_ = std::move(*settings);
@@ -260,9 +273,11 @@ void App::rederive_all(std::string after) {
     auto job = [world = world_, fingerprint = fingerprint_, after = std::move(after), now,
                 last](Transaction& tx) {
         last->clear();
+        const auto start = std::chrono::steady_clock::now();
         for (const std::string& key : tx.case_keys(after, 64)) {
             apply_case(tx, *world, key, now);
             *last = key;
+            if (std::chrono::steady_clock::now() - start > longest_job) break;
         }
         if (last->empty()) tx.remember("derived with", fingerprint);
     };
@@ -283,7 +298,7 @@ void App::beat() {
     const auto real_now = std::chrono::steady_clock::now();
     if (!outlets.heartbeat || real_now < next_heartbeat_) return;
     next_heartbeat_ = real_now + settings_.heartbeat.interval;
-    outlets.network->call(*outlets.heartbeat, [](Outcome outcome) {
+    outlets.network->call(*outlets.heartbeat, [](const Outcome& outcome) {
         if (outcome.kind != Outcome::Kind::sent) {
             log_warning("heartbeat.failed", "The heartbeat URL did not answer: " + outcome.answer);
         }

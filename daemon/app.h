@@ -45,6 +45,8 @@ class App {
     void fail(std::exception_ptr error);
     void drain(std::string_view why);
     [[nodiscard]] HttpHandler public_pages();
+    // What a reload would take into use.
+    [[nodiscard]] boost::system::result<std::shared_ptr<const World>, Faults> world_on_disk() const;
 
     std::shared_ptr<boost::asio::io_context> loop_;
     SettingsSources sources_;

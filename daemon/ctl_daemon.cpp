@@ -95,6 +95,34 @@ void print_object(const Options& options, const json::value& answer) {
     }
 }
 
+// One of the two sides of a change: "2026-05-30/2026-06-01 open", or "-" where there is none.
+std::string side(const json::value& value) {
+    if (value.is_null()) return "-";
+    const json::object& row = value.as_object();
+    if (row.contains("dag")) return cell(row.at("dag")) + ' ' + cell(row.at("kanaal"));
+    std::string dates = cell(row.at("uiterlijk"));
+    if (row.at("laatst") != row.at("uiterlijk")) dates += '/' + cell(row.at("laatst"));
+    return dates + ' ' + cell(row.at("toestand"));
+}
+
+void print_difference(const Options& options, const json::value& answer) {
+    if (options.json) {
+        std::cout << json::serialize(answer) << '\n';
+        return;
+    }
+    const auto line = [](const json::value& change, const std::string& what) {
+        std::cout << cell(change.at("dossier")) << "  " << what << "  " << side(change.at("was"))
+                  << " -> " << side(change.at("wordt")) << '\n';
+    };
+    for (const json::value& each : answer.at("verplichtingen").as_array())
+        line(each, cell(each.at("regel")));
+    for (const json::value& each : answer.at("berichten").as_array())
+        line(each, cell(each.at("soort")) + " aan " + cell(each.at("ontvanger")));
+    std::cout << cell(answer.at("aantalVerplichtingen")) << " obligations and "
+              << cell(answer.at("aantalBerichten")) << " notices change in "
+              << cell(answer.at("dossiers")) << " dossiers. A reload adopts it.\n";
+}
+
 void print_explanation(const Options& options, const json::value& answer) {
     print_object(options, answer);
     if (options.json) return;
@@ -361,6 +389,8 @@ void add_rest(CLI::App& app, Options& options) {
     import->add_option("FILE", values->file, "JSON file, or -")->required();
     import->add_option("--day0", values->day0, "The day that whole numbers count from")
         ->type_name("DATE");
+    verb(app, "difference", "What a reload of the files on disk would change; changes nothing",
+         [&options] { print_difference(options, call(options, "GET", "/v1/verschil")); });
     verb(app, "status", "How the daemon is", [&options] {
         const json::value answer = call(options, "GET", "/v1/status");
         print_object(options, answer);

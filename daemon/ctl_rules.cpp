@@ -1,5 +1,6 @@
 // termijnctl rules: read the packs, check them, and try them on scenarios.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/json.hpp>
 #include <iostream>
 
@@ -103,9 +104,20 @@ std::vector<std::filesystem::path> paths_of(const std::vector<std::string>& file
     return {files.begin(), files.end()};
 }
 
+// The folder whose packs and event kinds a file under check may refer to: the one it lies in where
+// that holds other rule files, else the one in use.
+std::filesystem::path beside(const std::filesystem::path& file, const Options& options) {
+    const auto own = std::filesystem::absolute(file).parent_path();
+    const auto is_other = [&](const std::filesystem::directory_entry& entry) {
+        return entry.path().extension() == ".toml" && entry.path().filename() != file.filename();
+    };
+    const bool has_others = std::any_of(std::filesystem::directory_iterator(own), {}, is_other);
+    return options.rules.empty() && has_others ? own : rules_folder(options);
+}
+
 void check(const std::vector<std::string>& files, const Options& options) {
     const auto paths = paths_of(files);
-    const std::vector<Fault> faults = check_rule_files(paths, rules_folder(options));
+    const std::vector<Fault> faults = check_rule_files(paths, beside(paths.front(), options));
     for (const Fault& fault : faults) std::cout << fault.text() << '\n';
     if (!faults.empty()) {
         stop(Exit::config, std::to_string(faults.size()) + " to mend; the pack does not load");

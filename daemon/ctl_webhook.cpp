@@ -49,7 +49,7 @@ void run(const ReceiveCall& call) {
     const WebhookSigner signer = signer_of(call.secret_file);
     boost::asio::io_context loop(1);
     HttpServer server(loop);
-    auto handler = [&signer](HttpRequest request, const HttpReply& reply) {
+    auto handler = [&signer](const HttpRequest& request, const HttpReply& reply) {
         reply(receive(signer, request));
     };
     const auto port = server.listen_tcp("127.0.0.1", call.port, HttpService{handler, nullptr});

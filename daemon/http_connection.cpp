@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "daemon/logging.h"
-#include "daemon/router.h"
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
@@ -109,7 +108,7 @@ void HttpConnection::begin_body(const HttpHead& head, std::size_t head_size) {
     parser_->eager(true);
     parser_->header_limit(static_cast<std::uint32_t>(limits_.head_bytes + 1024));
     parser_->body_limit(service_->max_body ? service_->max_body(head.method, head.path)
-                                           : Router::default_max_body);
+                                           : limits_.body_bytes);
     parser_->on_chunk_header(on_chunk_header_);
     const bool body_is_late = pending_.size() == head_size;
     if (!parse_pending()) return;
@@ -182,7 +181,7 @@ void HttpConnection::hand_over() {
     }
 }
 
-void HttpConnection::reply(HttpResponse response) {
+void HttpConnection::reply(const HttpResponse& response) {
     if (stage_ != Stage::handling) return;
     if (response.status >= 400 && response.status < 500) last_ = true;
     write(response);

@@ -45,7 +45,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     [[nodiscard]] bool parse_pending();
     void feed_body();
     void hand_over();
-    void reply(HttpResponse response);
+    void reply(const HttpResponse& response);
     void refuse(const HttpRefusal& refusal);
     void write(const HttpResponse& response);
     void on_written(const Error& error);

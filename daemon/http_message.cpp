@@ -71,7 +71,7 @@ void add_header(std::string& wire, std::string_view name, const HeaderText& valu
     wire.append(name).append(": ").append(value.text()).append("\r\n");
 }
 
-HttpResponse problem_response(int status, json::object members) {
+HttpResponse problem_response(int status, const json::object& members) {
     return {status, "application/problem+json", json::serialize(members), {}};
 }
 

@@ -20,6 +20,7 @@ namespace termijnd {
 
 struct HttpLimits {
     std::size_t head_bytes = 8 * 1024;
+    std::size_t body_bytes = 256 * 1024;           // of a service that sets no limit
     std::size_t connections = 128;                 // in all, over every listener
     std::size_t connections_per_peer = 32;         // an address, or a user on the unix socket
     std::chrono::milliseconds head_time{10'000};   // from a request's first byte to its empty line
@@ -31,7 +32,7 @@ struct HttpLimits {
 // What answers on one socket.
 struct HttpService {
     HttpHandler handler;
-    // The largest body taken for this method and path; 256 kB where it is not set.
+    // The largest body taken for this method and path.
     std::function<std::size_t(std::string_view method, std::string_view path)> max_body;
 };
 

@@ -37,7 +37,7 @@ int start(SettingsSources sources, bool check_only) {
     auto outlets = make_outlets(*settings, *loop);
     Faults faults;
     if (!assembled) faults = assembled.error();
-    if (!outlets) faults.insert(faults.end(), outlets.error().begin(), outlets.error().end());
+    if (!outlets) append(faults, outlets.error());
     if (!faults.empty()) return refuse(faults);
     if (check_only) {
         std::cout << "The configuration is good.\n";

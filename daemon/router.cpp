@@ -32,7 +32,7 @@ bool fits(const std::vector<std::string>& pattern, const std::vector<std::string
 }  // namespace
 
 void Router::add(std::string method, std::string_view path, HttpHandler handler,
-                 std::size_t max_body) {
+                 std::optional<std::size_t> max_body) {
     for (const Entry& entry : entries_)
         if (entry.route.method == method && entry.route.path == path)
             throw std::logic_error("route added twice: " + method + " " + std::string(path));
@@ -42,7 +42,7 @@ void Router::add(std::string method, std::string_view path, HttpHandler handler,
     entry.placeholders = static_cast<std::size_t>(
         std::count_if(entry.segments.begin(), entry.segments.end(), is_placeholder));
     entry.handler = std::move(handler);
-    entry.max_body = max_body;
+    entry.max_body = max_body.value_or(max_body_);
     entries_.push_back(std::move(entry));
 }
 
@@ -87,7 +87,7 @@ void Router::handle(HttpRequest request, const HttpReply& reply) const {
 std::size_t Router::max_body(std::string_view method, std::string_view path) const {
     for (const Entry* entry : match(path))
         if (entry->route.method == method) return entry->max_body;
-    return default_max_body;
+    return max_body_;
 }
 
 std::vector<Router::Route> Router::routes() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,17 +15,18 @@ namespace termijnd {
 // handler and OPTIONS by 204 with Allow.
 class Router {
   public:
-    static constexpr std::size_t default_max_body = 256 * 1024;
-
     struct Route {
         std::string method;
         std::string path;  // "/v1/dossiers/{kenmerk}"
     };
 
+    // `max_body`: of a route that names no limit of its own, in bytes.
+    explicit Router(std::size_t max_body = 256 * 1024) : max_body_(max_body) {}
+
     // A placeholder takes one segment that is not empty. Where several templates match, the one
     // with the fewest placeholders wins. Adding a route twice throws std::logic_error.
     void add(std::string method, std::string_view path, HttpHandler handler,
-             std::size_t max_body = default_max_body);
+             std::optional<std::size_t> max_body = {});
 
     void handle(HttpRequest request, const HttpReply& reply) const;
     [[nodiscard]] std::size_t max_body(std::string_view method, std::string_view path) const;
@@ -43,6 +45,7 @@ class Router {
     // The entries of the best matching template, one per method; empty for none.
     [[nodiscard]] std::vector<const Entry*> match(std::string_view path) const;
 
+    std::size_t max_body_;
     std::vector<Entry> entries_;
 };
 

@@ -100,6 +100,7 @@ Municipality municipality_of(const MunicipalitySettings& settings) {
     municipality.reply_to = settings.reply_to;
     municipality.phone = settings.contact_phone;
     municipality.hours = settings.contact_hours;
+    if (settings.sender_name != settings.name) municipality.from_name = settings.sender_name;
     return municipality;
 }
 
@@ -127,14 +128,14 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
     LoadedRules rules = RuleBook::read(settings.rules_dir);
     faults = std::move(rules.faults);
     auto policy = load_policy(settings.notices_file);
-    if (!policy) faults.insert(faults.end(), policy.error().begin(), policy.error().end());
+    if (!policy) append(faults, policy.error());
     CalendarData days = Calendar::built_in();
     if (!settings.calendar_file.empty()) {
         auto loaded = load_calendar(settings.calendar_file);
         if (loaded) {
             days = std::move(*loaded);
         } else {
-            faults.insert(faults.end(), loaded.error().begin(), loaded.error().end());
+            append(faults, loaded.error());
         }
     }
     auto templates = TemplateSet::load(settings.templates_dir);

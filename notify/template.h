@@ -33,9 +33,9 @@ class TemplateData {
 };
 
 // The mustache templates of a folder, parsed once. A name is the file's, e.g. "herinnering.txt";
-// `{{> voettekst}}` in it includes "voettekst.txt", which must be there. In `.html` every value is escaped and the
-// unescaped forms ({{{x}}}, {{&x}}) are refused; in every other file values stand as they are.
-// A name that the data lack is an error: a mail with a hole in it is worse than none.
+// `{{> voettekst}}` in it includes "voettekst.txt", which must be there. In `.html` every value is
+// escaped and the unescaped forms ({{{x}}}, {{&x}}) are refused; in every other file values stand
+// as they are. A name that the data lack is an error: a mail with a hole in it is worse than none.
 class TemplateSet {
   public:
     // Reads *.txt and *.html; the refusal names the file.

@@ -42,18 +42,24 @@ std::string show(const Deadline& deadline) {
 
 void check_example(const RulePack& pack, const Rule& rule, const Example& example,
                    const Calendar& calendar, std::vector<Fault>& faults) {
-    const bool extended = example.extended && rule.extension;
-    const Term& term = extended ? rule.extension->term : rule.term;
+    const std::string anchor =
+        rule.yearly ? "year " + std::to_string(example.year) : to_iso(example.on);
+    const std::string name = "rule \"" + rule.id + "\": the example of " + anchor;
+    const bool has_longer_term = rule.extension && rule.extension->until_field.empty();
+    if (example.extended && !has_longer_term) {
+        faults.push_back({place(pack, rule.line),
+                          name + " is `extended`, but no extension of this rule has a `term`; take "
+                                 "`extended` away"});
+        return;
+    }
+    const Term& term = example.extended ? rule.extension->term : rule.term;
     const Deadline computed =
         compute(rule, term, {example.on, example.year, example.period, example.suspended_days},
                 pack.rank, calendar);
     if (computed.earliest == example.earliest && computed.due == example.due &&
         computed.latest == example.latest)
         return;
-    const std::string anchor =
-        rule.yearly ? "year " + std::to_string(example.year) : to_iso(example.on);
-    faults.push_back({place(pack, rule.line), "rule \"" + rule.id + "\": the example of " + anchor +
-                                                  " does not hold: the term gives " +
+    faults.push_back({place(pack, rule.line), name + " does not hold: the term gives " +
                                                   show(computed) +
                                                   "; correct the example or the term"});
 }

@@ -16,6 +16,8 @@ Extension read_extension(const toml::table& table, FaultsOfFile& faults) {
     } else if (extension.until_field.empty()) {
         reader.fault("term", "add `term` (the longer term) or `until_field`");
     }
+    if (reader.has("term") && !extension.until_field.empty())
+        reader.fault("term", "`term` and `until_field` both say how long; keep one");
     extension.article = reader.text("article");
     extension.quote = reader.text("quote");
     reader.finish();
@@ -119,6 +121,21 @@ Grant read_grant(const toml::table& table, FaultsOfFile& faults) {
 
 }  // namespace
 
+// Only {jaar} and {periode} are filled in, and only where there is one.
+void check_placeholders(TableReader& reader, std::string_view key, std::string_view text,
+                        const Rule& rule) {
+    for (auto at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
+        const std::string name(text.substr(at, text.find('}', at) - at + 1));
+        const bool known = name == "{jaar}"      ? rule.yearly
+                           : name == "{periode}" ? rule.term.form == Form::every
+                                                 : false;
+        if (!known)
+            reader.fault(key, "nothing fills " + name +
+                                  " here; `{jaar}` is for a yearly rule, "
+                                  "`{periode}` for a term with \"every\"");
+    }
+}
+
 Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "rule", faults);
     Rule rule;
@@ -148,6 +165,8 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     rule.ends_on = reader.text("ends_on");
     rule.soft_because = reader.text("soft_because");
     rule.soft = !rule.soft_because.empty();
+    check_placeholders(reader, "title", rule.title, rule);
+    check_placeholders(reader, "action", rule.action, rule);
     read_details(reader, rule, faults);
     reader.finish();
     return rule;
@@ -166,6 +185,8 @@ Check read_check(const toml::table& table, FaultsOfFile& faults) {
     check.field = reader.text("field");
     check.min = reader.number("min");
     check.max = reader.number("max");
+    if (check.min && check.max && *check.min > *check.max)
+        reader.fault("min", "`min` is more than `max`; no number can be right");
     check.limit = reader.text("limit");
     check.conditions = read_conditions(reader);
     check.starts_on = reader.text("not_while_after");

@@ -54,6 +54,15 @@ bool fits(const EventKind& kind, std::string_view instrument) {
            kind.instruments.end();
 }
 
+std::string fill_in(std::string_view text, std::optional<int> period) {
+    std::string out(text);
+    const std::string value = period ? std::to_string(*period) : "";
+    for (const std::string_view name : {"{jaar}", "{periode}"})
+        for (auto at = out.find(name); at != std::string::npos; at = out.find(name, at))
+            out.replace(at, name.size(), value);
+    return out;
+}
+
 bool RulePack::governs(std::string_view instrument) const {
     return std::find(instruments.begin(), instruments.end(), instrument) != instruments.end();
 }

@@ -266,4 +266,7 @@ struct RulePack {
     [[nodiscard]] bool governs(std::string_view instrument) const;
 };
 
+// A title or action with {jaar} and {periode} filled.
+[[nodiscard]] std::string fill_in(std::string_view text, std::optional<int> period);
+
 }  // namespace termijnd

@@ -1,5 +1,7 @@
 #include "obligations/scenario.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "obligations/case_json.h"
@@ -31,6 +33,21 @@ json::object to_json_object(const toml::table& table) {
     return object;
 }
 
+constexpr std::array statuses{Status::settled,      Status::lapsed, Status::waived,
+                              Status::settled_late, Status::open,   Status::overdue,
+                              Status::missed,       Status::expired};
+
+bool is_status(std::string_view text) {
+    return std::any_of(statuses.begin(), statuses.end(),
+                       [&](Status status) { return to_text(status) == text; });
+}
+
+std::string all_statuses() {
+    std::string all = "use one of";
+    for (const Status status : statuses) all += " " + std::string(to_text(status));
+    return all;
+}
+
 // What one line of `expect` says of an obligation; what it leaves out may be anything.
 struct Expected {
     std::string rule, status, pack, instrument, event;
@@ -45,6 +62,8 @@ Expected read_expected(const toml::table& table, FaultsOfFile& faults) {
     expected.line = reader.line();
     expected.rule = reader.need_text("rule");
     expected.status = reader.text("status");
+    if (!expected.status.empty() && !is_status(expected.status))
+        reader.fault("status", "there is no status \"" + expected.status + "\"; " + all_statuses());
     expected.pack = reader.text("pack");
     expected.instrument = reader.text("instrument");
     expected.event = reader.text("event");
@@ -147,11 +166,21 @@ class Scenario {
             if (at < got.size()) {
                 taken[at] = true;
             } else {
-                faults_.add(one.line, reader_.name() + ": no obligation is as expected here");
+                faults_.add(one.line, reader_.name() + ": " + instead_of(one, got, taken));
             }
         }
         for (std::size_t i = 0; i < got.size(); ++i)
             if (!taken[i]) reader_.fault("expect", "nobody expected " + show(got[i]));
+    }
+
+    // What there is in place of an obligation that was expected and is not there.
+    static std::string instead_of(const Expected& expected, const std::vector<Obligation>& got,
+                                  const std::vector<bool>& taken) {
+        std::string others;
+        for (std::size_t i = 0; i < got.size(); ++i)
+            if (!taken[i] && got[i].rule->id == expected.rule) others += " " + show(got[i]);
+        return others.empty() ? "nothing is owed under rule \"" + expected.rule + "\" here"
+                              : "no obligation is as expected here; there is" + others;
     }
 
     void compare(const std::string& key, std::vector<std::string> expected,

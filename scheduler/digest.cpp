@@ -137,7 +137,8 @@ DigestLine DigestMaker::line(const ObligationRow& row, std::string note) const {
     line.title = row.rule;
     if (const RulePack* pack = world_.rules->pack(row.pack))
         for (const Rule& rule : pack->rules)
-            if (rule.id == row.rule && !rule.title.empty()) line.title = rule.title;
+            if (rule.id == row.rule && !rule.title.empty())
+                line.title = fill_in(rule.title, row.period);
     line.who = row.obliged;
     line.article = row.article;
     line.due = row.due;

@@ -24,7 +24,8 @@ struct Municipality {
     std::string sender;    // mail address in From
     std::string reply_to;  // mail address a person reads
     std::string phone;
-    std::string hours;  // "op werkdagen van 9.00 tot 17.00 uur"
+    std::string hours;        // "op werkdagen van 9.00 tot 17.00 uur"
+    std::string from_name{};  // in From; empty: the name, with "Gemeente" before it
 };
 
 // Everything that decides what is said and when; replaced as a whole on reload.

@@ -68,6 +68,7 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
         steps.push_back(std::move(one));
     }
     set_dates(data, item, today);
+    data.set("gebeurd", !steps.empty()).set("stappen", std::move(steps));
     data.set("kop", alone ? "1" : "2")
         .set("subkop", alone ? "2" : "3")
         .set("titel", item.title)
@@ -86,8 +87,6 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
         .set("artikel", item.article)
         .set("regeling", item.regulation)
         .set("casemanager", item.manager)
-        .set("gebeurd", !steps.empty())
-        .set("stappen", std::move(steps))
         .set("besloten", item.decided)
         .set("vervolg", item.what_follows);
     return data;
@@ -192,7 +191,7 @@ Words LetterWriter::write(const Letter& letter) const {
     TemplateData data = frame_of(letter);
     data.set("een", alone)
         .set("meer", !alone)
-        .set("aantal", std::to_string(items.size()))
+        .set("aantal", std::to_string(letter.items.size()))
         .set("herinnert", reminds)
         .set("berichten", std::move(items));
     return words(letter.on_paper ? "brief" : "bericht", std::move(data));

@@ -278,13 +278,4 @@ std::string initials(std::string_view name) {
     return out;
 }
 
-std::string fill_in(std::string_view text, std::optional<int> period) {
-    std::string out(text);
-    const std::string value = period ? std::to_string(*period) : "";
-    for (const std::string_view name : {"{jaar}", "{periode}"})
-        for (auto at = out.find(name); at != std::string::npos; at = out.find(name, at))
-            out.replace(at, name.size(), value);
-    return out;
-}
-
 }  // namespace termijnd

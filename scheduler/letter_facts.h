@@ -44,7 +44,4 @@ struct ToldNotice {
 // "J.d.V." of "Jan de Vries".
 [[nodiscard]] std::string initials(std::string_view name);
 
-// Fills {jaar} and {periode}.
-[[nodiscard]] std::string fill_in(std::string_view text, std::optional<int> period);
-
 }  // namespace termijnd

@@ -21,7 +21,6 @@ SchedulerLoop::SchedulerLoop(boost::asio::io_context& loop, StoreWorker& store, 
       beat_timer_(loop),
       alive_(std::make_shared<bool>(true)) {
     dispatcher_.on_idle([this] { wake(); });
-    arm_beat();
 }
 
 SchedulerLoop::~SchedulerLoop() {
@@ -87,12 +86,18 @@ void SchedulerLoop::sleep_until(std::optional<Instant> moment) {
     });
 }
 
+void SchedulerLoop::on_beat(std::function<void()> beat, std::chrono::microseconds every) {
+    beat_ = std::move(beat);
+    beat_every_ = every;
+    arm_beat();
+}
+
 void SchedulerLoop::arm_beat() {
-    beat_timer_.expires_after(std::chrono::seconds(60));
+    beat_timer_.expires_after(beat_every_);
     beat_timer_.async_wait([this, alive = alive_](boost::system::error_code error) {
         if (error || !*alive || stopped_) return;
         arm_beat();
-        // A clock that was set, or a machine that slept, is noticed within a minute.
+        // A clock that was set, or a machine that slept, is noticed here.
         if (!stepping_) sleep_until(sleeping_until_);
         const StoreWorker::Progress last = std::exchange(progress_, store_.progress());
         const bool hangs = last.done < last.posted && last.done == progress_.done;

@@ -2,6 +2,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,7 +15,7 @@ namespace termijnd {
 //
 //   wake() -> advance jobs until nothing is left -> dispatcher.pump() -> timer to next_moment()
 //
-// An idle daemon wakes once a minute, for the beat, and its store not at all. Thread: the loop's.
+// An idle daemon wakes for the beat alone, and its store not at all. Thread: the loop's.
 class SchedulerLoop {
   public:
     SchedulerLoop(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
@@ -23,9 +24,9 @@ class SchedulerLoop {
 
     void use(std::shared_ptr<const World> world) { world_ = std::move(world); }
     void on_failure(Dispatcher::Failed failed) { failed_ = std::move(failed); }
-    // Called once a minute while the loop runs and the store finishes its jobs: the watchdog may be
+    // Called so often while the loop runs and the store finishes its jobs: the watchdog may be
     // fed.
-    void on_beat(std::function<void()> beat) { beat_ = std::move(beat); }
+    void on_beat(std::function<void()> beat, std::chrono::microseconds every);
 
     // Something may be due: at start, after a fact, when the timer ends. Cheap when called often.
     void wake();
@@ -46,6 +47,7 @@ class SchedulerLoop {
     std::shared_ptr<const World> world_;
     Dispatcher::Failed failed_;
     std::function<void()> beat_;
+    std::chrono::microseconds beat_every_{};
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer beat_timer_;
     std::optional<std::uint64_t> pumped_at_;  // claimed so far, at the last pump

@@ -98,7 +98,10 @@ struct Cover {
 Cover cover_of(const World& world, const MessageRow& message, const PartyRecord& recipient,
                Instant now) {
     const Municipality& sender = world.municipality;
-    const HeaderValue name = HeaderValue::parse(sender_name(sender), "municipality.name").value();
+    const HeaderValue name =
+        HeaderValue::parse(sender.from_name.empty() ? sender_name(sender) : sender.from_name,
+                           "municipality.sender_name")
+            .value();
     return {MessageId::parse(message.public_id).value(),
             {name, MailAddress::parse(sender.sender).value()},
             {name, MailAddress::parse(sender.reply_to).value()},
@@ -119,16 +122,6 @@ Frozen freeze(const Cover& cover, Words words, std::string evidence, std::string
               cover.thread,
               std::move(calendar)};
     return {build_mime(mail), cover.to.text(), std::move(evidence)};
-}
-
-// The digest as stored has titles as the rule writes them, "Aangifte over {jaar}".
-void fill_in_titles(Transaction& tx, Digest& digest) {
-    for (DigestSection& section : digest.sections)
-        for (DigestLine& line : section.lines) {
-            if (line.obligation.empty() || line.title.find('{') == std::string::npos) continue;
-            const auto obligation = tx.find_obligation(line.obligation);
-            if (obligation) line.title = fill_in(line.title, obligation->period);
-        }
 }
 
 // No template, no derivation and no look-up beyond the notice itself: there may be thousands.
@@ -168,8 +161,7 @@ Draft draft_digest(Transaction& tx, const World& world, const MessageRow& messag
                    const Writer& writer) {
     const PartyRecord recipient = recipient_of(tx, message);
     std::string content = tx.message_content(message.id);
-    Digest digest = parse_digest(content);
-    fill_in_titles(tx, digest);
+    const Digest digest = parse_digest(content);
     return {{},
             [=, cover = cover_of(world, message, recipient, now),
              frame = letter_frame(world, recipient, now)] {

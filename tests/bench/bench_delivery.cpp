@@ -3,7 +3,6 @@
 //
 //   bench_delivery webhooks [COUNT]       64 connections, with the HMAC on both sides
 //   bench_delivery mails [COUNT]          smtp-sink (package postfix) in the path, 4 sessions
-//   bench_delivery fill COUNT FOLDER      only a database with that many notices due in 2040
 //
 // TERMIJND_BENCH_DIR names a folder on a real disk; the default is the current one.
 #include <netinet/in.h>
@@ -41,7 +40,6 @@ struct Load {
     bool mail = false;
     std::size_t count = 0;
     std::uint16_t port = 0;
-    Instant due_at = due;
 };
 
 std::shared_ptr<const World> make_world() {
@@ -102,7 +100,7 @@ void add_due(Transaction& tx, const World& world, const Load& load, std::size_t 
     notice.slot = "";
     notice.recipient = load.mail ? "w" + number : "peer";
     notice.channel = load.mail ? Channel::mail : Channel::webhook;
-    notice.due_at = load.due_at;
+    notice.due_at = due;
     const MessageKey message = load.mail ? MessageKey{"bundel", "2026-03-02", notice.recipient, ""}
                                          : MessageKey{"webhook", row.id, "peer", "aankondiging"};
     tx.plan_notice(notice, message);
@@ -271,18 +269,8 @@ void measure(Load load) {
 int main(int argc, char** argv) {
     using termijnd::bench::Load;
     const std::string what = argc > 1 ? argv[1] : "";
-    if (what == "fill" && argc == 4) {
-        Load pending;
-        pending.count = std::strtoul(argv[2], nullptr, 10);
-        pending.due_at = termijnd::Instant{std::chrono::seconds(2'209'028'400)};
-        std::filesystem::create_directories(argv[3]);
-        termijnd::StoreWorker store(
-            termijnd::open_sqlite(std::filesystem::path(argv[3]) / "termijnd.db"));
-        termijnd::bench::fill(store, *termijnd::bench::make_world(), pending);
-        return 0;
-    }
     if (what != "webhooks" && what != "mails") {
-        std::cerr << "usage: bench_delivery webhooks|mails [COUNT] | fill COUNT FOLDER\n";
+        std::cerr << "usage: bench_delivery webhooks|mails [COUNT]\n";
         return 2;
     }
     std::signal(SIGPIPE, SIG_IGN);

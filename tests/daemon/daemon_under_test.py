@@ -62,6 +62,8 @@ class World:
         self.receiver = Peer("http_receiver.py", self.hooks_log, "--secret", SECRET)
         self.start_at, self.speed = start, speed
         self.settings = self.scratch / "termijnd.toml"
+        self.calendar = self.scratch / "calendar.toml"
+        self.calendar.write_text((ROOT / "config/calendar.toml").read_text())
         self.write_settings()
         self.daemon = None
         self.log = open(self.scratch / "daemon.log", "ab")
@@ -73,13 +75,14 @@ socket = "{self.scratch}/termijnd.sock"
 rules_dir = "{ROOT}/config/rules"
 templates_dir = "{ROOT}/config/templates"
 notices_file = "{ROOT}/config/notices.toml"
+calendar_file = "{self.calendar}"
 [http]
 listen = "127.0.0.1:0"
 [municipality]
 name = "Gemeente Voorbeeldstad"
 oin = "00000001234567890000"
 system_name = "termijnd-test"
-sender_name = "Gemeente Voorbeeldstad"
+sender_name = "Werkplein Voorbeeldstad"
 sender_address = "termijnen@voorbeeldstad.example.nl"
 reply_to = "werk@voorbeeldstad.example.nl"
 contact_phone = "0900 - 1234"

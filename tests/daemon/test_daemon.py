@@ -73,6 +73,7 @@ def test_fact_to_mail(binaries):
             assert "1 juni 2026" in part, f"the last day is not in: {part}"
             assert "Jan" not in part, "the employee is named to the employer"
         assert mail["Auto-Submitted"] == "auto-generated"
+        assert mail["From"].addresses[0].display_name == "Werkplein Voorbeeldstad"
         assert mail["Date"] and mail["Message-ID"] and mail["Reply-To"]
         hooks = wait_for(lambda: [h for h in world.hooks() if h["path"] == "/hooks"], "a webhook")
         event = json.loads(hooks[0]["body"])
@@ -141,6 +142,38 @@ def test_reload(binaries):
         world.daemon.send_signal(signal.SIGHUP)
         wait_for(lambda: "settings.reloaded" in world.log_text(), "the reload")
         assert world.stop() == 0, world.log_text()[-1500:]
+    finally:
+        world.close()
+
+
+def test_difference(binaries):
+    """a new decree day is shown before a reload adopts it"""
+    world = World(binaries)
+    try:
+        world.start()
+        add_case(world)
+        first = obligation(world, COACHING_PLAN)
+        assert world.answer("difference")["aantalVerplichtingen"] == 0
+        with world.calendar.open("a") as file:
+            file.write(f'[[decree]]\nday = {first["laatst"]}\ncitation = "Stcrt. 2026, 1"\n')
+        shown = world.answer("difference")
+        changes = [each for each in shown["verplichtingen"] if each["regel"] == COACHING_PLAN]
+        assert [each["was"]["laatst"] for each in changes] == [first["laatst"]], shown
+        assert changes[0]["wordt"]["laatst"] > first["laatst"]
+        assert shown["aantalBerichten"] == len(shown["berichten"]) > 0
+        assert obligation(world, COACHING_PLAN)["laatst"] == first["laatst"]
+        world.daemon.send_signal(signal.SIGHUP)
+        wait_for(lambda: obligation(world, COACHING_PLAN)["laatst"] == changes[0]["wordt"]["laatst"],
+                 "the reload")
+        wait_for(lambda: world.answer("difference")["aantalVerplichtingen"] == 0, "no difference")
+        with world.calendar.open("a") as file:
+            file.write("[[decree]]\nday = 1\n")
+        refused = world.ctl("difference")
+        assert refused.returncode == 1 and "calendar.toml:" in refused.stderr, refused.stderr
+        checked = subprocess.run(
+            [world.binaries / "termijnd", "--config", world.settings, "--check-config"],
+            capture_output=True, text=True, timeout=60)
+        assert checked.returncode == 3 and "calendar.toml:" in checked.stderr, checked.stderr
     finally:
         world.close()
 
@@ -223,5 +256,6 @@ def test_faces(binaries):
 
 
 if __name__ == "__main__":
-    main([test_fact_to_mail, test_done_cancels, test_mail_server_down, test_reload, test_one_daemon,
+    main([test_fact_to_mail, test_done_cancels, test_mail_server_down, test_reload, test_difference,
+          test_one_daemon,
           test_bad_input, test_faces])

@@ -82,8 +82,8 @@ TEST_CASE("HEAD is answered by GET's handler and OPTIONS by the router", "[http]
 TEST_CASE("each route has its own largest body", "[http][router]") {
     const Router router = sample();
     CHECK(router.max_body("POST", "/v1/dossiers") == 1000);
-    CHECK(router.max_body("GET", "/v1/dossiers") == Router::default_max_body);
-    CHECK(router.max_body("POST", "/nowhere") == Router::default_max_body);
+    CHECK(router.max_body("GET", "/v1/dossiers") == std::size_t{256 * 1024});
+    CHECK(router.max_body("POST", "/nowhere") == std::size_t{256 * 1024});
 }
 
 TEST_CASE("a route is not added twice", "[http][router]") {

@@ -205,7 +205,7 @@ TEST_CASE("the example of the guide loads, and its scenarios hold", "[rules]") {
     const ScenarioReport report =
         run_scenarios(folder.path() / "scenarios", *loaded.book, built_in_calendar());
     INFO(all_of(report.faults));
-    CHECK(report.passed == 3);
+    CHECK(report.passed == 4);
     CHECK(report.failed == 0);
 }
 
@@ -216,10 +216,15 @@ TEST_CASE("a scenario that does not hold says where, and what was derived", "[ru
     const ScenarioReport report =
         run_scenarios(folder.path() / "scenarios", *book, built_in_calendar());
     INFO(all_of(report.faults));
-    CHECK(report.passed == 2);
+    CHECK(report.passed == 3);
     CHECK(report.failed == 1);
     CHECK(mentions(report.faults, "scenarios:11: scenario \"the documents come too late"));
+    CHECK(mentions(report.faults, "as expected here; there is { rule = \"schuldhulp.stukken\""));
     CHECK(mentions(report.faults, "nobody expected { rule = \"schuldhulp.stukken\""));
+
+    folder.write("scenarios", replaced(guide().scenarios, "\"te-laat-voldaan\"", "\"telaat\""));
+    CHECK(mentions(run_scenarios(folder.path() / "scenarios", *book, built_in_calendar()).faults,
+                   "there is no status \"telaat\"; use one of voldaan vervallen"));
 }
 
 TEST_CASE("each mistake in a pack is refused with its line and the way out", "[rules]") {
@@ -253,6 +258,14 @@ TEST_CASE("each mistake in a pack is refused with its line and the way out", "[r
         {"for = [\"schuldhulp\"]", "", "`for` is missing"},
         {"own_period_first = true\n", "own_period_first = true\nif = [\"originelen\"]\n",
          "has no field \"originelen\""},
+        {"Jaaropgave inleveren over {jaar}", "Jaaropgave over {periode}", "fills {periode} here"},
+        {"Plan van aanpak vaststellen", "Plan van {naam} vaststellen", "nothing fills {naam} here"},
+        {"max = 10", "min = 11\nmax = 10", "`min` is more than `max`"},
+        {"term = \"within 3w\"", "until_field = \"tot\", term = \"within 3w\"", "keep one"},
+        {"2026-03-20, due = 2026-04-03", "2026-03-20, extended = true, due = 2026-04-03",
+         "does not hold"},
+        {"2026-01-05, due = 2026-03-02", "2026-01-05, extended = true, due = 2026-03-02",
+         "no extension of this rule has a `term`"},
     }));
     const Folder folder;
     folder.write("zandvoorde-2026.toml", replaced(guide().pack, mistake.from, mistake.to));
