@@ -14,6 +14,8 @@ namespace {
 namespace json = boost::json;
 using ApiPtr = std::shared_ptr<const ApiContext>;
 
+const std::string postponement = "verplichting.uitgesteld";
+
 // The day on which statuses are judged: `peildatum`, or today.
 std::optional<Date> as_of(const ApiPtr& api, const HttpRequest& request,
                           std::vector<InputFault>& faults) {
@@ -172,15 +174,19 @@ void decide(const ApiPtr& api, const HttpRequest& request, const HttpReply& repl
         decided.reason = reader.text("reden", 2000);
         decided.by = reader.text("door");
     }
-    if (kind == "verplichting.uitgesteld") decided.until = reader.date("tot");
+    if (kind == postponement) decided.until = reader.date("tot");
     if (kind == "verplichting.in-behandeling") decided.until = reader.optional_date("tot");
     reader.finish();
     if (!faults.empty()) return reply(problem(faults));
     const Origin origin = origin_of(*api, request);
-    auto job = [world = api->world(), origin, decided, id = request.param("id"),
-                today](Transaction& tx) {
+    auto job = [world = api->world(), origin, decided, id = request.param("id"), today,
+                kind](Transaction& tx) {
         const Found found = find(tx, *world, id, today);
         if (!found.obligation) throw std::invalid_argument("Deze verplichting is vervallen.");
+        if (kind == postponement && *decided.until <= found.obligation->deadline.due)
+            throw std::invalid_argument("Uitstel gaat tot na de laatste dag, " +
+                                        to_dutch(found.obligation->deadline.due) +
+                                        ". Trek een eerder uitstel in om het te bekorten.");
         const Event event = to_event(decided, *found.obligation, origin.recorded_at);
         record_event(tx, *world, found.row.case_key, event, origin);
         const Found after = find(tx, *world, id, today);
@@ -258,7 +264,7 @@ void add_obligation_routes(Router& router, const ApiPtr& api) {
     router.add("GET", "/v1/verplichtingen", with(list_obligations));
     router.add("GET", "/v1/verplichtingen/{id}", with(get_obligation));
     router.add("POST", "/v1/verplichtingen/{id}/afronding", deciding(""));
-    router.add("POST", "/v1/verplichtingen/{id}/uitstel", deciding("verplichting.uitgesteld"));
+    router.add("POST", "/v1/verplichtingen/{id}/uitstel", deciding(postponement));
     router.add("POST", "/v1/verplichtingen/{id}/ontheffing", deciding("verplichting.ontheven"));
     router.add("POST", "/v1/verplichtingen/{id}/behandeling",
                deciding("verplichting.in-behandeling"));

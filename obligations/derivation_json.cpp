@@ -36,17 +36,17 @@ json::array steps_of(const Obligation& obligation, const Calendar& calendar) {
     return steps;
 }
 
-json::array decisions_of(const Obligation& obligation) {
-    json::array decisions;
-    for (const Decision& decision : obligation.decisions)
-        decisions.push_back(json::object{
+json::array to_array(const std::vector<Decision>& decisions) {
+    json::array array;
+    for (const Decision& decision : decisions)
+        array.push_back(json::object{
             {"gebeurtenis", decision.event},
             {"soort", decision.kind},
             {"datum", to_iso(decision.on)},
             {"tot", decision.until ? json::value(to_iso(*decision.until)) : json::value(nullptr)},
             {"reden", text_or_null(decision.reason)},
             {"door", text_or_null(decision.by)}});
-    return decisions;
+    return array;
 }
 
 json::object to_object(const Obligation& obligation, const Calendar& calendar, bool explanations) {
@@ -70,7 +70,8 @@ json::object to_object(const Obligation& obligation, const Calendar& calendar, b
         object["voldaanDoor"] = obligation.settled_by;
         object["voldaanDatum"] = to_iso(*obligation.settled_on);
     }
-    if (!obligation.decisions.empty()) object["besluiten"] = decisions_of(obligation);
+    if (!obligation.decisions.empty()) object["besluiten"] = to_array(obligation.decisions);
+    if (!obligation.corrections.empty()) object["correcties"] = to_array(obligation.corrections);
     if (obligation.deadline.decrees_unknown) object["feestdagenOnbekend"] = true;
     if (explanations) object["uitleg"] = steps_of(obligation, calendar);
     return object;

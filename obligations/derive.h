@@ -62,6 +62,7 @@ struct Obligation {
     std::optional<Date> lapsed_on;         // day of the lapse event, where one came before `due`
     std::optional<Date> waived_on;         // day of the waiver
     std::vector<Decision> decisions;       // in order; of two postponements the last counts
+    std::vector<Decision> corrections;     // of the facts it rests on: the trigger, what settled it
     const Term* term = nullptr;            // the form that applied (extended or not)
     VersionChoice version;                 // why this pack
 };

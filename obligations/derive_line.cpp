@@ -10,13 +10,20 @@ namespace {
 
 using std::chrono::days;
 
-// A person, or the law's own notice, names the last day: all three dates become `to`.
-void set_by_hand(Deadline& deadline, Date to) {
+// A person, or the law's own notice, names the last day. Nobody's term becomes shorter by that: an
+// earlier day changes nothing, and a `latest` that lies beyond stays.
+Deadline postponed(Deadline deadline, Date to) {
+    if (to <= deadline.due) return deadline;
     deadline.steps.push_back({StepKind::decision, deadline.steps.back().to, to});
-    for (int reading = 0; reading < 3; ++reading)
-        deadline.steps.push_back({StepKind::reading, to, to, reading});
-    deadline.earliest = deadline.due = deadline.latest = to;
-    deadline.decrees_unknown = false;
+    deadline.earliest = deadline.due = to;
+    if (deadline.latest <= to) {
+        deadline.latest = to;
+        deadline.decrees_unknown = false;
+    }
+    int reading = 0;
+    for (const Date day : {deadline.earliest, deadline.due, deadline.latest})
+        deadline.steps.push_back({StepKind::reading, to, day, reading++});
+    return deadline;
 }
 
 Decision decision(const Fact& fact) {
@@ -25,6 +32,13 @@ Decision decision(const Fact& fact) {
     };
     return {fact.event->key,         fact.event->kind, fact.on,
             parse_date(word("tot")), word("reden"),    word("door")};
+}
+
+void note_correction(Obligation& obligation, const Fact& fact) {
+    if (const Event* by = fact.corrected_by)
+        obligation.corrections.push_back({by->key, by->kind, by->on, std::nullopt,
+                                          std::string(text(by->data, "reden").value_or("")),
+                                          std::string(text(by->data, "door").value_or(""))});
 }
 
 class LineDeriver {
@@ -94,13 +108,16 @@ class LineDeriver {
         int year = year_of(trigger.on);
         if (last_year) year = std::max(year, *last_year + 1);
         for (; year <= until; ++year) {
+            const RulePack& pack = *scope_.governed.regulation->packs[version];
+            Deadline deadline =
+                compute(rule, rule.term, {trigger.on, year, 1, 0}, pack.rank, scope_.calendar);
+            last_year = year;
+            if (deadline.due < trigger.on) continue;  // over before it began: nobody owes it
             const Date begin = std::max(trigger.on, make_date(year, 1, 1));
             Obligation& added = add(trigger, rule, version, begin);
             added.period = year;
-            added.deadline = compute(rule, rule.term, {trigger.on, year, 1, 0}, added.pack->rank,
-                                     scope_.calendar);
+            added.deadline = std::move(deadline);
             turns_.back().period = year;
-            last_year = year;
         }
         if (!end) scope_.changes_on(make_date(year_of(scope_.as_of) + 1, 1, 1));
     }
@@ -158,7 +175,7 @@ class LineDeriver {
                        parse_date(text(*fact.data, extension.until_field).value_or(""))) {
             const Suspended suspended =
                 suspended_days(rule, scope_.facts, scope_.slot, fact.on, *until, scope_.as_of);
-            set_by_hand(added.deadline, *until + days{suspended.days});
+            added.deadline = postponed(std::move(added.deadline), *until + days{suspended.days});
         }
         added.decisions.push_back(decision(fact));
     }
@@ -170,6 +187,7 @@ class LineDeriver {
         added.rule = &rule;
         added.pack = scope_.governed.regulation->packs[version];
         added.event = trigger.event->key;
+        note_correction(added, trigger);
         added.trigger_on = trigger.on;
         added.known_on = std::max(begin, trigger.known_on);
         added.term = &rule.term;
@@ -193,6 +211,7 @@ class LineDeriver {
         settled.settled_on = turn.done->on;
         settled.settled_known_on = turn.done->known_on;
         settled.settled_by = turn.done->event->key;
+        note_correction(settled, *turn.done);
     }
 
     void note_lapse(const Turn& turn) {
@@ -230,13 +249,17 @@ class LineDeriver {
         const DecisionKinds& kinds = scope_.rules.decisions();
         if (fact.kind == kinds.waived && !decided.waived_on) decided.waived_on = fact.on;
         if (fact.kind == kinds.postponed)
+            // Of two postponements the last counts, from the term's own day.
             if (const auto until = decided.decisions.back().until)
-                set_by_hand(decided.deadline, *until);
+                decided.deadline = postponed(
+                    own_deadlines_.try_emplace(turn.obligation, decided.deadline).first->second,
+                    *until);
     }
 
     Scope& scope_;
     const RuleLine& line_;
     std::vector<Turn> turns_;
+    std::unordered_map<std::size_t, Deadline> own_deadlines_;  // before a postponement
 };
 
 }  // namespace

@@ -53,7 +53,7 @@ void EffectiveFacts::read(const RuleBook& rules, Date as_of) {
         const Event& event = facts_.events[i];
         const EventKind* kind = rules.event_kind(event.kind);
         const auto slot = slot_of(event.instrument);
-        list_.push_back({&event, &event.data, event.on, event.known_on(),
+        list_.push_back({&event, &event.data, event.on, event.known_on(), nullptr,
                          static_cast<std::uint32_t>(i), slot.value_or(no_slot),
                          kind ? kind->id : no_kind});
         if (event.on > as_of) keep_earliest(next_fact_on_, event.on);
@@ -126,6 +126,7 @@ void EffectiveFacts::correct(const DecisionKinds& kinds, Date as_of) {
              change != changes.end() && change->first.starts_with(nested); ++change)
             corrected_.back().insert_or_assign(change->first.substr(nested.size()), change->second);
         fact.data = &corrected_.back();
+        fact.corrected_by = correction.event;
         fact.known_on =
             std::max({fact.event->registered.value_or(fact.on), fact.on, correction.known_on});
         if (fact.on > as_of) keep_earliest(next_fact_on_, fact.on);

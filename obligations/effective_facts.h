@@ -17,7 +17,8 @@ struct Fact {
     const EventData* data = nullptr;  // corrected, where a correction says so
     Date on{};                        // likewise
     Date known_on{};                  // the later of the day itself, its recording and correction
-    std::uint32_t order = 0;          // place in the file
+    const Event* corrected_by = nullptr;  // the last correction of it
+    std::uint32_t order = 0;              // place in the file
     std::uint32_t slot = 0;
     KindId kind = no_kind;
 };

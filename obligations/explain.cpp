@@ -70,6 +70,7 @@ ExplainedStep decided(const Decision& decision) {
     if (decision.kind == "verplichting.ontheven") what = "Ontheffing";
     if (decision.kind == "verplichting.in-behandeling") what = "In behandeling genomen";
     if (decision.kind == "voorziening.regeling-vastgesteld") what = "Regeling vastgesteld";
+    if (decision.kind == "gebeurtenis.gecorrigeerd") what = "Feit verbeterd";
     what += " op " + to_dutch(decision.on);
     if (!decision.by.empty()) what += " door " + decision.by;
     if (decision.until) what += ", tot en met " + to_dutch(*decision.until);
@@ -104,20 +105,12 @@ void add_outcome(const Obligation& obligation, std::vector<ExplainedStep>& steps
                          "Dit is een richtdatum. " + obligation.rule->soft_because});
 }
 
-std::string filled(std::string text, const Obligation& obligation) {
-    const std::string period = obligation.period ? std::to_string(*obligation.period) : "";
-    for (const std::string_view placeholder : {"{jaar}", "{periode}"})
-        for (std::size_t at = text.find(placeholder); at != std::string::npos;
-             at = text.find(placeholder, at + period.size()))
-            text.replace(at, placeholder.size(), period);
-    return text;
-}
-
 }  // namespace
 
 std::vector<ExplainedStep> explain(const Obligation& obligation, const Calendar& calendar) {
     std::vector<ExplainedStep> steps = {fact(obligation), article(obligation), version(obligation)};
     add_extension(obligation, steps);
+    for (const Decision& decision : obligation.corrections) steps.push_back(decided(decision));
     for (const Decision& decision : obligation.decisions) steps.push_back(decided(decision));
     auto counted = explain(obligation.deadline, *obligation.term, obligation.pack->rank, calendar);
     std::move(counted.begin(), counted.end(), std::back_inserter(steps));
@@ -126,11 +119,11 @@ std::vector<ExplainedStep> explain(const Obligation& obligation, const Calendar&
 }
 
 std::string title_of(const Obligation& obligation) {
-    return filled(obligation.rule->title, obligation);
+    return fill_in(obligation.rule->title, obligation.period);
 }
 
 std::string action_of(const Obligation& obligation) {
-    return filled(obligation.rule->action, obligation);
+    return fill_in(obligation.rule->action, obligation.period);
 }
 
 }  // namespace termijnd

@@ -150,9 +150,35 @@ void check_versions(const std::vector<RulePack>& packs, std::vector<Fault>& faul
     }
 }
 
+namespace {
+
+// What the program itself reads in the events it knows by name.
+void check_own_kind(const EventKind& kind, std::vector<Fault>& faults) {
+    static const std::map<std::string_view, std::vector<std::string_view>> own{
+        {"verplichting.uitgesteld", {"regel", "tot", "reden", "door"}},
+        {"verplichting.ontheven", {"regel", "reden", "door"}},
+        {"verplichting.in-behandeling", {"regel", "reden", "door"}},
+        {"gebeurtenis.ingetrokken", {"gebeurtenis", "reden", "door"}},
+        {"gebeurtenis.gecorrigeerd", {"gebeurtenis", "reden", "door"}},
+        {"voorziening.regeling-vastgesteld", {"regeling", "reden", "door"}},
+    };
+    const auto found = own.find(kind.kind);
+    if (found == own.end()) return;
+    for (const std::string_view name : found->second) {
+        const auto field = std::ranges::find(kind.fields, name, &FieldDecl::name);
+        if (field != kind.fields.end() && field->required) continue;
+        faults.push_back({kind.file.string() + ":" + std::to_string(kind.line),
+                          "event \"" + kind.kind + "\" is the program's own and needs a field \"" +
+                              std::string(name) + "\" with `required = true`; add it"});
+    }
+}
+
+}  // namespace
+
 void check_event_kinds(const std::vector<EventKind>& kinds, std::vector<Fault>& faults) {
     KindIndex known;
     for (const EventKind& kind : kinds) {
+        check_own_kind(kind, faults);
         const std::string where = kind.file.string() + ":" + std::to_string(kind.line);
         const auto [first, added] = known.emplace(kind.kind, &kind);
         if (!added)

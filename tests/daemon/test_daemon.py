@@ -178,6 +178,51 @@ def test_difference(binaries):
         world.close()
 
 
+def test_decisions(binaries):
+    """what a person decides is shown with who and why, and can be undone"""
+    world = World(binaries)
+    why = ("--reason", "ziekte", "--by", "cm1")
+
+    def record(kind, **data):
+        event = {"dossier": "d1", "kenmerk": f"b-{len(keys)}", "voorziening": "v1", "soort": kind,
+                 "datum": "2026-03-02", "gegevens": {"reden": "vergissing", "door": "cm2", **data}}
+        keys.append(event["kenmerk"])
+        world.answer("event", "add", "-", stdin=json.dumps(event))
+
+    def last_decision():
+        return obligation(world, COACHING_PLAN)["besluiten"][-1]
+
+    keys = []
+    try:
+        world.start()
+        add_case(world)
+        own = obligation(world, COACHING_PLAN)
+        earlier = world.ctl("obligation", "extend", own["id"], "--until", own["vroegst"], *why)
+        assert earlier.returncode == 1 and "Uitstel gaat tot na" in earlier.stderr, earlier
+        world.answer("obligation", "extend", own["id"], "--until", "2026-07-15", *why)
+        moved = obligation(world, COACHING_PLAN)
+        assert moved["uiterlijk"] == moved["laatst"] == "2026-07-15", moved
+        assert last_decision()["door"] == "cm1" and last_decision()["reden"] == "ziekte"
+        record("gebeurtenis.ingetrokken", gebeurtenis=last_decision()["gebeurtenis"])
+        assert obligation(world, COACHING_PLAN)["uiterlijk"] == own["uiterlijk"]
+        record("gebeurtenis.ingetrokken", gebeurtenis=keys[-1])
+        assert obligation(world, COACHING_PLAN)["uiterlijk"] == "2026-07-15"
+
+        world.answer("obligation", "waive", own["id"], *why)
+        assert obligation(world, COACHING_PLAN)["status"] == "ontheven"
+        record("gebeurtenis.ingetrokken", gebeurtenis=last_decision()["gebeurtenis"])
+        assert obligation(world, COACHING_PLAN)["status"] == "open"
+
+        record("gebeurtenis.gecorrigeerd", gebeurtenis="g1", datum="2026-02-25")
+        explained = world.answer("obligation", "explain", own["id"])
+        assert any(step["van"] == "2026-02-25" for step in explained["uitleg"]), explained
+        assert "cm2" in json.dumps(explained), explained
+        record("gebeurtenis.ingetrokken", gebeurtenis=keys[-1])
+        assert obligation(world, COACHING_PLAN)["uiterlijk"] == "2026-07-15"
+    finally:
+        world.close()
+
+
 def test_one_daemon(binaries):
     """a second daemon on the same database is refused with one helpful line"""
     world = World(binaries)
@@ -256,6 +301,5 @@ def test_faces(binaries):
 
 
 if __name__ == "__main__":
-    main([test_fact_to_mail, test_done_cancels, test_mail_server_down, test_reload, test_difference,
-          test_one_daemon,
-          test_bad_input, test_faces])
+    main([test_fact_to_mail, test_done_cancels, test_mail_server_down, test_reload,
+          test_difference, test_decisions, test_one_daemon, test_bad_input, test_faces])

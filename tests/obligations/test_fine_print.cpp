@@ -259,6 +259,24 @@ TEST_CASE("of two postponements the last counts, and a lapse is judged by it", "
     CHECK(on("2025-09-15") == "participatieplaats.beoordeling 2025-09-15 gemist");
 }
 
+TEST_CASE("a postponement never makes a term shorter", "[derive]") {
+    // 30 days after 4 April end on Sunday 4 May, and by leniency after Liberation Day.
+    const auto until = [](const std::string& day) {
+        const json::object result = derive_case(
+            {"2025-04-10", instrument("v1", "tijdelijke-loonkostensubsidie", "2025-02-01"),
+             event("g1", "arbeidsovereenkomst.gestart", "2025-04-04") + "," +
+                 event("g2", "verplichting.uitgesteld", "2025-04-08",
+                       R"({"regel":"tlks.aanvraag","tot":")" + day + "\"," + why + "}")});
+        const json::value& one = result.at("verplichtingen").at(0);
+        const auto date = [&](const char* name) { return std::string(one.at(name).as_string()); };
+        return date("vroegst") + ' ' + date("uiterlijk") + ' ' + date("laatst");
+    };
+    CHECK(until("2025-04-20") == "2025-05-04 2025-05-04 2025-05-06");
+    CHECK(until("2025-05-04") == "2025-05-04 2025-05-04 2025-05-06");
+    CHECK(until("2025-05-05") == "2025-05-05 2025-05-05 2025-05-06");
+    CHECK(until("2025-05-20") == "2025-05-20 2025-05-20 2025-05-20");
+}
+
 TEST_CASE("an evaluation settles its own period first, then the oldest", "[derive]") {
     const std::string start = event("g1", "jobcoaching.gestart", "2023-06-01");
     const auto evaluated = [&](const std::string& more) {

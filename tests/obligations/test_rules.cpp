@@ -209,6 +209,33 @@ TEST_CASE("the example of the guide loads, and its scenarios hold", "[rules]") {
     CHECK(report.failed == 0);
 }
 
+TEST_CASE("a year's last day that lies before the start is owed by nobody", "[rules]") {
+    const Folder folder;
+    folder.write(
+        "zandvoorde-2026.toml",
+        replaced(replaced(replaced(guide().pack, "years_later = 1\n", ""),
+                          "{ year = 2026, due = 2027-03-31 }", "{ year = 2026, due = 2026-03-31 }"),
+                 "{ year = 2027, due = 2028-03-31 }", "{ year = 2027, due = 2027-03-31 }"));
+    const auto book = RuleBook::load(folder.path()).value();
+    const auto years_from = [&](const std::string& begin) {
+        CaseFacts facts;
+        facts.instruments = {{"v1", "schuldhulp", make_date(2026, 2, 1)}};
+        Event start;
+        start.key = "g1";
+        start.instrument = "v1";
+        start.kind = "schuldhulp.aangemeld";
+        start.on = parse_date(begin).value();
+        facts.events = {start};
+        std::string years;
+        const auto derived = derive(*book, built_in_calendar(), facts, make_date(2027, 2, 1));
+        for (const Obligation& one : derived.obligations)
+            if (one.rule->yearly) years += std::to_string(one.period.value_or(0)) + " ";
+        return years;
+    };
+    CHECK(years_from("2026-03-31") == "2026 2027 ");
+    CHECK(years_from("2026-04-01") == "2027 ");
+}
+
 TEST_CASE("a scenario that does not hold says where, and what was derived", "[rules]") {
     const Folder folder;
     folder.write("scenarios", replaced(guide().scenarios, "due = 2026-04-10", "due = 2026-04-09"));
@@ -262,6 +289,8 @@ TEST_CASE("each mistake in a pack is refused with its line and the way out", "[r
         {"Plan van aanpak vaststellen", "Plan van {naam} vaststellen", "nothing fills {naam} here"},
         {"max = 10", "min = 11\nmax = 10", "`min` is more than `max`"},
         {"term = \"within 3w\"", "until_field = \"tot\", term = \"within 3w\"", "keep one"},
+        {"name = \"tot\", type = \"date\", required = true", "name = \"datum\", type = \"date\"",
+         "is the program's own and needs a field \"tot\""},
         {"2026-03-20, due = 2026-04-03", "2026-03-20, extended = true, due = 2026-04-03",
          "does not hold"},
         {"2026-01-05, due = 2026-03-02", "2026-01-05, extended = true, due = 2026-03-02",
