@@ -42,6 +42,22 @@ void answer(const std::shared_ptr<const ApiContext>& api, HttpReply reply, Answe
     api->store.post(std::move(work), std::move(done));
 }
 
+void answer_written(const std::shared_ptr<const ApiContext>& api, HttpReply reply, DraftJob job) {
+    auto draft = std::make_shared<std::function<HttpResponse()>>();
+    auto work = [job = std::move(job), draft](Transaction& tx) { *draft = job(tx); };
+    auto done = [api, reply = std::move(reply), draft](std::exception_ptr error) {
+        boost::asio::post(api->loop, [reply, draft, error] {
+            if (error) return reply(answer_to(error));
+            try {
+                reply((*draft)());
+            } catch (...) {
+                reply(answer_to(std::current_exception()));
+            }
+        });
+    };
+    api->store.post(std::move(work), std::move(done));
+}
+
 Origin origin_of(const ApiContext& api, const HttpRequest& request) {
     return Origin{api.clock.now(), request.peer};
 }

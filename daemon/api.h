@@ -9,6 +9,7 @@
 #include "obligations/store/worker.h"
 #include "scheduler/clock.h"
 #include "scheduler/engine.h"
+#include "scheduler/render.h"
 
 // The HTTP API under /v1: plural Dutch nouns. Handlers run on the loop's thread, check the input
 // with all faults at once, and hand a job to the store; the answer goes out after its commit.
@@ -19,8 +20,10 @@ struct ApiContext {
     StoreWorker& store;
     const Clock& clock;
     std::function<std::shared_ptr<const World>()> world;
+    // What a reload would take into use.
     std::function<boost::system::result<std::shared_ptr<const World>, std::vector<Fault>>()>
-        world_on_disk;              // what a reload would take into use
+        world_on_disk;
+    std::function<std::shared_ptr<MessageRenderer>()> renderer;
     std::function<void()> changed;  // after a commit that may have made something due
     std::size_t import_bytes = 64 * 1024 * 1024;
 };
@@ -35,6 +38,11 @@ struct Refused {
 using AnswerJob = std::function<HttpResponse(Transaction&)>;
 void answer(const std::shared_ptr<const ApiContext>& api, HttpReply reply, AnswerJob job,
             bool changes);
+
+// The same for an answer whose words are written on the loop's thread: the job returns what writes
+// them, with no look at the store.
+using DraftJob = std::function<std::function<HttpResponse()>(Transaction&)>;
+void answer_written(const std::shared_ptr<const ApiContext>& api, HttpReply reply, DraftJob job);
 
 // "door": who did it, as the API knows it.
 [[nodiscard]] Origin origin_of(const ApiContext& api, const HttpRequest& request);

@@ -206,7 +206,8 @@ void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply
         if (!tx.find_case(key)) throw std::out_of_range(key);
         json::array notices;
         for (const NoticeRow& notice : tx.notices(key)) {
-            notices.push_back(json::object{{"verplichting", notice.obligation},
+            notices.push_back(json::object{{"id", std::to_string(notice.id)},
+                                           {"verplichting", notice.obligation},
                                            {"soort", to_text(notice.kind)},
                                            {"trede", notice.slot},
                                            {"aan", notice.recipient},
@@ -217,6 +218,32 @@ void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply
         return json_response(json::object{{"berichten", std::move(notices)}});
     };
     answer(api, reply, std::move(job), false);
+}
+
+// What a notice says on paper, for whoever has no mail address.
+void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
+    const auto key = request.query_value("dossier");
+    if (!key) {
+        return reply(problem(
+            {InputFault{"query", "dossier", "verplicht", "noem het kenmerk van een dossier"}}));
+    }
+    auto job = [world = api->world(), renderer = api->renderer(), now = api->clock.now(),
+                key = std::string(*key),
+                id = request.param("id")](Transaction& tx) -> std::function<HttpResponse()> {
+        if (!tx.find_case(key)) throw std::out_of_range(key);
+        for (const NoticeRow& notice : tx.notices(key)) {
+            if (std::to_string(notice.id) != id || notice.channel == Channel::webhook) continue;
+            return [letter = renderer->draft_letter(tx, *world, notice, now)] {
+                return HttpResponse{
+                    200,
+                    "text/html; charset=utf-8",
+                    letter().html,
+                    {{"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}}};
+            };
+        }
+        throw std::out_of_range(id);
+    };
+    answer_written(api, reply, std::move(job));
 }
 
 void preview_digest(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
@@ -269,6 +296,7 @@ void add_obligation_routes(Router& router, const ApiPtr& api) {
     router.add("POST", "/v1/verplichtingen/{id}/behandeling",
                deciding("verplichting.in-behandeling"));
     router.add("GET", "/v1/berichten", with(list_notices));
+    router.add("GET", "/v1/berichten/{id}/brief", with(show_letter));
     router.add("GET", "/v1/dagoverzichten/{casemanager}", with(preview_digest));
     router.add("GET", "/v1/regelingen", with(list_packs));
 }

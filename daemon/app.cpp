@@ -127,18 +127,19 @@ void App::use(Assembled assembled, Outlets outlets) {
     world_ = assembled.world;
     fingerprint_ = std::move(assembled.fingerprint);
     outlets_.push_back(std::move(outlets));
-    dispatcher_.use(world_, std::move(assembled.renderer), outlets_.back().transports);
+    renderer_ = std::move(assembled.renderer);
+    dispatcher_.use(world_, renderer_, outlets_.back().transports);
     scheduler_.use(world_);
 }
 
 void App::serve() {
+    const auto changed = [this] {
+        metrics_.fact();
+        scheduler_.wake();
+    };
     auto api = std::make_shared<const ApiContext>(ApiContext{
         *loop_, *store_, *clock_, [this] { return world_; }, [this] { return world_on_disk(); },
-        [this] {
-            metrics_.fact();
-            scheduler_.wake();
-        },
-        settings_.limits.import_bytes});
+        [this] { return renderer_; }, changed, settings_.limits.import_bytes});
     router_ = std::make_unique<Router>(settings_.limits.body_bytes);
     add_case_routes(*router_, api);
     add_obligation_routes(*router_, api);

@@ -52,6 +52,7 @@ class App {
     SettingsSources sources_;
     Settings settings_;
     std::shared_ptr<const World> world_;
+    std::shared_ptr<MessageRenderer> renderer_;
     std::string fingerprint_;
     std::unique_ptr<Clock> clock_;
     std::unique_ptr<StoreWorker> store_;

@@ -15,7 +15,7 @@ namespace termijnd {
 // Everything the settings name, read and checked: rule packs, calendar, policy, templates, keys.
 struct Assembled {
     std::shared_ptr<const World> world;
-    std::shared_ptr<Renderer> renderer;
+    std::shared_ptr<MessageRenderer> renderer;
     // Differs when packs, policy, calendar or endpoints do: then every case is derived anew.
     std::string fingerprint;
 };

@@ -22,7 +22,7 @@ std::optional<std::chrono::seconds> bounded(std::optional<std::chrono::seconds> 
 
 }  // namespace
 
-Outcome classify(MailResult result) {
+Outcome classify(const MailResult& result) {
     Outcome outcome;
     outcome.answer = printable(result.words);
     if (!result.logged_in || about_our_account(result.code)) {
@@ -37,7 +37,7 @@ Outcome classify(MailResult result) {
     return outcome;
 }
 
-Outcome classify(HttpResult result) {
+Outcome classify(const HttpResult& result) {
     Outcome outcome;
     outcome.answer = printable(result.words);
     if (result.status == 0) {

@@ -22,7 +22,7 @@ struct MailResult {
 
 // 2xx after the dot is sent; 4xx retry; 5xx refused (but a server that wants us to log in is a
 // destination that is down); no answer after the dot is uncertain.
-[[nodiscard]] Outcome classify(MailResult result);
+[[nodiscard]] Outcome classify(const MailResult& result);
 
 // How far a call got.
 struct HttpResult {
@@ -34,7 +34,7 @@ struct HttpResult {
 
 // 2xx is sent, 410 refused for good, anything else (3xx too) is tried again as Standard Webhooks
 // says; Retry-After counts with 429 and 503. Sent without an answer is uncertain.
-[[nodiscard]] Outcome classify(HttpResult result);
+[[nodiscard]] Outcome classify(const HttpResult& result);
 
 // Foreign words as they may stand in a log and a database: valid UTF-8, no control characters,
 // 500 bytes at most.

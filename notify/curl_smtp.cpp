@@ -320,7 +320,7 @@ class CurlSmtp::Session : public CurlTransfer {
     }
 
     void finish() {
-        auto outcome = classify(std::move(progress_));
+        auto outcome = classify(progress_);
         const auto done = std::move(mail_->done);
         mail_.reset();
         if (owner_.waiting_.empty() && std::exchange(timer_armed_, false)) timer_.cancel();

@@ -43,7 +43,7 @@ class Referee {
         return found->second;
     }
 
-    void field(const EventKind* kind, const std::string& name, std::set<FieldType> types) {
+    void field(const EventKind* kind, const std::string& name, const std::set<FieldType>& types) {
         if (!kind || name.empty()) return;
         for (const FieldDecl& declared : kind->fields)
             if (declared.name == name && types.contains(declared.type)) return;

@@ -26,7 +26,7 @@ const toml::node* TableReader::take(std::string_view key) {
     return table_.get(key);
 }
 
-void TableReader::fault(std::string_view key, std::string what) {
+void TableReader::fault(std::string_view key, const std::string& what) {
     faults_.add(line(key), what_ + ": " + what);
 }
 

@@ -56,7 +56,7 @@ class TableReader {
     const toml::table* table(std::string_view key);
     std::vector<const toml::table*> tables(std::string_view key);
 
-    void fault(std::string_view key, std::string what);
+    void fault(std::string_view key, const std::string& what);
     void finish();
 
   private:

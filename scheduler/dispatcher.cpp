@@ -154,7 +154,7 @@ void Dispatcher::pump() {
     });
 }
 
-void Dispatcher::take(std::shared_ptr<Claim> claim, std::exception_ptr error) {
+void Dispatcher::take(const std::shared_ptr<Claim>& claim, std::exception_ptr error) {
     claiming_ = false;
     if (error) {
         if (failed_) failed_(error);

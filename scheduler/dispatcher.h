@@ -76,7 +76,7 @@ class Dispatcher {
     struct Claim;
     struct Ended;
 
-    void take(std::shared_ptr<Claim> claim, std::exception_ptr error);
+    void take(const std::shared_ptr<Claim>& claim, std::exception_ptr error);
     void write(std::vector<Drafted> drafts);
     void written(std::vector<Drafted>& drafts, std::exception_ptr error);
     void enqueue(MessageRow message);

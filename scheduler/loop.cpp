@@ -48,7 +48,7 @@ void SchedulerLoop::wake() {
     });
 }
 
-void SchedulerLoop::stepped(std::shared_ptr<Step> step, std::exception_ptr error) {
+void SchedulerLoop::stepped(const std::shared_ptr<Step>& step, std::exception_ptr error) {
     stepping_ = false;
     if (stopped_) return;
     if (error) {

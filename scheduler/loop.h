@@ -36,7 +36,7 @@ class SchedulerLoop {
   private:
     struct Step;
 
-    void stepped(std::shared_ptr<Step> step, std::exception_ptr error);
+    void stepped(const std::shared_ptr<Step>& step, std::exception_ptr error);
     void sleep_until(std::optional<Instant> moment);
     void arm_beat();
 

@@ -223,6 +223,26 @@ def test_decisions(binaries):
         world.close()
 
 
+def test_letter(binaries):
+    """who has no mail address gets a letter that the case manager can print"""
+    world = World(binaries)
+    case = json.loads(json.dumps(CASE))
+    del case["betrokkenen"][1]["email"]
+    try:
+        world.start()
+        world.answer("case", "add", "d1", "-", stdin=json.dumps(case))
+        listed = world.answer("notice", "list", "d1")["berichten"]
+        letters = [row for row in listed if row["kanaal"] == "brief" and row["aan"] == "w1"]
+        assert letters, listed
+        printed = world.ctl("notice", "letter", "d1", letters[0]["id"])
+        assert printed.returncode == 0, printed.stderr
+        for part in ("<html", "Bakkerij Van Dam", "laatste dag", "@media print"):
+            assert part in printed.stdout, (part, printed.stdout)
+        assert world.ctl("notice", "letter", "d1", "0").returncode == 4
+    finally:
+        world.close()
+
+
 def test_one_daemon(binaries):
     """a second daemon on the same database is refused with one helpful line"""
     world = World(binaries)
@@ -302,4 +322,5 @@ def test_faces(binaries):
 
 if __name__ == "__main__":
     main([test_fact_to_mail, test_done_cancels, test_mail_server_down, test_reload,
-          test_difference, test_decisions, test_one_daemon, test_bad_input, test_faces])
+          test_difference, test_decisions, test_letter, test_one_daemon, test_bad_input,
+          test_faces])

@@ -6,7 +6,7 @@ using namespace termijnd;
 
 namespace {
 
-HttpHandler answering(std::string text) {
+HttpHandler answering(const std::string& text) {
     return [text](const HttpRequest& request, const HttpReply& reply) {
         std::string body = text;
         for (const auto& [name, value] : request.params) body += " " + name + "=" + value;
