@@ -165,8 +165,8 @@ void HttpConnection::hand_over() {
     request_.body = std::move(parser_->get().body());
     parser_.reset();
     const auto pending = std::make_shared<PendingReply>();
-    pending->deliver = [weak = weak_from_this()](HttpResponse response) {
-        if (const auto self = weak.lock()) self->reply(std::move(response));
+    pending->deliver = [weak = weak_from_this()](const HttpResponse& response) {
+        if (const auto self = weak.lock()) self->reply(response);
     };
     const HttpReply reply = [pending](HttpResponse response) {
         if (const auto deliver = std::exchange(pending->deliver, nullptr))

@@ -68,7 +68,8 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
         steps.push_back(std::move(one));
     }
     set_dates(data, item, today);
-    data.set("gebeurd", !steps.empty()).set("stappen", std::move(steps));
+    data.set("gebeurd", !steps.empty());
+    data.set("stappen", std::move(steps));
     data.set("kop", alone ? "1" : "2")
         .set("subkop", alone ? "2" : "3")
         .set("titel", item.title)

@@ -106,7 +106,7 @@ void add_due(Transaction& tx, const World& world, const Load& load, std::size_t 
     tx.plan_notice(notice, message);
 }
 
-Transports make_transports(std::shared_ptr<Network> network, std::uint16_t port) {
+Transports make_transports(const std::shared_ptr<Network>& network, std::uint16_t port) {
     std::vector<Secret> secrets;
     secrets.push_back(new_webhook_secret());
     auto endpoint = std::make_shared<const WebhookEndpoint>(

@@ -22,7 +22,7 @@ const std::string get = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
 const std::string get_and_close = "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
 // Answers with what it got.
-void echo(HttpRequest request, const HttpReply& reply) {
+void echo(const HttpRequest& request, const HttpReply& reply) {
     reply({200, "text/plain", request.method + " " + request.path + " " + request.body, {}});
 }
 

@@ -39,12 +39,12 @@ struct ScriptedTransport : MailTransport, WebhookTransport {
     explicit ScriptedTransport(boost::asio::io_context& loop_) : loop(loop_) {}
 
     void send_mail(Envelope envelope, std::string bytes, Done done) override {
-        finish(envelope.to.text(), std::move(bytes), std::move(done));
+        finish(envelope.to.text(), std::move(bytes), done);
     }
     void send_webhook(WebhookCall call, Done done) override {
-        finish(call.endpoint->target.url(), call.body, std::move(done));
+        finish(call.endpoint->target.url(), call.body, done);
     }
-    void finish(const std::string& to, std::string bytes, Done done) {
+    void finish(const std::string& to, std::string bytes, const Done& done) {
         sent[to].push_back(std::move(bytes));
         const Outcome said =
             answers.contains(to) ? answers[to] : outcome(Outcome::Kind::sent, "250");

@@ -7,7 +7,6 @@
 #include "tests/support/catch.h"
 
 using namespace termijnd;
-using test::at;
 using test::day;
 using test::deadline;
 using test::rule_for;

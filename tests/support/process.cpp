@@ -86,7 +86,7 @@ TempFolder::~TempFolder() {
 
 Process::Process(std::vector<std::string> command) : Process(std::move(command), Options()) {}
 
-Process::Process(std::vector<std::string> command, Options options) {
+Process::Process(std::vector<std::string> command, const Options& options) {
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) fail("pipe2");
     // Everything that allocates is done before fork: the child may only exec.
@@ -166,9 +166,9 @@ std::optional<int> Process::wait(std::chrono::milliseconds limit) {
     return exit_code_;
 }
 
-Ran run(std::vector<std::string> command, Process::Options options) {
+Ran run(std::vector<std::string> command, const Process::Options& options) {
     const auto name = command.at(0);
-    Process process(std::move(command), std::move(options));
+    Process process(std::move(command), options);
     Ran ran{0, process.read_all()};
     const auto code = process.wait();
     if (!code) throw std::runtime_error(name + " does not end");

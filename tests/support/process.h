@@ -49,7 +49,7 @@ class Process {
     };
 
     explicit Process(std::vector<std::string> command);
-    Process(std::vector<std::string> command, Options options);
+    Process(std::vector<std::string> command, const Options& options);
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
     ~Process();
@@ -82,7 +82,7 @@ struct Ran {
     int exit_code;
     std::string out;
 };
-[[nodiscard]] Ran run(std::vector<std::string> command, Process::Options options = {});
+[[nodiscard]] Ran run(std::vector<std::string> command, const Process::Options& options = {});
 
 // A script of tests/support run by Debian's python3, ready once it has printed "port <n>".
 class PythonServer {
