@@ -78,17 +78,17 @@ std::vector<Fault> doubts(const RuleBook& rules) {
 }
 
 std::vector<Fault> check_rule_files(const std::vector<fs::path>& files, const fs::path& beside) {
-    std::vector<fs::path> all;
     std::set<fs::path> asked;
-    for (const fs::path& file : files) {
-        asked.insert(resolved(file));
-        all.push_back(file);
-    }
+    for (const fs::path& file : files) asked.insert(resolved(file));
+    std::vector<fs::path> all;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(beside, error))
         if (entry.path().extension() == ".toml" && !asked.contains(resolved(entry.path())))
             all.push_back(entry.path());
-    const LoadedRules loaded = RuleBook::read(std::move(all));
+    std::sort(all.begin(), all.end());
+    // Last, so that what is there twice is a mistake of theirs.
+    all.insert(all.end(), files.begin(), files.end());
+    const LoadedRules loaded = RuleBook::read(all);
     std::vector<Fault> faults = loaded.book ? doubts(*loaded.book) : loaded.faults;
     const auto elsewhere = [&](const Fault& fault) {
         return std::none_of(files.begin(), files.end(), [&](const fs::path& file) {

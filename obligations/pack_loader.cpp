@@ -85,11 +85,11 @@ LoadedRules RuleBook::read(const fs::path& folder) {
         return {nullptr, {{folder.string(), "cannot be read as a folder: " + error.message()}}};
     if (files.empty())
         return {nullptr, {{folder.string(), "holds no *.toml; name the folder of the packs"}}};
-    return read(std::move(files));
+    std::sort(files.begin(), files.end());
+    return read(files);
 }
 
-LoadedRules RuleBook::read(std::vector<fs::path> files) {
-    std::sort(files.begin(), files.end());
+LoadedRules RuleBook::read(const std::vector<fs::path>& files) {
     Contents contents;
     for (const fs::path& file : files) read_rules_file(file, contents);
     const bool well_formed = contents.faults.empty();

@@ -54,7 +54,8 @@ class RuleBook {
     // Fault for each mistake, each naming file and line and the way out; a folder with a mistake
     // does not load.
     [[nodiscard]] static LoadedRules read(const std::filesystem::path& folder);
-    [[nodiscard]] static LoadedRules read(std::vector<std::filesystem::path> files);
+    // In the order given: what is there twice is a mistake of the later file.
+    [[nodiscard]] static LoadedRules read(const std::vector<std::filesystem::path>& files);
     // The same with all mistakes in one Fault, a line each.
     [[nodiscard]] static Result<std::shared_ptr<const RuleBook>> load(
         const std::filesystem::path& folder);

@@ -362,9 +362,14 @@ TEST_CASE("rules check doubts what loads but cannot be meant", "[rules]") {
 
 TEST_CASE("rules check looks at a pack beside the packs that are there", "[rules]") {
     const Folder folder;
-    CHECK(all_of(check_rule_files({folder.path() / "zandvoorde-2026.toml"},
-                                  fs::path(source) / "config/rules"))
-              .empty());
+    const fs::path pack = folder.path() / "zandvoorde-2026.toml";
+    const fs::path shipped = fs::path(source) / "config/rules";
+    CHECK(mentions(check_rule_files({pack}, shipped),
+                   "event \"verplichting.uitgesteld\" is declared already in"));
+    const std::size_t own = guide().pack.find("# One of the program's own kinds.");
+    const std::size_t rules = guide().pack.find("[[rule]]");
+    folder.write("zandvoorde-2026.toml", guide().pack.substr(0, own) + guide().pack.substr(rules));
+    CHECK(all_of(check_rule_files({pack}, shipped)).empty());
     const fs::path missing = folder.path() / "elders.toml";
     CHECK(check_rule_files({missing}, folder.path()).size() == 1);
 }
