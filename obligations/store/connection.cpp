@@ -12,7 +12,9 @@ namespace {
 
 constexpr int application_id = 0x54524d44;  // "TRMD"
 constexpr int checkpoint_pages = 4000;      // 16 MB of WAL
-constexpr int busy_ms = 2000;               // a backup program that looks in for a moment
+constexpr int lookaside_bytes = 1200;       // a slot for SQLite's small allocations
+constexpr int lookaside_slots = 2000;
+constexpr int busy_ms = 2000;  // a backup program that looks in for a moment
 
 // Made here and not by SQLite, so that nobody else can read it; the WAL takes over its mode.
 void make_private(const std::filesystem::path& path) {
@@ -78,6 +80,8 @@ Connection::Connection(const std::filesystem::path& path)
 
 void Connection::harden() {
     sqlite3* handle = database_.getHandle();
+    // The statements that stay prepared would use up the default, and leave malloc to the rest.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_LOOKASIDE, nullptr, lookaside_bytes, lookaside_slots);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
