@@ -1,5 +1,6 @@
 #include "daemon/ctl_call.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 
@@ -48,7 +49,10 @@ std::string fetch(const Options& options, const std::string& method, const std::
     request.method = method;
     request.target = target;
     request.body = body;
-    const auto response = HttpClient(socket_path(options)).send(request);
+    // An import, or a look at every dossier, may take its time.
+    const bool is_long = method == "POST" || target == "/v1/verschil";
+    const auto limit = is_long ? std::chrono::minutes(5) : std::chrono::seconds(30);
+    const auto response = HttpClient(socket_path(options), limit).send(request);
     if (!response) stop(static_cast<Exit>(response.error().exit_code), response.error().what);
     if (response->status == 404) stop(Exit::not_found, describe(*response));
     if (response->status == 400 || response->status == 413) {

@@ -126,7 +126,7 @@ format = "json"
         return subprocess.run(
             [self.binaries / "termijnctl", "--socket", self.scratch / "termijnd.sock", "--json",
              *map(str, arguments)],
-            input=stdin, capture_output=True, text=True, timeout=120)
+            input=stdin, capture_output=True, text=True, timeout=300)
 
     def answer(self, *arguments, stdin=None):
         done = self.ctl(*arguments, stdin=stdin)
