@@ -115,13 +115,13 @@ struct SettingsSources {
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment_of_process();
 
 using Faults = std::vector<Fault>;
+using SettingsResult = boost::system::result<Settings, Faults>;
 
 // For the error() of a result, which is a new copy at every call: its begin() and end() do not
 // match.
 inline void append(Faults& faults, const Faults& more) {
     faults.insert(faults.end(), more.begin(), more.end());
 }
-using SettingsResult = boost::system::result<Settings, Faults>;
 
 // Reads and checks everything; on failure all faults at once, each with file:line and the remedy.
 // On a reload the caller keeps the settings it has when this fails.

@@ -7,7 +7,6 @@
 #include "daemon/logging.h"
 
 namespace termijnd {
-namespace {
 
 HttpResponse answer_to(const std::exception_ptr& error) {
     try {
@@ -26,8 +25,6 @@ HttpResponse answer_to(const std::exception_ptr& error) {
         return problem(500, "Er ging iets mis. Er is niets vastgelegd.");
     }
 }
-
-}  // namespace
 
 void answer(const std::shared_ptr<const ApiContext>& api, HttpReply reply, AnswerJob job,
             bool changes) {

@@ -44,6 +44,9 @@ void answer(const std::shared_ptr<const ApiContext>& api, HttpReply reply, Answe
 using DraftJob = std::function<std::function<HttpResponse()>(Transaction&)>;
 void answer_written(const std::shared_ptr<const ApiContext>& api, HttpReply reply, DraftJob job);
 
+// The answer to a job that failed: the problem that belongs to its exception.
+[[nodiscard]] HttpResponse answer_to(const std::exception_ptr& error);
+
 // "door": who did it, as the API knows it.
 [[nodiscard]] Origin origin_of(const ApiContext& api, const HttpRequest& request);
 

@@ -5,6 +5,7 @@
 
 #include "daemon/api.h"
 #include "daemon/json_body.h"
+#include "daemon/some_cases.h"
 #include "scheduler/difference.h"
 #include "scheduler/local_time.h"
 #include "scheduler/plan.h"
@@ -15,27 +16,25 @@ namespace {
 namespace json = boost::json;
 using ApiPtr = std::shared_ptr<const ApiContext>;
 
-constexpr std::size_t cases_a_job = 64;
-constexpr std::chrono::milliseconds longest_job{100};  // nobody else waits long for the store
 constexpr std::size_t most_listed = 1000;
 
 // Thrown out of a job that has seen what it came for, so that the store undoes it.
 struct Undone {};
 
+// The daemon's states in the words of a status; what was retracted has lapsed.
 std::string_view to_text(ObligationRow::State state) {
     switch (state) {
         case ObligationRow::State::open:
-            return "open";
+            return to_text(Status::open);
         case ObligationRow::State::settled:
-            return "gedaan";
-        case ObligationRow::State::lapsed:
-            return "vervallen";
+            return to_text(Status::settled);
         case ObligationRow::State::waived:
-            return "ontheven";
+            return to_text(Status::waived);
+        case ObligationRow::State::lapsed:
         case ObligationRow::State::withdrawn:
-            return "ingetrokken";
+            break;
     }
-    return "";
+    return to_text(Status::lapsed);
 }
 
 json::value side(const std::optional<ObligationRow>& row) {
@@ -44,7 +43,7 @@ json::value side(const std::optional<ObligationRow>& row) {
                         {"vroegst", to_iso(row->earliest)},
                         {"uiterlijk", to_iso(row->due)},
                         {"laatst", to_iso(row->latest)},
-                        {"toestand", to_text(row->state)}};
+                        {"status", to_text(row->state)}};
 }
 
 json::value side(const std::optional<NoticeRow>& row) {
@@ -69,63 +68,66 @@ json::object to_value(const NoticeChange& change) {
             {"was", side(change.was)},    {"wordt", side(change.becomes)}};
 }
 
-template <class Change>
-json::array listed(const std::vector<Change>& changes) {
+// Changes counted in full and listed as far as anybody reads.
+struct Listed {
+    std::int64_t count = 0;
     json::array list;
-    for (const Change& change : changes) {
-        if (list.size() == most_listed) break;
-        list.push_back(to_value(change));
+
+    template <class Change>
+    void add(const std::vector<Change>& changes) {
+        count += static_cast<std::int64_t>(changes.size());
+        for (const Change& change : changes)
+            if (list.size() < most_listed) list.push_back(to_value(change));
     }
-    return list;
-}
+};
+
+// What one job saw.
+struct Seen {
+    Difference difference;
+    std::int64_t cases = 0;
+    std::string last;  // the case it came to; empty when none was left
+};
 
 // Goes through all cases, some a job.
 struct Comparison : std::enable_shared_from_this<Comparison> {
     ApiPtr api;
     HttpReply reply;
     std::shared_ptr<const World> world;  // as the files have it
-    Difference difference;
     std::int64_t cases = 0;
+    Listed obligations, notices;
 
     void go_on(std::string after) {
-        auto last = std::make_shared<std::string>();
-        auto job = [self = shared_from_this(), after = std::move(after), last,
+        auto seen = std::make_shared<Seen>();
+        auto job = [world = world, after = std::move(after), seen,
                     now = api->clock.now()](Transaction& tx) {
-            const auto start = std::chrono::steady_clock::now();
-            for (const std::string& key : tx.case_keys(after, cases_a_job)) {
-                add_difference(tx, *self->world, key, now, self->difference);
-                ++self->cases;
-                *last = key;
-                if (std::chrono::steady_clock::now() - start > longest_job) break;
-            }
+            *seen = {};
+            seen->last = some_cases(tx, after, [&](const std::string& key) {
+                add_difference(tx, *world, key, now, seen->difference);
+                ++seen->cases;
+            });
             throw Undone{};
         };
-        api->store.post(std::move(job), [self = shared_from_this(), last](std::exception_ptr how) {
-            boost::asio::post(self->api->loop, [self, last, how] { self->went(*last, how); });
+        api->store.post(std::move(job), [self = shared_from_this(), seen](std::exception_ptr how) {
+            boost::asio::post(self->api->loop, [self, seen, how] { self->went(*seen, how); });
         });
     }
 
-    void went(const std::string& last, const std::exception_ptr& how) {
+    void went(const Seen& seen, const std::exception_ptr& how) {
         try {
             std::rethrow_exception(how);
         } catch (const Undone&) {
-            return last.empty() ? finish() : go_on(last);
         } catch (...) {
-            return answer(
-                api, reply, [how](Transaction&) -> HttpResponse { std::rethrow_exception(how); },
-                false);
+            return reply(answer_to(how));
         }
-    }
-
-    void finish() {
-        const auto count = [](std::size_t size) { return static_cast<std::int64_t>(size); };
-        reply(json_response(json::object{
-            {"dossiers", cases},
-            {"aantalVerplichtingen", count(difference.obligations.size())},
-            {"aantalBerichten", count(difference.notices.size())},
-            {"verplichtingen", listed(difference.obligations)},
-            {"berichten", listed(difference.notices)},
-        }));
+        cases += seen.cases;
+        obligations.add(seen.difference.obligations);
+        notices.add(seen.difference.notices);
+        if (!seen.last.empty()) return go_on(seen.last);
+        reply(json_response(json::object{{"dossiers", cases},
+                                         {"aantalVerplichtingen", obligations.count},
+                                         {"aantalBerichten", notices.count},
+                                         {"verplichtingen", std::move(obligations.list)},
+                                         {"berichten", std::move(notices.list)}}));
     }
 };
 

@@ -29,6 +29,15 @@ std::optional<Date> as_of(const ApiPtr& api, const HttpRequest& request,
     return day;
 }
 
+// The kenmerk in `?dossier=`.
+std::string case_asked(const HttpRequest& request, std::vector<InputFault>& faults) {
+    const auto key = request.query_value("dossier");
+    if (!key)
+        faults.push_back(
+            InputFault{"query", "dossier", "verplicht", "noem het kenmerk van een dossier"});
+    return std::string(key.value_or(""));
+}
+
 // A derivation as JSON, with each obligation's own id.
 json::object to_value(const std::string& case_key, const Derivation& derivation, const World& world,
                       bool with_explanation) {
@@ -64,13 +73,9 @@ std::string_view to_text(NoticeRow::State state) {
 void list_obligations(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     std::vector<InputFault> faults;
     const auto day = as_of(api, request, faults);
-    const auto key = request.query_value("dossier");
-    if (!key) {
-        faults.push_back(
-            InputFault{"query", "dossier", "verplicht", "noem het kenmerk van een dossier"});
-    }
+    const auto key = case_asked(request, faults);
     if (!faults.empty()) return reply(problem(faults));
-    auto job = [world = api->world(), key = std::string(*key), day](Transaction& tx) {
+    auto job = [world = api->world(), key, day](Transaction& tx) {
         if (!tx.find_case(key)) throw std::out_of_range(key);
         const Derivation derivation = derive_case(tx, *world, key, *day);
         json::object value = to_value(key, derivation, *world, false);
@@ -197,12 +202,10 @@ void decide(const ApiPtr& api, const HttpRequest& request, const HttpReply& repl
 }
 
 void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
-    const auto key = request.query_value("dossier");
-    if (!key) {
-        return reply(problem(
-            {InputFault{"query", "dossier", "verplicht", "noem het kenmerk van een dossier"}}));
-    }
-    auto job = [key = std::string(*key)](Transaction& tx) {
+    std::vector<InputFault> faults;
+    const auto key = case_asked(request, faults);
+    if (!faults.empty()) return reply(problem(faults));
+    auto job = [key](Transaction& tx) {
         if (!tx.find_case(key)) throw std::out_of_range(key);
         json::array notices;
         for (const NoticeRow& notice : tx.notices(key)) {
@@ -222,13 +225,10 @@ void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply
 
 // What a notice says on paper, for whoever has no mail address.
 void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
-    const auto key = request.query_value("dossier");
-    if (!key) {
-        return reply(problem(
-            {InputFault{"query", "dossier", "verplicht", "noem het kenmerk van een dossier"}}));
-    }
-    auto job = [world = api->world(), renderer = api->renderer(), now = api->clock.now(),
-                key = std::string(*key),
+    std::vector<InputFault> faults;
+    const auto key = case_asked(request, faults);
+    if (!faults.empty()) return reply(problem(faults));
+    auto job = [world = api->world(), renderer = api->renderer(), now = api->clock.now(), key,
                 id = request.param("id")](Transaction& tx) -> std::function<HttpResponse()> {
         if (!tx.find_case(key)) throw std::out_of_range(key);
         for (const NoticeRow& notice : tx.notices(key)) {
@@ -237,7 +237,7 @@ void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
                 return HttpResponse{
                     200,
                     "text/html; charset=utf-8",
-                    letter().html,
+                    letter(),
                     {{"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}}};
             };
         }

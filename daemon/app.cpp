@@ -8,12 +8,12 @@
 
 #include "daemon/logging.h"
 #include "daemon/sd_notify.h"
+#include "daemon/some_cases.h"
 
 namespace termijnd {
 namespace {
 
 constexpr std::chrono::seconds longest_drain{30};
-constexpr std::chrono::milliseconds longest_job{100};  // so that others get at the store
 
 // The demo starts on a working day at 07:55, so that the first digest is minutes away.
 Instant demo_start(const ClockSettings& settings, const Calendar& calendar) {
@@ -273,13 +273,8 @@ void App::rederive_all(std::string after) {
     const Instant now = clock_->now();
     auto job = [world = world_, fingerprint = fingerprint_, after = std::move(after), now,
                 last](Transaction& tx) {
-        last->clear();
-        const auto start = std::chrono::steady_clock::now();
-        for (const std::string& key : tx.case_keys(after, 64)) {
-            apply_case(tx, *world, key, now);
-            *last = key;
-            if (std::chrono::steady_clock::now() - start > longest_job) break;
-        }
+        *last = some_cases(tx, after,
+                           [&](const std::string& key) { apply_case(tx, *world, key, now); });
         if (last->empty()) tx.remember("derived with", fingerprint);
     };
     store_->post(std::move(job), [this, last](std::exception_ptr error) {

@@ -21,7 +21,7 @@ std::string side(const json::value& value) {
     if (row.contains("dag")) return cell(row.at("dag")) + ' ' + cell(row.at("kanaal"));
     std::string dates = cell(row.at("uiterlijk"));
     if (row.at("laatst") != row.at("uiterlijk")) dates += '/' + cell(row.at("laatst"));
-    return dates + ' ' + cell(row.at("toestand"));
+    return dates + ' ' + cell(row.at("status"));
 }
 
 void print_difference(const Options& options, const json::value& answer) {

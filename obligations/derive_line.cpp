@@ -26,19 +26,21 @@ Deadline postponed(Deadline deadline, Date to) {
     return deadline;
 }
 
-Decision decision(const Fact& fact) {
+// `data` and `on` as corrected.
+Decision decision(const Event& event, const EventData& data, Date on) {
     const auto word = [&](std::string_view field) {
-        return std::string(text(*fact.data, field).value_or(""));
+        return std::string(text(data, field).value_or(""));
     };
-    return {fact.event->key,         fact.event->kind, fact.on,
-            parse_date(word("tot")), word("reden"),    word("door")};
+    return {event.key, event.kind, on, parse_date(word("tot")), word("reden"), word("door")};
+}
+
+Decision decision(const Fact& fact) {
+    return decision(*fact.event, *fact.data, fact.on);
 }
 
 void note_correction(Obligation& obligation, const Fact& fact) {
     if (const Event* by = fact.corrected_by)
-        obligation.corrections.push_back({by->key, by->kind, by->on, std::nullopt,
-                                          std::string(text(by->data, "reden").value_or("")),
-                                          std::string(text(by->data, "door").value_or(""))});
+        obligation.corrections.push_back(decision(*by, by->data, by->on));
 }
 
 class LineDeriver {

@@ -4,8 +4,6 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
-#include "obligations/sha256.h"
-#include "scheduler/local_time.h"
 #include "scheduler/verdict.h"
 
 namespace termijnd {
@@ -26,22 +24,6 @@ struct Dispatcher::Destination {
     }
 };
 
-// A message on its first attempt, from its draft to the bytes on disk.
-struct Dispatcher::Drafted {
-    MessageRow message;
-    std::function<Frozen()> write;
-    Frozen frozen;
-    std::string fault;  // why it could not be written
-    bool kept = false;  // the bytes are on disk: it may go out
-};
-
-// What a claim job leaves for the loop.
-struct Dispatcher::Claim {
-    std::vector<MessageRow> frozen;
-    std::vector<Drafted> drafts;
-    bool full = false;
-};
-
 // An attempt that ended and is not on disk yet.
 struct Dispatcher::Ended {
     MessageRow message;
@@ -54,39 +36,6 @@ namespace {
 
 Breaker::Instant since_start(const Clock& clock) {
     return clock.now().time_since_epoch();
-}
-
-// Whether a message that was frozen at an earlier try still says something that holds.
-bool still_to_be_said(Transaction& tx, const MessageRow& row, Date today) {
-    const std::vector<ClaimedNotice> carried = tx.notices_of(row.id);
-    return carried.empty() ||
-           std::any_of(carried.begin(), carried.end(), [today](const ClaimedNotice& each) {
-               return still_has_reason(each, today);
-           });
-}
-
-// False when the lease was lost. On disk and in `row` the bytes are the same.
-bool freeze(Transaction& tx, MessageRow& row, Frozen frozen) {
-    row.sha256 = sha256_hex(frozen.bytes);
-    row.body = std::move(frozen.bytes);
-    row.envelope = std::move(frozen.envelope);
-    return tx.freeze(row.id, row.fence, row.body, row.envelope, row.sha256, frozen.evidence);
-}
-
-// The draft of a message on its first attempt; none when nothing is left to say, or when it cannot
-// be drafted: then it is dead, and the others go on.
-Draft draft_of(Transaction& tx, const World& world, Renderer& renderer, const MessageRow& row,
-               Instant now) {
-    try {
-        Draft draft = renderer.draft(tx, world, row, now);
-        if (!draft) (void)tx.cancel_message(row.id, row.fence);
-        return draft;
-    } catch (const StorageError&) {
-        throw;
-    } catch (const std::exception& error) {
-        (void)tx.dead(row.id, row.fence, now, error.what());
-        return {};
-    }
 }
 
 }  // namespace
@@ -126,26 +75,7 @@ void Dispatcher::pump() {
     auto claim = std::make_shared<Claim>();
     auto job = [world = world_, renderer = renderer_, now, until = now + limits_.lease,
                 limit = limits_.claim, claim](Transaction& tx) {
-        *claim = {};
-        std::vector<MessageRow> rows = tx.claim(now, until, limit);
-        claim->full = rows.size() == limit;
-        for (MessageRow& row : rows) {
-            if (row.body.empty()) {
-                Draft draft = draft_of(tx, *world, *renderer, row, now);
-                if (draft.ready) {
-                    freeze(tx, row, std::move(*draft.ready));
-                    claim->frozen.push_back(std::move(row));
-                } else if (draft) {
-                    claim->drafts.push_back(
-                        {std::move(row), std::move(draft.write), {}, {}, false});
-                }
-            } else if (row.uncertain || still_to_be_said(tx, row, local_day(now))) {
-                // Uncertain: it may have arrived, so it is finished, not withdrawn.
-                claim->frozen.push_back(std::move(row));
-            } else {
-                (void)tx.cancel_message(row.id, row.fence);
-            }
-        }
+        *claim = claim_due(tx, *world, *renderer, now, until, limit);
     };
     store_.post(std::move(job), [this, alive = alive_, claim](std::exception_ptr error) {
         boost::asio::post(loop_, [this, alive, claim, error] {
@@ -185,12 +115,7 @@ void Dispatcher::write(std::vector<Drafted> drafts) {
         each.write = {};
     }
     auto job = [batch, now = clock_.now()](Transaction& tx) {
-        for (Drafted& each : *batch) {
-            if (each.fault.empty())
-                each.kept = freeze(tx, each.message, each.frozen);
-            else
-                (void)tx.dead(each.message.id, each.message.fence, now, each.fault);
-        }
+        for (Drafted& each : *batch) keep(tx, each, now);
     };
     store_.post(std::move(job), [this, alive = alive_, batch](std::exception_ptr error) {
         boost::asio::post(loop_, [this, alive, batch, error] {

@@ -14,9 +14,9 @@
 #include "notify/breaker.h"
 #include "notify/message.h"
 #include "obligations/store/worker.h"
+#include "scheduler/claim.h"
 #include "scheduler/clock.h"
 #include "scheduler/engine.h"
-#include "scheduler/render.h"
 
 namespace termijnd {
 
@@ -72,8 +72,6 @@ class Dispatcher {
 
   private:
     struct Destination;
-    struct Drafted;
-    struct Claim;
     struct Ended;
 
     void take(const std::shared_ptr<Claim>& claim, std::exception_ptr error);

@@ -10,7 +10,7 @@
 #include "scheduler/digest.h"
 
 // The words of a message: what is to be said in, text and HTML out. Pure but for the templates,
-// which are read once. Which facts are told to whom is decided by message_renderer.h.
+// which are read once. Which facts are told to whom is decided by letter_facts.h.
 namespace termijnd {
 
 enum class LetterKind : std::uint8_t {

@@ -57,8 +57,8 @@ class TemplateRenderer final : public MessageRenderer {
 
     Draft draft(Transaction& tx, const World& world, const MessageRow& message,
                 Instant now) override;
-    std::function<PrintedLetter()> draft_letter(Transaction& tx, const World& world,
-                                                const NoticeRow& notice, Instant now) override;
+    std::function<std::string()> draft_letter(Transaction& tx, const World& world,
+                                              const NoticeRow& notice, Instant now) override;
 
   private:
     Writer writer_;
@@ -187,9 +187,8 @@ Draft TemplateRenderer::draft(Transaction& tx, const World& world, const Message
     return draft_notices(tx, world, message, now, writer_);
 }
 
-std::function<PrintedLetter()> TemplateRenderer::draft_letter(Transaction& tx, const World& world,
-                                                              const NoticeRow& notice,
-                                                              Instant now) {
+std::function<std::string()> TemplateRenderer::draft_letter(Transaction& tx, const World& world,
+                                                            const NoticeRow& notice, Instant now) {
     const auto recipient = tx.find_party(notice.recipient);
     const auto obligation = tx.find_obligation(notice.obligation);
     if (!recipient || !obligation)
@@ -197,11 +196,7 @@ std::function<PrintedLetter()> TemplateRenderer::draft_letter(Transaction& tx, c
     const auto notices = look_up(tx, world, {{notice, *obligation}}, now);
     Letter letter = letter_about(tx, world, *recipient, notices, now);
     letter.on_paper = true;
-    return [writer = writer_, letter = std::move(letter)] {
-        Words words = writer->write(letter);
-        return PrintedLetter{std::move(words.subject), std::move(words.text),
-                             std::move(words.html)};
-    };
+    return [writer = writer_, letter = std::move(letter)] { return writer->write(letter).html; };
 }
 
 }  // namespace

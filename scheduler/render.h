@@ -36,20 +36,15 @@ class Renderer {
                                       const MessageRow& message, Instant now) = 0;
 };
 
-// What a letter on paper says (per brief), ready to print.
-struct PrintedLetter {
-    std::string subject;
-    std::string text;
-    std::string html;  // with print styles
-};
-
 // Also writes what has no message, because it goes on paper.
 class MessageRenderer : public Renderer {
   public:
-    [[nodiscard]] virtual std::function<PrintedLetter()> draft_letter(Transaction& tx,
-                                                                      const World& world,
-                                                                      const NoticeRow& notice,
-                                                                      Instant now) = 0;
+    // Writes a page of HTML with print styles. Throws std::out_of_range when the notice's recipient
+    // or obligation is not there.
+    [[nodiscard]] virtual std::function<std::string()> draft_letter(Transaction& tx,
+                                                                    const World& world,
+                                                                    const NoticeRow& notice,
+                                                                    Instant now) = 0;
 };
 
 // The renderer of the daemon and of simulations; a webhook is written without a template. The same
