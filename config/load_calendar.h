@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "config/settings.h"
-#include "obligations/calendar.h"
+#include "obligations/law/calendar.h"
 
 namespace termijnd {
 

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "obligations/result.h"
+#include "obligations/law/result.h"
 
 // Settings as they stand in a file, before anyone knows what they mean.
 namespace termijnd {

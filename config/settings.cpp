@@ -10,7 +10,7 @@
 #include "config/raw_settings.h"
 #include "config/setting_table.h"
 #include "config/value_checks.h"
-#include "notify/http_target.h"
+#include "notify/webhook/http_target.h"
 
 namespace termijnd {
 namespace {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "notify/secret.h"
-#include "obligations/date.h"
-#include "obligations/result.h"
+#include "obligations/law/date.h"
+#include "obligations/law/result.h"
 
 // What an operator can set (docs/settings.md). Read from /etc/termijnd/termijnd.toml, then
 // conf.d/*.toml by name, then TERMIJND_… in the environment, then flags; the later wins.

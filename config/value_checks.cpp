@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "notify/address_guard.h"
-#include "notify/http_target.h"
 #include "notify/mail_address.h"
+#include "notify/webhook/address_guard.h"
+#include "notify/webhook/http_target.h"
 
 namespace termijnd {
 namespace {

@@ -8,7 +8,7 @@
 #include <ctime>
 #include <memory>
 
-#include "daemon/bsn.h"
+#include "obligations/facts/bsn.h"
 
 namespace termijnd {
 namespace {

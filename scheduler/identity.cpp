@@ -2,7 +2,7 @@
 #include <boost/uuid/uuid.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
-#include "scheduler/engine.h"
+#include "scheduler/identity.h"
 
 namespace termijnd {
 

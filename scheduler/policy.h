@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "obligations/rule_pack.h"
-#include "scheduler/local_time.h"
+#include "obligations/packs/rule_pack.h"
+#include "obligations/store/rows.h"
+#include "scheduler/time/local_time.h"
 
 namespace termijnd {
 
@@ -29,6 +30,12 @@ struct NoticePolicy {
     int digest_later = 30;      // days: "binnen 30 dagen"
     // For one rule, by its id; what is set takes the place of the pack's and of the above.
     std::map<std::string, NoticeOverrides, std::less<>> rules;
+};
+
+// A connected system that wants webhooks.
+struct Endpoint {
+    std::string name;
+    std::vector<NoticeKind> kinds;  // empty: all
 };
 
 }  // namespace termijnd

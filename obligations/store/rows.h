@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "obligations/date.h"
+#include "obligations/law/date.h"
 
 // The plain rows the store hands out and takes in. No SQL and no behaviour: scheduler, notify and
 // daemon map to and from these. Dates are civil (Europe/Amsterdam); instants are UTC.
 namespace termijnd {
 
-// A moment of sending. The only place where a date became one is scheduler/local_time.h.
+// A moment of sending. The only place where a date became one is scheduler/time/local_time.h.
 using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // Who told us, and when: goes with every fact.

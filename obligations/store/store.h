@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "obligations/facts.h"
+#include "obligations/facts/facts.h"
 #include "obligations/store/rows.h"
 
 // What termijnd keeps: facts (append-only), what was derived from them, notices and the outbox.

@@ -7,7 +7,7 @@
 #include <functional>
 #include <stdexcept>
 
-#include "notify/standard_webhooks.h"
+#include "notify/webhook/standard_webhooks.h"
 
 namespace termijnd::bench {
 namespace {

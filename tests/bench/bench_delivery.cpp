@@ -23,9 +23,10 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "notify/network.h"
-#include "scheduler/dispatcher.h"
-#include "scheduler/render.h"
+#include "notify/curl/network.h"
+#include "scheduler/delivery/dispatcher.h"
+#include "scheduler/identity.h"
+#include "scheduler/words/render.h"
 #include "tests/bench/bare_client.h"
 #include "tests/bench/fast_receiver.h"
 

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <string>
 
-#include "obligations/case_json.h"
+#include "obligations/documents/case_json.h"
 
 // Obligations derived in a second of one core, from the parsed case to the sorted result, over the
 // conformance cases; then the cost of one event in cases that grow. Processor time, not the clock.

@@ -3,10 +3,10 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "obligations/calendar.h"
-#include "obligations/case_json.h"
-#include "obligations/derive.h"
-#include "obligations/rule_book.h"
+#include "obligations/derive/derive.h"
+#include "obligations/documents/case_json.h"
+#include "obligations/law/calendar.h"
+#include "obligations/packs/rule_book.h"
 
 using namespace termijnd;
 

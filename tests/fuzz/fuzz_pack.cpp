@@ -7,11 +7,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "obligations/calendar.h"
-#include "obligations/case_json.h"
-#include "obligations/derive.h"
-#include "obligations/pack_check.h"
-#include "obligations/rule_book.h"
+#include "obligations/derive/derive.h"
+#include "obligations/documents/case_json.h"
+#include "obligations/law/calendar.h"
+#include "obligations/packs/pack_check.h"
+#include "obligations/packs/rule_book.h"
 
 using namespace termijnd;
 namespace fs = std::filesystem;

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "notify/mime.h"
-#include "notify/network.h"
+#include "notify/curl/network.h"
+#include "notify/mail/mime.h"
 #include "tests/notify/samples.h"
 #include "tests/support/process.h"
 

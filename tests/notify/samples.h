@@ -3,7 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "notify/message.h"
+#include "notify/mail/mail.h"
+#include "notify/webhook/webhook.h"
 
 namespace termijnd::test {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "obligations/case_json.h"
+#include "obligations/documents/case_json.h"
 
 namespace termijnd {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "scheduler/local_time.h"
+#include "scheduler/time/local_time.h"
 
 namespace termijnd::test {
 

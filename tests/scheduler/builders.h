@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "scheduler/plan.h"
+#include "scheduler/plan/plan.h"
 
 // Hand-made obligations and people, and plans as lines that can be read.
 namespace termijnd::test {

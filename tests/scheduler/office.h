@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "scheduler/simulate.h"
+#include "scheduler/forecast/simulate.h"
 #include "tests/scheduler/builders.h"
 
 // The engine with the shipped rules, on a store in memory and a clock that is moved.

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "scheduler/local_time.h"
+#include "scheduler/time/local_time.h"
 
 namespace termijnd::test {
 namespace {

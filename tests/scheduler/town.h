@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "obligations/case_json.h"
+#include "obligations/documents/case_json.h"
 #include "obligations/store/store.h"
-#include "scheduler/engine.h"
-#include "scheduler/render.h"
+#include "scheduler/engine/engine.h"
+#include "scheduler/words/render.h"
 
 namespace termijnd::test {
 

@@ -3,7 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "obligations/store/sqlite_store.h"
+#include "obligations/store/sqlite/store.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
 

@@ -4,8 +4,8 @@
 
 #include <fstream>
 
-#include "obligations/store/connection.h"
-#include "obligations/store/sqlite_store.h"
+#include "obligations/store/sqlite/connection.h"
+#include "obligations/store/sqlite/store.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
 

@@ -6,7 +6,7 @@
 #include <atomic>
 #include <future>
 
-#include "obligations/store/sqlite_store.h"
+#include "obligations/store/sqlite/store.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
 

@@ -1,0 +1,153 @@
+// /v1/verschil: what changes when the files on disk are adopted. Nothing is.
+#include <boost/asio/post.hpp>
+#include <boost/json.hpp>
+#include <utility>
+
+#include "daemon/api/api.h"
+#include "daemon/api/some_cases.h"
+#include "daemon/http/json_body.h"
+#include "scheduler/forecast/difference.h"
+#include "scheduler/plan/plan.h"
+#include "scheduler/time/local_time.h"
+
+namespace termijnd {
+namespace {
+
+namespace json = boost::json;
+using ApiPtr = std::shared_ptr<const ApiContext>;
+
+constexpr std::size_t most_listed = 1000;
+
+// Thrown out of a job that has seen what it came for, so that the store undoes it.
+struct Undone {};
+
+// The daemon's states in the words of a status; what was retracted has lapsed.
+std::string_view to_text(ObligationRow::State state) {
+    switch (state) {
+        case ObligationRow::State::open:
+            return to_text(Status::open);
+        case ObligationRow::State::settled:
+            return to_text(Status::settled);
+        case ObligationRow::State::waived:
+            return to_text(Status::waived);
+        case ObligationRow::State::lapsed:
+        case ObligationRow::State::withdrawn:
+            break;
+    }
+    return to_text(Status::lapsed);
+}
+
+json::value side(const std::optional<ObligationRow>& row) {
+    if (!row) return nullptr;
+    return json::object{{"regeling", row->pack},
+                        {"vroegst", to_iso(row->earliest)},
+                        {"uiterlijk", to_iso(row->due)},
+                        {"laatst", to_iso(row->latest)},
+                        {"status", to_text(row->state)}};
+}
+
+json::value side(const std::optional<NoticeRow>& row) {
+    if (!row) return nullptr;
+    return json::object{{"dag", to_iso(local_day(row->due_at))}, {"kanaal", to_text(row->channel)}};
+}
+
+json::object to_value(const ObligationChange& change) {
+    const ObligationRow& row = change.was ? *change.was : *change.becomes;
+    return {{"dossier", row.case_key},
+            {"verplichting", row.id},
+            {"regel", row.rule},
+            {"periode", row.period ? json::value(std::to_string(*row.period)) : json::value()},
+            {"was", side(change.was)},
+            {"wordt", side(change.becomes)}};
+}
+
+json::object to_value(const NoticeChange& change) {
+    const NoticeRow& row = change.was ? *change.was : *change.becomes;
+    return {{"dossier", row.case_key},    {"verplichting", row.obligation},
+            {"soort", to_text(row.kind)}, {"ontvanger", row.recipient},
+            {"was", side(change.was)},    {"wordt", side(change.becomes)}};
+}
+
+// Changes counted in full and listed as far as anybody reads.
+struct Listed {
+    std::int64_t count = 0;
+    json::array list;
+
+    template <class Change>
+    void add(const std::vector<Change>& changes) {
+        count += static_cast<std::int64_t>(changes.size());
+        for (const Change& change : changes)
+            if (list.size() < most_listed) list.push_back(to_value(change));
+    }
+};
+
+// What one job saw.
+struct Seen {
+    Difference difference;
+    std::int64_t cases = 0;
+    std::string last;  // the case it came to; empty when none was left
+};
+
+// Goes through all cases, some a job.
+struct Comparison : std::enable_shared_from_this<Comparison> {
+    ApiPtr api;
+    HttpReply reply;
+    std::shared_ptr<const World> world;  // as the files have it
+    std::int64_t cases = 0;
+    Listed obligations, notices;
+
+    void go_on(std::string after) {
+        auto seen = std::make_shared<Seen>();
+        auto job = [world = world, after = std::move(after), seen,
+                    now = api->clock.now()](Transaction& tx) {
+            *seen = {};
+            seen->last = some_cases(tx, after, [&](const std::string& key) {
+                add_difference(tx, *world, key, now, seen->difference);
+                ++seen->cases;
+            });
+            throw Undone{};
+        };
+        api->store.post(std::move(job), [self = shared_from_this(), seen](std::exception_ptr how) {
+            boost::asio::post(self->api->loop, [self, seen, how] { self->went(*seen, how); });
+        });
+    }
+
+    void went(const Seen& seen, const std::exception_ptr& how) {
+        try {
+            std::rethrow_exception(how);
+        } catch (const Undone&) {
+        } catch (...) {
+            return reply(answer_to(how));
+        }
+        cases += seen.cases;
+        obligations.add(seen.difference.obligations);
+        notices.add(seen.difference.notices);
+        if (!seen.last.empty()) return go_on(seen.last);
+        reply(json_response(json::object{{"dossiers", cases},
+                                         {"aantalVerplichtingen", obligations.count},
+                                         {"aantalBerichten", notices.count},
+                                         {"verplichtingen", std::move(obligations.list)},
+                                         {"berichten", std::move(notices.list)}}));
+    }
+};
+
+}  // namespace
+
+void add_difference_routes(Router& router, const ApiPtr& api) {
+    router.add("GET", "/v1/verschil", [api](const HttpRequest&, const HttpReply& reply) {
+        auto world = api->world_on_disk();
+        if (!world) {
+            std::string text = "De bestanden op schijf zijn niet goed:";
+            for (const Fault& fault : world.error()) text += ' ' + fault.text() + ';';
+            text.back() = '.';
+            return reply(problem(409, text));
+        }
+        auto comparison = std::make_shared<Comparison>();
+        comparison->api = api;
+        comparison->reply = reply;
+        comparison->world = std::move(*world);
+        comparison->go_on({});
+    });
+}
+
+}  // namespace termijnd

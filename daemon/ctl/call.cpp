@@ -1,0 +1,105 @@
+#include "daemon/ctl/call.h"
+
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+
+#include "config/settings.h"
+#include "daemon/http/client.h"
+
+namespace termijnd::ctl {
+
+namespace json = boost::json;
+
+namespace {
+
+std::filesystem::path socket_path(const Options& options) {
+    if (!options.socket.empty()) return options.socket;
+    if (const char* from_environment = std::getenv("TERMIJND_SOCKET")) return from_environment;
+    return Settings{}.socket;
+}
+
+// One line for a problem: its detail and each fault with its place.
+std::string describe(const HttpResponse& response) {
+    boost::system::error_code error;
+    const json::value value = json::parse(response.body, error);
+    if (error || !value.is_object()) return "HTTP " + std::to_string(response.status);
+    const json::object& problem = value.get_object();
+    std::string text;
+    if (const auto* errors = problem.if_contains("errors"); errors && errors->is_array()) {
+        for (const json::value& each : errors->get_array()) {
+            if (!text.empty()) text += "; ";
+            for (const auto& [kind, place] : each.at("location").as_object()) {
+                text += json::value_to<std::string>(place) + ": ";
+            }
+            text += json::value_to<std::string>(each.at("detail"));
+        }
+    }
+    if (text.empty() && problem.contains("detail")) {
+        text = json::value_to<std::string>(problem.at("detail"));
+    }
+    return text.empty() ? "HTTP " + std::to_string(response.status) : text;
+}
+
+}  // namespace
+
+std::string fetch(const Options& options, const std::string& method, const std::string& target,
+                  const std::string& body) {
+    HttpCall request;
+    request.method = method;
+    request.target = target;
+    request.body = body;
+    // An import, or a look at every dossier, may take its time.
+    const bool is_long = method == "POST" || target == "/v1/verschil";
+    const auto limit = is_long ? std::chrono::minutes(5) : std::chrono::seconds(30);
+    const auto response = HttpClient(socket_path(options), limit).send(request);
+    if (!response) stop(static_cast<Exit>(response.error().exit_code), response.error().what);
+    if (response->status == 404) stop(Exit::not_found, describe(*response));
+    if (response->status == 400 || response->status == 413) {
+        stop(Exit::usage, describe(*response));
+    }
+    if (response->status >= 300) stop(Exit::failed, describe(*response));
+    return response->body;
+}
+
+json::value call(const Options& options, const std::string& method, const std::string& target,
+                 const std::string& body) {
+    return json::parse(fetch(options, method, target, body));
+}
+
+std::string cell(const json::value& value) {
+    if (value.is_string()) return std::string(value.get_string());
+    if (value.is_null()) return "-";
+    return json::serialize(value);
+}
+
+// A table of one list in the answer, or the JSON as it came.
+void print_list(const Options& options, const json::value& answer, const char* list,
+                std::initializer_list<const char*> columns) {
+    if (options.json) {
+        std::cout << json::serialize(answer) << '\n';
+        return;
+    }
+    for (const json::value& row : answer.at(list).as_array()) {
+        std::string line;
+        for (const char* column : columns) {
+            const auto* value = row.as_object().if_contains(column);
+            if (!line.empty()) line += "  ";
+            line += value ? cell(*value) : "-";
+        }
+        std::cout << line << '\n';
+    }
+}
+
+void print_object(const Options& options, const json::value& answer) {
+    if (options.json) {
+        std::cout << json::serialize(answer) << '\n';
+        return;
+    }
+    for (const auto& [key, value] : answer.as_object()) {
+        if (value.is_array()) continue;
+        std::cout << key << ": " << cell(value) << '\n';
+    }
+}
+
+}  // namespace termijnd::ctl

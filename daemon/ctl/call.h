@@ -1,0 +1,28 @@
+#pragma once
+
+#include <boost/json.hpp>
+#include <initializer_list>
+#include <string>
+
+#include "daemon/ctl/ctl.h"
+
+// What termijnctl asks the daemon, and how it prints the answer.
+namespace termijnd::ctl {
+
+// The body of the answer. Anything but success ends the program with one line on stderr and the
+// exit code that belongs to it.
+std::string fetch(const Options& options, const std::string& method, const std::string& target,
+                  const std::string& body = {});
+// The same as JSON.
+boost::json::value call(const Options& options, const std::string& method,
+                        const std::string& target, const std::string& body = {});
+
+// A value as a column of a table: text as it is, "-" for null.
+std::string cell(const boost::json::value& value);
+// A table of one list in the answer; with --json the answer as it came.
+void print_list(const Options& options, const boost::json::value& answer, const char* list,
+                std::initializer_list<const char*> columns);
+// A line for each member; with --json the answer as it came.
+void print_object(const Options& options, const boost::json::value& answer);
+
+}  // namespace termijnd::ctl

@@ -1,0 +1,177 @@
+// termijnctl rules: read the packs, check them, and try them on scenarios.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <boost/json.hpp>
+#include <iostream>
+
+#include "daemon/ctl/ctl.h"
+#include "obligations/documents/scenario.h"
+#include "obligations/packs/pack_check.h"
+
+namespace termijnd::ctl {
+namespace {
+
+namespace json = boost::json;
+
+std::string in_force(const RulePack& pack) {
+    const std::string until = pack.decisions_until ? to_iso(*pack.decisions_until) : "";
+    return to_iso(pack.decisions_from) + (until.empty() ? " -" : " - " + until);
+}
+
+void list(const Options& options) {
+    const auto rules = load_rules(options);
+    json::array packs;
+    for (const RulePack& pack : rules->packs()) {
+        if (!options.json) {
+            std::cout << pack.id << "  " << in_force(pack) << "  " << pack.rules.size()
+                      << " regels  " << pack.title << '\n';
+            continue;
+        }
+        json::object value{{"kenmerk", pack.id},
+                           {"titel", pack.title},
+                           {"besluitenVanafDatum", to_iso(pack.decisions_from)},
+                           {"regels", pack.rules.size()},
+                           {"sha256", pack.sha256}};
+        if (pack.decisions_until) value["besluitenTotDatum"] = to_iso(*pack.decisions_until);
+        packs.push_back(std::move(value));
+    }
+    if (options.json) {
+        std::cout << json::serialize(json::object{{"regelingen", std::move(packs)}}) << '\n';
+    }
+}
+
+json::object to_value(const Rule& rule) {
+    json::object value{{"regel", rule.id},
+                       {"artikel", rule.article},
+                       {"tekst", rule.quote},
+                       {"wie", to_text(rule.obliged)},
+                       {"titel", rule.title},
+                       {"gebeurtenis", rule.trigger},
+                       {"termijn", to_text(rule.term)},
+                       {"voldaanDoor", rule.done_by}};
+    if (!rule.lapses_on.empty()) value["vervaltDoor"] = rule.lapses_on;
+    if (!rule.ends_on.empty()) value["eindigtDoor"] = rule.ends_on;
+    if (rule.soft) value["zacht"] = true;
+    if (rule.right) value["recht"] = true;
+    return value;
+}
+
+void show_text(const RulePack& pack) {
+    std::cout << pack.title << "\nbesluiten " << in_force(pack) << " (artikel "
+              << pack.version_article << ")\n\nregels\n";
+    for (const Rule& rule : pack.rules) {
+        std::cout << "  " << rule.article << "  " << rule.id << "  " << to_text(rule.obliged)
+                  << "  " << to_text(rule.term) << (rule.soft ? "  zacht" : "")
+                  << (rule.right ? "  recht" : "") << "\n      " << rule.title << ": \""
+                  << rule.quote << "\"\n";
+    }
+    const auto section = [](const char* title, const auto& entries) {
+        if (!entries.empty()) std::cout << '\n' << title << '\n';
+        for (const auto& each : entries) {
+            std::cout << "  " << each.article << "  " << each.text << '\n';
+        }
+    };
+    if (!pack.checks.empty()) std::cout << "\nvoorwaarden\n";
+    for (const Check& check : pack.checks) {
+        std::cout << "  " << check.article << "  " << check.id << '\n';
+    }
+    if (!pack.budgets.empty()) std::cout << "\nurenbudgetten\n";
+    for (const Budget& budget : pack.budgets) {
+        std::cout << "  " << budget.article << "  " << budget.id << '\n';
+    }
+    section("wat een mens beslist", pack.discretions);
+    section("aantekeningen", pack.notes);
+}
+
+void show(const std::string& id, const Options& options) {
+    const auto rules = load_rules(options);
+    const RulePack* pack = rules->pack(id);
+    if (!pack) stop(Exit::not_found, id + ": no such pack; see termijnctl rules list");
+    if (!options.json) return show_text(*pack);
+    json::array list;
+    for (const Rule& rule : pack->rules) list.push_back(to_value(rule));
+    std::cout << json::serialize(json::object{{"kenmerk", pack->id},
+                                              {"titel", pack->title},
+                                              {"sha256", pack->sha256},
+                                              {"regels", std::move(list)}})
+              << '\n';
+}
+
+std::vector<std::filesystem::path> paths_of(const std::vector<std::string>& files) {
+    for (const std::string& file : files) {
+        if (!std::filesystem::exists(file)) stop(Exit::usage, file + ": there is no such file");
+    }
+    return {files.begin(), files.end()};
+}
+
+// The folder whose packs and event kinds a file under check may refer to: the one it lies in where
+// that holds other rule files, else the one in use.
+std::filesystem::path beside(const std::filesystem::path& file, const Options& options) {
+    const auto own = std::filesystem::absolute(file).parent_path();
+    const auto is_other = [&](const std::filesystem::directory_entry& entry) {
+        return entry.path().extension() == ".toml" && entry.path().filename() != file.filename();
+    };
+    const bool has_others = std::any_of(std::filesystem::directory_iterator(own), {}, is_other);
+    return options.rules.empty() && has_others ? own : rules_folder(options);
+}
+
+void check(const std::vector<std::string>& files, const Options& options) {
+    const auto paths = paths_of(files);
+    const std::vector<Fault> faults = check_rule_files(paths, beside(paths.front(), options));
+    for (const Fault& fault : faults) std::cout << fault.text() << '\n';
+    if (!faults.empty()) {
+        stop(Exit::config, std::to_string(faults.size()) + " to mend; the pack does not load");
+    }
+    const LoadedRules loaded = RuleBook::read(paths);
+    if (loaded.book) {
+        for (const Fault& doubt : doubts(*loaded.book)) {
+            std::cout << doubt.text() << " (a doubt; it loads)\n";
+        }
+    }
+    std::cout << "good: " << files.size() << (files.size() == 1 ? " file\n" : " files\n");
+}
+
+void test(const std::vector<std::string>& files, const Options& options) {
+    const auto rules = load_rules(options);
+    int passed = 0, failed = 0;
+    for (const auto& path : paths_of(files)) {
+        const ScenarioReport report = run_scenarios(path, *rules, calendar());
+        for (const Fault& fault : report.faults) std::cout << fault.text() << '\n';
+        passed += report.passed;
+        failed += report.failed;
+    }
+    std::cout << passed << " passed, " << failed << " failed\n";
+    if (failed > 0 || passed == 0) stop(Exit::failed, "");
+}
+
+CLI::App* add_files_verb(CLI::App& parent, const std::string& name, const std::string& help,
+                         void (*run)(const std::vector<std::string>&, const Options&),
+                         Options& options) {
+    auto files = std::make_shared<std::vector<std::string>>();
+    CLI::App* sub = parent.add_subcommand(name, help);
+    sub->fallthrough();
+    sub->add_option("FILE", *files, "TOML files")->required();
+    sub->callback([files, run, &options] { run(*files, options); });
+    return sub;
+}
+
+}  // namespace
+
+void add_rules(CLI::App& app, Options& options) {
+    CLI::App* verb = app.add_subcommand("rules", "Rule packs: list, show, check, test");
+    verb->require_subcommand(1);
+    verb->fallthrough();
+    CLI::App* list_verb = verb->add_subcommand("list", "List the packs");
+    list_verb->fallthrough();
+    list_verb->callback([&options] { list(options); });
+    auto id = std::make_shared<std::string>();
+    CLI::App* show_verb = verb->add_subcommand("show", "Show a pack with its articles");
+    show_verb->fallthrough();
+    show_verb->add_option("PACK", *id, "Id of the pack")->required();
+    show_verb->callback([id, &options] { show(*id, options); });
+    add_files_verb(*verb, "check", "Check packs: all mistakes, and what cannot be meant", check,
+                   options);
+    add_files_verb(*verb, "test", "Run scenario files: facts in, obligations out", test, options);
+}
+
+}  // namespace termijnd::ctl

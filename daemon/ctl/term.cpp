@@ -1,0 +1,109 @@
+// termijnctl term: one term, three readings, and how they came about.
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <iostream>
+
+#include "daemon/ctl/ctl.h"
+#include "obligations/law/term.h"
+
+namespace termijnd::ctl {
+namespace {
+
+struct TermCall {
+    std::string form;
+    std::string argument;
+    std::string on;
+    std::string rank = "beleidsregel";
+    int year = 0;
+    int period = 1;
+};
+
+template <class T>
+T or_stop(Result<T> result) {
+    if (!result) stop(Exit::usage, result.error().text());
+    return std::move(*result);
+}
+
+void print(const Deadline& deadline, const Term& term, Rank rank, bool as_json) {
+    const std::vector<ExplainedStep> steps = explain(deadline, term, rank, calendar());
+    if (!as_json) {
+        std::cout << "vroegst    " << to_iso(deadline.earliest) << "\nuiterlijk  "
+                  << to_iso(deadline.due) << "\nlaatst     " << to_iso(deadline.latest) << '\n';
+        for (const ExplainedStep& step : steps) {
+            std::cout << "- " << step.text;
+            if (!step.article.empty()) std::cout << " (" << step.article << ')';
+            std::cout << '\n';
+        }
+        return;
+    }
+    boost::json::array explanation;
+    for (const ExplainedStep& step : steps) {
+        explanation.push_back({{"stap", step.step},
+                               {"van", to_iso(step.from)},
+                               {"tot", to_iso(step.to)},
+                               {"artikel", step.article},
+                               {"tekst", step.text}});
+    }
+    boost::json::object answer{{"vroegst", to_iso(deadline.earliest)},
+                               {"uiterlijk", to_iso(deadline.due)},
+                               {"laatst", to_iso(deadline.latest)},
+                               {"uitleg", std::move(explanation)}};
+    if (deadline.decrees_unknown) answer["gelijkgesteldeDagenOnbekend"] = true;
+    std::cout << boost::json::serialize(answer) << '\n';
+}
+
+void run(const TermCall& call, const Options& options) {
+    const Term term = or_stop(parse_term(call.form + ' ' + call.argument));
+    const Rank rank = or_stop(parse_rank(call.rank));
+    Anchor anchor;
+    if (term.form == Form::before || term.form == Form::year_end) {
+        if (call.year < 1900 || call.year > 2150) stop(Exit::usage, "--year: 1900 to 2150");
+        anchor.year = call.year;
+    } else {
+        const std::optional<Date> on = parse_date(call.on);
+        if (!on) {
+            stop(Exit::usage, "--on: '" + call.on + "' is no date; write it as 2025-04-30");
+        }
+        if (year_of(*on) > 2150) stop(Exit::usage, "--on: a date until 2150-12-31");
+        anchor.on = *on;
+    }
+    if (call.period < 1 || call.period > 1200) stop(Exit::usage, "--period: 1 to 1200");
+    anchor.period = call.period;
+    print(compute(term, anchor, rank, calendar()), term, rank, options.json);
+}
+
+CLI::App* add_form(CLI::App& verb, Options& options, const std::string& form,
+                   const std::string& argument, const std::string& help) {
+    auto call = std::make_shared<TermCall>();
+    call->form = form;
+    CLI::App* sub = verb.add_subcommand(form, help);
+    sub->fallthrough();
+    sub->add_option(argument, call->argument)->required();
+    if (form == "before" || form == "year-end") {
+        sub->add_option("--year", call->year,
+                        form == "before" ? "Year of the date itself" : "Year that ends")
+            ->required();
+    } else {
+        sub->add_option("--on", call->on, "Day of the event")->type_name("DATE")->required();
+    }
+    if (form == "every") sub->add_option("--period", call->period, "Which period, from 1");
+    sub->add_option("--rank", call->rank, "beleidsregel, verordening, amvb or wet");
+    sub->callback([call, &options] { run(*call, options); });
+    return sub;
+}
+
+}  // namespace
+
+void add_term(CLI::App& app, Options& options) {
+    CLI::App* verb = app.add_subcommand("term", "Compute one term, with its three readings");
+    verb->require_subcommand(1);
+    verb->fallthrough();
+    add_form(*verb, options, "within", "SPAN", "Within 30d, 2w, 3m or 1y after a day");
+    add_form(*verb, options, "lasts", "SPAN", "Lasts at most this long from a day");
+    add_form(*verb, options, "in-month", "N", "At the latest in the n-th month after a day");
+    add_form(*verb, options, "every", "SPAN", "Every so often from a day");
+    add_form(*verb, options, "before", "MM-DD", "Before a fixed date of a year");
+    add_form(*verb, options, "year-end", "SPAN", "Within a span after the end of a year");
+}
+
+}  // namespace termijnd::ctl

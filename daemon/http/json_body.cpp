@@ -1,0 +1,174 @@
+#include "daemon/http/json_body.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "daemon/http/request_target.h"
+#include "obligations/facts/bsn.h"
+#include "obligations/facts/strict_json.h"
+
+namespace json = boost::json;
+
+namespace termijnd {
+namespace {
+
+bool is_json(std::string_view content_type) {
+    std::string type(content_type.substr(0, content_type.find(';')));
+    std::transform(type.begin(), type.end(), type.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    type.erase(type.find_last_not_of(" \t") + 1);
+    return type == "application/json" || type == "application/cloudevents+json";
+}
+
+// Escapes a key for a JSON pointer in a URI fragment: RFC 6901, chapters 3 and 6.
+std::string pointer_step(std::string_view key) {
+    std::string step;
+    for (const char c : key) {
+        if (c == '~') {
+            step += "~0";
+        } else if (c == '/') {
+            step += "~1";
+        } else {
+            step += c;
+        }
+    }
+    std::string encoded;
+    for (const char c : step) encoded += c == '~' ? "~" : percent_encode(std::string_view(&c, 1));
+    return encoded;
+}
+
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    }));
+}
+
+bool holds_control(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte == 0x7f;
+    });
+}
+
+}  // namespace
+
+std::optional<json::value> parse_body(const HttpRequest& request, std::vector<InputFault>& faults) {
+    if (!is_json(request.header("content-type").value_or(""))) {
+        faults.push_back(
+            {"header", "Content-Type", "formaat", "Stuur de inhoud als application/json."});
+        return std::nullopt;
+    }
+    auto value = parse_strict_json(request.body);
+    if (value) return std::move(*value);
+    faults.push_back(
+        {"body", "#", "json", "De inhoud is geen bruikbare JSON: " + value.error().text()});
+    return std::nullopt;
+}
+
+JsonReader::JsonReader(const json::value& value, std::string pointer,
+                       std::vector<InputFault>& faults)
+    : object_(value.if_object()), pointer_(std::move(pointer)), faults_(faults) {
+    if (!object_) faults_.push_back({"body", pointer_, "soort", "Hier moet een object staan."});
+}
+
+std::string JsonReader::place(std::string_view key) const {
+    return pointer_ + "/" + pointer_step(key);
+}
+
+void JsonReader::report(std::string_view key, std::string code, std::string detail) {
+    faults_.push_back({"body", place(key), std::move(code), std::move(detail)});
+}
+
+const json::value* JsonReader::find(std::string_view key) {
+    known_.emplace(key);
+    return object_ ? object_->if_contains(key) : nullptr;
+}
+
+std::string JsonReader::text(std::string_view key, std::size_t max_length) {
+    auto found = optional_text(key, max_length);
+    if (object_ && !object_->contains(key)) report(key, "verplicht", "Dit veld is verplicht.");
+    if (found && found->empty()) report(key, "verplicht", "Dit veld mag niet leeg zijn.");
+    return std::move(found).value_or("");
+}
+
+std::optional<std::string> JsonReader::optional_text(std::string_view key, std::size_t max_length) {
+    const json::value* value = find(key);
+    if (!value) return std::nullopt;
+    const json::string* text = value->if_string();
+    if (!text) {
+        report(key, "soort", "Hier moet tekst staan.");
+    } else if (characters(*text) > max_length) {
+        report(key, "bereik",
+               "Deze tekst is langer dan " + std::to_string(max_length) + " tekens.");
+    } else if (holds_control(*text)) {
+        report(key, "formaat", "Deze tekst bevat een stuurteken.");
+    } else if (holds_bsn(*text)) {
+        report(key, "bsn", "Deze tekst bevat een BSN; dat mag hier niet staan.");
+    } else {
+        return std::string(*text);
+    }
+    return std::nullopt;
+}
+
+std::optional<Date> JsonReader::date(std::string_view key) {
+    auto found = optional_date(key);
+    if (object_ && !object_->contains(key)) report(key, "verplicht", "Dit veld is verplicht.");
+    return found;
+}
+
+std::optional<Date> JsonReader::optional_date(std::string_view key) {
+    const json::value* value = find(key);
+    if (!value) return std::nullopt;
+    const json::string* text = value->if_string();
+    const auto date = text ? parse_date(*text) : std::nullopt;
+    if (!date) report(key, "formaat", "Hier moet een bestaande datum staan, als 2026-04-30.");
+    return date;
+}
+
+std::optional<std::int64_t> JsonReader::optional_integer(std::string_view key, std::int64_t min,
+                                                         std::int64_t max) {
+    const json::value* value = find(key);
+    if (!value) return std::nullopt;
+    json::error_code error;
+    const auto number = value->to_number<std::int64_t>(error);
+    if (!value->is_double() && !error && number >= min && number <= max) return number;
+    report(key, value->is_number() && !value->is_double() ? "bereik" : "soort",
+           "Hier moet een geheel getal staan van " + std::to_string(min) + " tot en met " +
+               std::to_string(max) + ".");
+    return std::nullopt;
+}
+
+std::optional<bool> JsonReader::optional_bool(std::string_view key) {
+    const json::value* value = find(key);
+    if (!value) return std::nullopt;
+    if (const bool* flag = value->if_bool()) return *flag;
+    report(key, "soort", "Hier moet true of false staan.");
+    return std::nullopt;
+}
+
+const json::value* JsonReader::optional_value(std::string_view key) {
+    return find(key);
+}
+
+const json::array* JsonReader::optional_array(std::string_view key, std::size_t max_size) {
+    const json::value* value = find(key);
+    if (!value) return nullptr;
+    const json::array* array = value->if_array();
+    if (!array) {
+        report(key, "soort", "Hier moet een lijst staan.");
+    } else if (array->size() > max_size) {
+        report(key, "bereik", "Deze lijst heeft meer dan " + std::to_string(max_size) + " delen.");
+        return nullptr;
+    }
+    return array;
+}
+
+void JsonReader::finish() {
+    if (!object_) return;
+    for (const auto& member : *object_)
+        if (known_.find(std::string_view(member.key())) == known_.end())
+            report(member.key(), "onbekend", "Dit veld bestaat niet.");
+}
+
+}  // namespace termijnd

@@ -1,0 +1,187 @@
+#include "obligations/derive/derive.h"
+
+#include <algorithm>
+
+#include "obligations/derive/derive_line.h"
+#include "obligations/derive/findings.h"
+
+namespace termijnd {
+namespace {
+
+constexpr std::string_view no_version = "regeling-ontbreekt";
+
+class Deriver {
+  public:
+    Deriver(const RuleBook& rules, const Calendar& calendar, const CaseFacts& facts, Date as_of)
+        : rules_(rules), calendar_(calendar), facts_(rules, facts, as_of), as_of_(as_of) {
+        result_.changes_on = facts_.next_fact_on();
+    }
+
+    Derivation run() {
+        for (std::size_t slot = 0; slot < facts_.slots(); ++slot) derive_slot(slot);
+        find_overlaps(facts_, running_, result_.findings);
+        for (Obligation& obligation : result_.obligations)
+            obligation.status = status_on(obligation, as_of_);
+        sort();
+        return std::move(result_);
+    }
+
+  private:
+    void derive_slot(std::size_t slot) {
+        const Instrument* instrument = facts_.instrument(slot);
+        const auto& governing = rules_.governing(instrument ? instrument->kind : std::string());
+        const std::vector<const Fact*> decisions = decisions_of(slot);
+        bool missing = false;
+        for (const Governed& governed : governing) {
+            Scope scope{
+                rules_,    calendar_,
+                facts_,    as_of_,
+                slot,      instrument ? std::string_view(instrument->key) : std::string_view(),
+                governed,  version_of(slot, governed),
+                decisions, result_};
+            if (scope.version.how == VersionInForce::How::missing) {
+                missing = true;
+                continue;
+            }
+            if (scope.version.how == VersionInForce::How::by_trigger) report_uncovered(scope);
+            for (const RuleLine& line : governed.lines) derive_line(scope, line);
+            check_events(scope);
+            check_budgets(scope);
+            collect_running(scope, running_);
+        }
+        if (missing) result_.errors.push_back({instrument->key, {}, std::string(no_version)});
+        check_order(rules_, facts_, slot, result_.findings);
+    }
+
+    // Pinned by hand, else by besluitdatum; else the day of each trigger decides.
+    VersionInForce version_of(std::size_t slot, const Governed& governed) const {
+        VersionInForce version;
+        const auto& packs = governed.regulation->packs;
+        const Instrument* instrument = facts_.instrument(slot);
+        for (const Fact& fact : facts_.of(slot, rules_.decisions().pinned)) {
+            const auto id = text(*fact.data, "regeling");
+            const auto named = std::find_if(packs.begin(), packs.end(),
+                                            [&](const RulePack* pack) { return pack->id == id; });
+            if (named == packs.end()) continue;
+            version = {VersionInForce::How::pinned,
+                       static_cast<std::size_t>(named - packs.begin()),
+                       {VersionChoice::By::hand, fact.on},
+                       &fact};
+        }
+        if (version.by_hand) return version;
+        if (!instrument || !instrument->decided_on || packs.front()->by_event_day) {
+            version.how = VersionInForce::How::by_trigger;
+            return version;
+        }
+        for (std::size_t i = 0; i < packs.size(); ++i)
+            if (packs[i]->covers(*instrument->decided_on))
+                version = {VersionInForce::How::pinned,
+                           i,
+                           {VersionChoice::By::decision, *instrument->decided_on},
+                           nullptr};
+        return version;
+    }
+
+    // A trigger on a day that no pack covers yields an error in place of obligations.
+    void report_uncovered(const Scope& scope) {
+        for (const KindId kind : scope.governed.triggers)
+            for (const Fact& fact : facts_.of(scope.slot, kind))
+                if (!scope.version_on(fact.on))
+                    result_.errors.push_back({{}, fact.event->key, std::string(no_version)});
+    }
+
+    std::vector<const Fact*> decisions_of(std::size_t slot) const {
+        std::vector<const Fact*> found;
+        const DecisionKinds& kinds = rules_.decisions();
+        for (const KindId kind : {kinds.postponed, kinds.waived, kinds.acknowledged})
+            for (const Fact& fact : facts_.of(slot, kind)) found.push_back(&fact);
+        std::sort(found.begin(), found.end(),
+                  [](const Fact* a, const Fact* b) { return earlier(*a, *b); });
+        return found;
+    }
+
+    void sort() {
+        const auto before = [](const Obligation* a, const Obligation* b) {
+            if (a->deadline.due != b->deadline.due) return a->deadline.due < b->deadline.due;
+            if (const int c = a->rule->id.compare(b->rule->id)) return c < 0;
+            if (const int c = a->instrument.compare(b->instrument)) return c < 0;
+            if (a->period != b->period) return a->period < b->period;
+            return a->event < b->event;
+        };
+        std::vector<Obligation*> order;
+        order.reserve(result_.obligations.size());
+        for (Obligation& obligation : result_.obligations) order.push_back(&obligation);
+        std::sort(order.begin(), order.end(), before);
+        std::vector<Obligation> sorted;
+        sorted.reserve(order.size());
+        for (Obligation* obligation : order) sorted.push_back(std::move(*obligation));
+        result_.obligations = std::move(sorted);
+        std::sort(result_.errors.begin(), result_.errors.end(),
+                  [](const DeriveError& a, const DeriveError& b) {
+                      return std::tie(a.instrument, a.event) < std::tie(b.instrument, b.event);
+                  });
+        result_.errors.erase(std::unique(result_.errors.begin(), result_.errors.end(),
+                                         [](const DeriveError& a, const DeriveError& b) {
+                                             return a.instrument == b.instrument &&
+                                                    a.event == b.event;
+                                         }),
+                             result_.errors.end());
+    }
+
+    const RuleBook& rules_;
+    const Calendar& calendar_;
+    EffectiveFacts facts_;
+    Date as_of_;
+    std::vector<Running> running_;
+    Derivation result_;
+};
+
+}  // namespace
+
+std::string_view to_text(Status status) {
+    switch (status) {
+        case Status::settled:
+            return "voldaan";
+        case Status::lapsed:
+            return "vervallen";
+        case Status::waived:
+            return "ontheven";
+        case Status::settled_late:
+            return "te-laat-voldaan";
+        case Status::open:
+            return "open";
+        case Status::overdue:
+            return "verstreken";
+        case Status::missed:
+            return "gemist";
+        case Status::expired:
+            break;
+    }
+    return "verlopen";
+}
+
+bool is_unsettled(Status status) {
+    return status == Status::open || status == Status::overdue || status == Status::missed ||
+           status == Status::expired;
+}
+
+Status status_on(const Obligation& obligation, Date as_of) {
+    const auto by_then = [&](const std::optional<Date>& day) { return day && *day <= as_of; };
+    const Deadline& deadline = obligation.deadline;
+    const bool settled = by_then(obligation.settled_on);
+    if (settled && *obligation.settled_on <= deadline.latest) return Status::settled;
+    if (by_then(obligation.lapsed_on)) return Status::lapsed;
+    if (by_then(obligation.waived_on)) return Status::waived;
+    const bool soft = obligation.rule->soft;
+    if (settled) return soft ? Status::settled : Status::settled_late;
+    if (as_of <= deadline.due) return Status::open;
+    if (soft || as_of <= deadline.latest) return Status::overdue;
+    return obligation.rule->right ? Status::expired : Status::missed;
+}
+
+Derivation derive(const RuleBook& rules, const Calendar& calendar, const CaseFacts& facts,
+                  Date as_of) {
+    return Deriver(rules, calendar, facts, as_of).run();
+}
+
+}  // namespace termijnd

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "obligations/facts/facts.h"
+#include "obligations/law/calendar.h"
+#include "obligations/law/term.h"
+#include "obligations/packs/rule_book.h"
+
+// derive(): from facts and rules to obligations. Pure: no clock, no log, no store.
+namespace termijnd {
+
+// The first that fits, on the day `as_of`.
+enum class Status : std::uint8_t {
+    settled,       // voldaan: settled by a done event on or before `latest`
+    lapsed,        // vervallen: ended before `due`
+    waived,        // ontheven
+    settled_late,  // te-laat-voldaan
+    open,          // not yet past `due`
+    overdue,       // verstreken: past `due`, not past `latest` (soft: past `due`)
+    missed,        // gemist: past `latest`
+    expired,       // verlopen: a right past `latest`
+};
+[[nodiscard]] std::string_view to_text(Status status);  // the Dutch JSON value
+[[nodiscard]] bool is_unsettled(Status status);         // open, overdue, missed or expired
+
+// A decision of a person that touched an obligation (rules.md, fine print 8).
+struct Decision {
+    std::string event;  // kenmerk of the deciding fact
+    std::string kind;   // e.g. "verplichting.uitgesteld"
+    Date on;
+    std::optional<Date> until;
+    std::string reason;  // reden
+    std::string by;      // door
+};
+
+// Why this version of the regulation.
+struct VersionChoice {
+    enum class By : std::uint8_t { decision, trigger, hand };
+    By by = By::decision;
+    Date on{};  // besluitdatum, day of the trigger, or day of the decision by hand
+};
+
+// One derived obligation. `rule` and `pack` point into the RuleBook, which must outlive it.
+struct Obligation {
+    std::string instrument;  // kenmerk; empty where the rule has none
+    const Rule* rule = nullptr;
+    const RulePack* pack = nullptr;
+    std::optional<int> period;  // 1, 2, … or the calendar year
+    std::string event;          // kenmerk of the trigger
+    Date trigger_on{};
+    Date known_on{};    // the day it became known: the later of begin and recording
+    Deadline deadline;  // after decisions
+    Status status = Status::open;
+    std::optional<Date> settled_on;        // day of the done event, where settled
+    std::optional<Date> settled_known_on;  // day that event became known
+    std::string settled_by;                // kenmerk of the done event
+    std::optional<Date> lapsed_on;         // day of the lapse event, where one came before `due`
+    std::optional<Date> waived_on;         // day of the waiver
+    std::vector<Decision> decisions;       // in order; of two postponements the last counts
+    std::vector<Decision> corrections;     // of the facts it rests on: the trigger, what settled it
+    const Term* term = nullptr;            // the form that applied (extended or not)
+    VersionChoice version;                 // why this pack
+};
+
+struct Finding {
+    std::string id;          // bevinding
+    std::string instrument;  // voorziening
+    std::string event;       // gebeurtenis
+    std::string article;     // empty where no article is concerned
+    std::string measured;    // gemeten: a number, a word or a day
+    std::string limit;       // grens
+    int percent = 0;         // drempel: 80 or 100, of a budget
+};
+
+// `fouten`: what could not be judged; never stops the rest.
+struct DeriveError {
+    std::string instrument;  // one of these two is set
+    std::string event;
+    std::string error;  // "regeling-ontbreekt"
+};
+
+// One window of a budget: a period, a calendar year.
+struct BudgetUse {
+    std::string id, instrument, article;
+    double used = 0, allowed = 0;
+    Date from{}, until{};
+};
+
+struct Derivation {
+    std::vector<Obligation> obligations;  // by due, rule, instrument, period, event
+    std::vector<Finding> findings;
+    std::vector<DeriveError> errors;
+    std::vector<BudgetUse> budgets;
+    // First day after as_of on which the set of obligations changes by itself (a period or year
+    // begins, a fact dated in the future takes effect). A mere change of status does not count.
+    std::optional<Date> changes_on;
+};
+
+// The fine print is in docs/rule-packs.md. `as_of` is the peildatum. Linear in the number of
+// events and of obligations, apart from sorting them.
+[[nodiscard]] Derivation derive(const RuleBook& rules, const Calendar& calendar,
+                                const CaseFacts& facts, Date as_of);
+
+// Status of an obligation on another day than it was derived for, while the facts are the same.
+[[nodiscard]] Status status_on(const Obligation& obligation, Date as_of);
+
+}  // namespace termijnd

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "obligations/derive/derive.h"
+#include "obligations/derive/effective_facts.h"
+
+namespace termijnd {
+
+// Which version of one regulation holds for one voorziening.
+struct VersionInForce {
+    enum class How : std::uint8_t { pinned, by_trigger, missing };
+    How how = How::missing;
+    std::size_t version = 0;  // beside Regulation::packs; `pinned` only
+    VersionChoice choice;     // likewise
+    const Fact* by_hand = nullptr;
+};
+
+// What derive() looks at while it is busy with one voorziening and one regulation.
+struct Scope {
+    const RuleBook& rules;
+    const Calendar& calendar;
+    const EffectiveFacts& facts;
+    Date as_of;
+    std::size_t slot;
+    std::string_view instrument;  // kenmerk
+    const Governed& governed;
+    VersionInForce version;
+    const std::vector<const Fact*>& decisions;  // of this voorziening, in order
+    Derivation& result;
+
+    // The version that holds for a fact on `day`; none where no pack covers it.
+    [[nodiscard]] std::optional<std::size_t> version_on(Date day) const;
+    void changes_on(Date day);
+};
+
+// Appends the obligations of one rule, with all but their status.
+void derive_line(Scope& scope, const RuleLine& line);
+
+}  // namespace termijnd

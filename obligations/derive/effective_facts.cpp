@@ -1,0 +1,169 @@
+#include "obligations/derive/effective_facts.h"
+
+#include <algorithm>
+
+namespace termijnd {
+namespace {
+
+constexpr std::uint32_t no_slot = 0xffffffff;
+constexpr std::size_t few_instruments = 8;
+constexpr std::string_view nested = "gegevens.";  // how a correction's own gegevens are kept
+
+void keep_earliest(std::optional<Date>& day, Date candidate) {
+    if (!day || candidate < *day) day = candidate;
+}
+
+}  // namespace
+
+FactSpan::iterator first_from(FactSpan facts, Date day) {
+    return std::partition_point(facts.begin(), facts.end(),
+                                [&](const Fact& fact) { return fact.on < day; });
+}
+
+EffectiveFacts::EffectiveFacts(const RuleBook& rules, const CaseFacts& facts, Date as_of)
+    : facts_(facts) {
+    number_slots();
+    read(rules, as_of);
+    apply_decisions(rules.decisions(), as_of);
+    sort(rules, as_of);
+}
+
+void EffectiveFacts::number_slots() {
+    if (facts_.instruments.size() <= few_instruments) return;
+    slot_numbers_.reserve(facts_.instruments.size());
+    for (std::size_t i = 0; i < facts_.instruments.size(); ++i)
+        slot_numbers_.emplace(facts_.instruments[i].key, static_cast<std::uint32_t>(i + 1));
+}
+
+std::optional<std::uint32_t> EffectiveFacts::slot_of(std::string_view instrument) const {
+    if (instrument.empty()) return 0;
+    if (!slot_numbers_.empty()) {
+        const auto found = slot_numbers_.find(instrument);
+        if (found == slot_numbers_.end()) return std::nullopt;
+        return found->second;
+    }
+    for (std::size_t i = 0; i < facts_.instruments.size(); ++i)
+        if (facts_.instruments[i].key == instrument) return static_cast<std::uint32_t>(i + 1);
+    return std::nullopt;
+}
+
+void EffectiveFacts::read(const RuleBook& rules, Date as_of) {
+    list_.reserve(facts_.events.size());
+    for (std::size_t i = 0; i < facts_.events.size(); ++i) {
+        const Event& event = facts_.events[i];
+        const EventKind* kind = rules.event_kind(event.kind);
+        const auto slot = slot_of(event.instrument);
+        list_.push_back({&event, &event.data, event.on, event.known_on(), nullptr,
+                         static_cast<std::uint32_t>(i), slot.value_or(no_slot),
+                         kind ? kind->id : no_kind});
+        if (event.on > as_of) keep_earliest(next_fact_on_, event.on);
+    }
+}
+
+void EffectiveFacts::apply_decisions(const DecisionKinds& kinds, Date as_of) {
+    const bool any = std::any_of(list_.begin(), list_.end(), [&](const Fact& fact) {
+        return fact.kind != no_kind &&
+               (fact.kind == kinds.retracted || fact.kind == kinds.corrected);
+    });
+    if (!any) return;
+    retract(kinds, as_of);
+    correct(kinds, as_of);
+}
+
+// For each fact: which fact it is aimed at, if it is a decision of this kind that counts.
+std::vector<std::optional<std::size_t>> EffectiveFacts::targets(KindId kind, Date as_of) const {
+    std::unordered_map<std::string_view, std::size_t> places;
+    places.reserve(list_.size());
+    for (std::size_t i = 0; i < list_.size(); ++i) places.emplace(list_[i].event->key, i);
+    std::vector<std::optional<std::size_t>> result(list_.size());
+    for (std::size_t i = 0; i < list_.size(); ++i) {
+        const Fact& fact = list_[i];
+        if (fact.kind != kind || fact.on > as_of) continue;
+        const auto found = places.find(text(*fact.data, "gebeurtenis").value_or(""));
+        if (found != places.end() && found->second != i && list_[found->second].slot == fact.slot)
+            result[i] = found->second;
+    }
+    return result;
+}
+
+// A retraction can itself be retracted. Each is judged once all retractions of it are judged; those
+// that retract each other in a ring have no effect.
+void EffectiveFacts::retract(const DecisionKinds& kinds, Date as_of) {
+    const auto target = targets(kinds.retracted, as_of);
+    std::vector<int> unjudged(list_.size());
+    std::vector<bool> gone(list_.size());
+    for (const auto& aimed : target)
+        if (aimed) ++unjudged[*aimed];
+    std::vector<std::size_t> ready;
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        if (unjudged[i] == 0) ready.push_back(i);
+    while (!ready.empty()) {
+        const std::size_t at = ready.back();
+        ready.pop_back();
+        if (!target[at]) continue;
+        if (!gone[at]) gone[*target[at]] = true;
+        if (--unjudged[*target[at]] == 0) ready.push_back(*target[at]);
+    }
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        if (gone[i]) list_[i].kind = no_kind;
+}
+
+void EffectiveFacts::correct(const DecisionKinds& kinds, Date as_of) {
+    const auto target = targets(kinds.corrected, as_of);
+    std::vector<std::size_t> corrections;
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        if (target[i]) corrections.push_back(i);
+    std::sort(corrections.begin(), corrections.end(),
+              [&](std::size_t a, std::size_t b) { return earlier(list_[a], list_[b]); });
+    for (const std::size_t at : corrections) {
+        const Fact& correction = list_[at];
+        Fact& fact = list_[*target[at]];
+        const EventData& changes = *correction.data;
+        if (const auto day = text(changes, "datum"))
+            if (const auto date = parse_date(*day)) fact.on = *date;
+        corrected_.push_back(*fact.data);
+        for (auto change = changes.lower_bound(nested);
+             change != changes.end() && change->first.starts_with(nested); ++change)
+            corrected_.back().insert_or_assign(change->first.substr(nested.size()), change->second);
+        fact.data = &corrected_.back();
+        fact.corrected_by = correction.event;
+        fact.known_on =
+            std::max({fact.event->registered.value_or(fact.on), fact.on, correction.known_on});
+        if (fact.on > as_of) keep_earliest(next_fact_on_, fact.on);
+    }
+}
+
+void EffectiveFacts::sort(const RuleBook& rules, Date as_of) {
+    const auto counts = [&](const Fact& fact) {
+        if (fact.kind == no_kind || fact.slot == no_slot || fact.on > as_of) return false;
+        const Instrument* own = instrument(fact.slot);
+        return fits(rules.event_kind(fact.kind), own ? own->kind : std::string_view{});
+    };
+    list_.erase(
+        std::remove_if(list_.begin(), list_.end(), [&](const Fact& fact) { return !counts(fact); }),
+        list_.end());
+    std::sort(list_.begin(), list_.end(), [](const Fact& a, const Fact& b) {
+        if (a.slot != b.slot) return a.slot < b.slot;
+        if (a.kind != b.kind) return a.kind < b.kind;
+        return earlier(a, b);
+    });
+    slots_.assign(facts_.instruments.size() + 2, list_.size());
+    slots_[0] = 0;
+    std::size_t at = 0;
+    for (std::size_t slot = 0; slot <= facts_.instruments.size(); ++slot) {
+        slots_[slot] = at;
+        while (at < list_.size() && list_[at].slot == slot) ++at;
+    }
+}
+
+FactSpan EffectiveFacts::of(std::size_t slot, KindId kind) const {
+    if (kind == no_kind) return {};
+    const FactSpan all = of(slot);
+    const auto begin = std::partition_point(all.begin(), all.end(),
+                                            [&](const Fact& fact) { return fact.kind < kind; });
+    const auto end =
+        std::partition_point(begin, all.end(), [&](const Fact& fact) { return fact.kind == kind; });
+    return {begin, end};
+}
+
+}  // namespace termijnd

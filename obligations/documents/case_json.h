@@ -1,0 +1,51 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "obligations/derive/derive.h"
+#include "obligations/facts/facts.h"
+#include "obligations/law/result.h"
+
+// The JSON faces of a case and of its derivation (docs/interfaces). Strict: unknown and duplicate
+// keys outside `gegevens`, impossible dates, undeclared kinds and repeated kenmerken are refused
+// with the place ("gebeurtenissen[2].datum") and the reason. The order of facts never is.
+namespace termijnd {
+
+// A person or office in a case: who is obliged, who is told, whom to ask.
+struct CaseParty {
+    std::string key;        // kenmerk
+    std::string role;       // cliënt, werkgever, jobcoach, casemanager, teamleider, afdelingshoofd
+    std::string name;       // naam
+    std::string email;      // may be empty
+    std::string phone;      // telefoon; may be empty
+    std::string reference;  // aanduiding: how the employer knows the employee; may be empty
+};
+
+struct CaseDocument {
+    std::string key;            // kenmerk of the dossier; may be empty
+    std::optional<Date> as_of;  // peildatum
+    CaseFacts facts;
+    std::vector<CaseParty> parties;  // betrokkenen
+};
+
+// Parses one case. Faults name the first mistake found; depth at most 16.
+[[nodiscard]] Result<CaseDocument> parse_case(std::string_view json, const RuleBook& rules);
+
+// Parses and checks one event object (also used by the HTTP API); `place` prefixes the fault.
+[[nodiscard]] Result<Event> parse_event(const boost::json::value& value, std::string_view place,
+                                        const RuleBook& rules);
+
+// The `gegevens` of an event from and to JSON text, as the journal stores them.
+[[nodiscard]] std::string to_json(const EventData& data);
+[[nodiscard]] Result<EventData> parse_event_data(const boost::json::value& value,
+                                                 std::string_view place);
+
+// {"verplichtingen":[…],"bevindingen":[…],"fouten":[…]} on one line; with `explanations` each
+// obligation carries `uitleg`.
+[[nodiscard]] std::string to_json(const Derivation& derivation, const Calendar& calendar,
+                                  bool explanations);
+
+}  // namespace termijnd

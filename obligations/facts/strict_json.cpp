@@ -1,0 +1,201 @@
+#include "obligations/facts/strict_json.h"
+
+#include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/value_stack.hpp>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace json = boost::json;
+
+namespace termijnd {
+namespace {
+
+constexpr std::size_t max_depth = 16;
+
+using Error = boost::json::error_code;
+
+// Builds the value while it is read and keeps the path, so that a refusal can say where it was.
+class Builder {
+  public:
+    static constexpr std::size_t max_object_size = SIZE_MAX;
+    static constexpr std::size_t max_array_size = SIZE_MAX;
+    static constexpr std::size_t max_key_size = SIZE_MAX;
+    static constexpr std::size_t max_string_size = SIZE_MAX;
+
+    bool on_document_begin(Error&) { return true; }
+    bool on_document_end(Error&) { return true; }
+
+    bool on_object_begin(Error&) {
+        open_.push_back({true, 0, {}, {}});
+        return true;
+    }
+    bool on_object_end(std::size_t size, Error&) {
+        open_.pop_back();
+        values_.push_object(size);
+        return value_done();
+    }
+    bool on_array_begin(Error&) {
+        open_.push_back({false, 0, {}, {}});
+        return true;
+    }
+    bool on_array_end(std::size_t size, Error&) {
+        open_.pop_back();
+        values_.push_array(size);
+        return value_done();
+    }
+
+    bool on_key_part(std::string_view part, std::size_t, Error&) {
+        key_.append(part);
+        values_.push_chars(part);
+        return true;
+    }
+    bool on_key(std::string_view part, std::size_t, Error& error) {
+        key_.append(part);
+        values_.push_key(part);
+        if (has_nul(key_)) return refuse(error, "a key holds U+0000");
+        Open& object = open_.back();
+        if (!object.keys.insert(key_).second) {
+            return refuse(error, "key \"" + key_ + "\" occurs twice in " + path(open_.size() - 1));
+        }
+        object.key = std::exchange(key_, {});
+        return true;
+    }
+
+    bool on_string_part(std::string_view part, std::size_t, Error& error) {
+        if (has_nul(part)) return refuse(error, path(open_.size()) + " holds U+0000");
+        values_.push_chars(part);
+        return true;
+    }
+    bool on_string(std::string_view part, std::size_t, Error& error) {
+        if (has_nul(part)) return refuse(error, path(open_.size()) + " holds U+0000");
+        values_.push_string(part);
+        return value_done();
+    }
+
+    bool on_number_part(std::string_view part, Error&) {
+        number_.append(part);
+        return true;
+    }
+    bool on_int64(std::int64_t number, std::string_view, Error&) {
+        number_.clear();
+        values_.push_int64(number);
+        return value_done();
+    }
+    bool on_uint64(std::uint64_t number, std::string_view, Error&) {
+        number_.clear();
+        values_.push_uint64(number);
+        return value_done();
+    }
+    bool on_double(double number, std::string_view part, Error& error) {
+        number_.append(part);
+        // The parser turns an integer that does not fit into a double, losing its last digits.
+        const bool integer = number_.find_first_of(".eE") == std::string::npos;
+        number_.clear();
+        if (integer) return refuse(error, path(open_.size()) + " is too large an integer");
+        if (!std::isfinite(number))
+            return refuse(error, path(open_.size()) + " is too large a number");
+        values_.push_double(number);
+        return value_done();
+    }
+    bool on_bool(bool value, Error&) {
+        values_.push_bool(value);
+        return value_done();
+    }
+    bool on_null(Error&) {
+        values_.push_null();
+        return value_done();
+    }
+    bool on_comment_part(std::string_view, Error&) { return true; }
+    bool on_comment(std::string_view, Error&) { return true; }
+
+    [[nodiscard]] json::value release() { return values_.release(); }
+    [[nodiscard]] const std::string& refusal() const { return refusal_; }
+
+  private:
+    struct Open {
+        bool object;
+        std::size_t index;  // of the element being read, in an array
+        std::string key;    // of the member being read, in an object
+        std::unordered_set<std::string> keys;
+    };
+
+    bool value_done() {
+        if (!open_.empty() && !open_.back().object) ++open_.back().index;
+        return true;
+    }
+
+    bool refuse(Error& error, std::string why) {
+        refusal_ = std::move(why);
+        error = make_error_code(json::error::syntax);
+        return false;
+    }
+
+    static bool has_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
+    // "gebeurtenissen[2].datum": the place of the value being read, seen from `depth` levels down.
+    [[nodiscard]] std::string path(std::size_t depth) const {
+        if (depth == 0) return "the document";
+        std::string text;
+        for (std::size_t i = 0; i < depth; ++i) {
+            const Open& open = open_[i];
+            if (open.object) {
+                text += (text.empty() ? "" : ".") + open.key;
+            } else {
+                text += "[" + std::to_string(open.index) + "]";
+            }
+        }
+        return text;
+    }
+
+    json::value_stack values_;
+    std::vector<Open> open_;
+    std::string key_;
+    std::string number_;
+    std::string refusal_;
+};
+
+std::string line_and_column(std::string_view text, std::size_t offset) {
+    const std::string_view before = text.substr(0, std::min(offset, text.size()));
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const std::size_t start = before.rfind('\n');
+    const std::size_t column =
+        before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
+    return std::to_string(line) + ":" + std::to_string(column);
+}
+
+std::string reason(const Error& error, std::string_view text, std::size_t offset) {
+    if (error == json::error::too_deep)
+        return "JSON is nested deeper than " + std::to_string(max_depth) + " levels";
+    if (error == json::error::incomplete) return "JSON ends too early";
+    if (error == json::error::extra_data) return "something follows the JSON document";
+    const std::string what = "not valid JSON: " + error.message();
+    if (offset >= text.size() || text[offset] <= ' ' || text[offset] == '\x7f') return what;
+    return what + " near '" + text[offset] + "'";
+}
+
+}  // namespace
+
+Result<json::value> parse_strict_json(std::string_view text) {
+    json::parse_options options;
+    options.max_depth = max_depth;
+    json::basic_parser<Builder> parser(options);
+    Error error;
+    std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+    if (!error && read < text.size()) {
+        const std::size_t extra = text.find_first_not_of(" \t\r\n", read);
+        if (extra != std::string_view::npos) {
+            error = make_error_code(json::error::extra_data);
+            read = extra;
+        }
+    }
+    if (!error) return parser.handler().release();
+    const std::string& refusal = parser.handler().refusal();
+    return Fault{line_and_column(text, read),
+                 refusal.empty() ? reason(error, text, read) : refusal};
+}
+
+}  // namespace termijnd

@@ -1,0 +1,102 @@
+#include "obligations/packs/pack_check.h"
+
+#include <algorithm>
+#include <set>
+
+namespace termijnd {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path resolved(const fs::path& path) {
+    std::error_code error;
+    const fs::path result = fs::weakly_canonical(path, error);
+    return error ? path : result;
+}
+
+std::string place(const fs::path& file, int line) {
+    return file.string() + ":" + std::to_string(line);
+}
+
+void doubt_event(const RuleBook& rules, const EventKind& kind, std::vector<Fault>& faults) {
+    bool recordable = kind.fits_case || kind.fits_any;
+    for (const std::string& instrument : kind.instruments) {
+        recordable = recordable || rules.knows_instrument(instrument);
+        if (rules.knows_instrument(instrument)) continue;
+        faults.push_back({place(kind.file, kind.line),
+                          "event \"" + kind.kind + "\": no pack knows a voorziening \"" +
+                              instrument + "\"; correct `for`, or add it to `instruments`"});
+    }
+    if (!recordable)
+        faults.push_back({place(kind.file, kind.line),
+                          "event \"" + kind.kind + "\": nobody can record it; correct `for`"});
+}
+
+// A condition and its opposite: the rule never applies.
+bool contradicts(const std::vector<Condition>& conditions) {
+    return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& a) {
+        return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& b) {
+            if (a.name != b.name) return false;
+            if (a.kind == Condition::Kind::flag) return b.kind == Condition::Kind::not_flag;
+            if (a.kind != Condition::Kind::equals) return false;
+            return (b.kind == Condition::Kind::differs && a.value == b.value) ||
+                   (b.kind == Condition::Kind::equals && a.value != b.value);
+        });
+    });
+}
+
+void doubt_rule(const RulePack& pack, const Rule& rule, std::vector<Fault>& faults) {
+    const auto doubt = [&](const std::string& what) {
+        faults.push_back({place(pack.file, rule.line), "rule \"" + rule.id + "\": " + what});
+    };
+    if (contradicts(rule.conditions))
+        doubt("is never reached: its conditions contradict each other; correct them");
+    if (rule.lapses_on == rule.trigger)
+        doubt("lapses on its own trigger, so nothing is ever owed; correct `lapses_on`");
+    if (rule.ends_on == rule.trigger)
+        doubt("ends on its own trigger, so one period at most begins; correct `ends_on`");
+    if (!rule.extension || !rule.extension->until_field.empty()) return;
+    const Span from = rule.term.span;
+    const Span to = rule.extension->term.span;
+    const auto months = [](Span span) {
+        return span.unit == Unit::year ? 12 * span.count : span.count;
+    };
+    const bool both_months = from.unit >= Unit::month && to.unit >= Unit::month;
+    if ((from.unit == to.unit && to.count <= from.count) ||
+        (both_months && months(to) <= months(from)))
+        doubt("the extension is no longer than the term; correct it");
+}
+
+}  // namespace
+
+std::vector<Fault> doubts(const RuleBook& rules) {
+    std::vector<Fault> faults;
+    for (const EventKind& kind : rules.event_kinds()) doubt_event(rules, kind, faults);
+    for (const RulePack& pack : rules.packs())
+        for (const Rule& rule : pack.rules) doubt_rule(pack, rule, faults);
+    return faults;
+}
+
+std::vector<Fault> check_rule_files(const std::vector<fs::path>& files, const fs::path& beside) {
+    std::set<fs::path> asked;
+    for (const fs::path& file : files) asked.insert(resolved(file));
+    std::vector<fs::path> all;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(beside, error))
+        if (entry.path().extension() == ".toml" && !asked.contains(resolved(entry.path())))
+            all.push_back(entry.path());
+    std::sort(all.begin(), all.end());
+    // Last, so that what is there twice is a mistake of theirs.
+    all.insert(all.end(), files.begin(), files.end());
+    const LoadedRules loaded = RuleBook::read(all);
+    std::vector<Fault> faults = loaded.book ? doubts(*loaded.book) : loaded.faults;
+    const auto elsewhere = [&](const Fault& fault) {
+        return std::none_of(files.begin(), files.end(), [&](const fs::path& file) {
+            return fault.where == file.string() || fault.where.starts_with(file.string() + ":");
+        });
+    };
+    faults.erase(std::remove_if(faults.begin(), faults.end(), elsewhere), faults.end());
+    return faults;
+}
+
+}  // namespace termijnd

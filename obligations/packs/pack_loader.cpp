@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "obligations/law/sha256.h"
+#include "obligations/packs/pack_reader.h"
+#include "obligations/packs/pack_references.h"
+#include "obligations/packs/rule_book.h"
+
+namespace termijnd {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> read_file(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+// What the files of a folder hold, before anything is known to be right.
+struct Contents {
+    std::vector<RulePack> packs;
+    std::vector<EventKind> kinds;
+    std::vector<Fault> faults;
+};
+
+void read_rules_file(const fs::path& path, Contents& contents) {
+    const auto bytes = read_file(path);
+    if (!bytes) {
+        contents.faults.push_back({path.string(), "cannot be read; check its permissions"});
+        return;
+    }
+    FaultsOfFile faults(path, contents.faults);
+    toml::table table;
+    try {
+        table = toml::parse(*bytes, path.string());
+    } catch (const toml::parse_error& error) {
+        faults.add(static_cast<int>(error.source().begin.line),
+                   "not valid TOML: " + std::string(error.description()));
+        return;
+    }
+    TableReader file(table, "file", faults);
+    const bool is_pack = table.contains("pack");
+    if (is_pack) {
+        contents.packs.push_back(read_pack(file, faults));
+        contents.packs.back().sha256 = sha256_hex(*bytes);
+        if (!contents.packs.back().text.empty())
+            contents.packs.back().text = path.parent_path() / contents.packs.back().text;
+    }
+    auto kinds = read_event_kinds(file, faults);
+    if (!is_pack && kinds.empty())
+        faults.add(1, "holds no [pack] and no [[event]]; add one, or move it out of the folder");
+    std::move(kinds.begin(), kinds.end(), std::back_inserter(contents.kinds));
+    file.finish();
+}
+
+void check(Contents& contents) {
+    check_event_kinds(contents.kinds, contents.faults);
+    check_versions(contents.packs, contents.faults);
+    KindIndex kinds;
+    for (const EventKind& kind : contents.kinds) kinds.emplace(kind.kind, &kind);
+    for (const RulePack& pack : contents.packs) {
+        check_references(pack, kinds, contents.faults);
+        check_examples(pack, contents.faults);
+        const auto text = read_file(pack.text);
+        if (text) {
+            check_quotes(pack, LawText(*text), contents.faults);
+        } else if (!pack.text.empty()) {
+            contents.faults.push_back(
+                {pack.file.string() + ":" + std::to_string(pack.line),
+                 "the regulation's text " + pack.text.string() + " cannot be read; put it there"});
+        }
+    }
+}
+
+}  // namespace
+
+LoadedRules RuleBook::read(const fs::path& folder) {
+    std::error_code error;
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(folder, error))
+        if (entry.path().extension() == ".toml") files.push_back(entry.path());
+    if (error)
+        return {nullptr, {{folder.string(), "cannot be read as a folder: " + error.message()}}};
+    if (files.empty())
+        return {nullptr, {{folder.string(), "holds no *.toml; name the folder of the packs"}}};
+    std::sort(files.begin(), files.end());
+    return read(files);
+}
+
+LoadedRules RuleBook::read(const std::vector<fs::path>& files) {
+    Contents contents;
+    for (const fs::path& file : files) read_rules_file(file, contents);
+    const bool well_formed = contents.faults.empty();
+    if (well_formed) check(contents);
+    if (!contents.faults.empty()) return {nullptr, std::move(contents.faults)};
+    return {std::make_shared<const RuleBook>(std::move(contents.packs), std::move(contents.kinds)),
+            {}};
+}
+
+Result<std::shared_ptr<const RuleBook>> RuleBook::load(const fs::path& folder) {
+    LoadedRules loaded = read(folder);
+    if (loaded.book) return loaded.book;
+    Fault all = loaded.faults.front();
+    for (std::size_t i = 1; i < loaded.faults.size(); ++i)
+        all.what += "\n" + loaded.faults[i].text();
+    return all;
+}
+
+}  // namespace termijnd

@@ -1,0 +1,206 @@
+#include "obligations/packs/pack_references.h"
+
+#include <algorithm>
+#include <set>
+
+namespace termijnd {
+namespace {
+
+// Writes the mistakes of one table of one pack.
+class Referee {
+  public:
+    Referee(const RulePack& pack, const KindIndex& kinds, std::vector<Fault>& faults)
+        : pack_(pack), kinds_(kinds), faults_(faults) {}
+
+    void look_at(std::string what, std::string instrument, int line) {
+        what_ = std::move(what);
+        instrument_ = std::move(instrument);
+        line_ = line;
+    }
+
+    void fault(const std::string& what) {
+        faults_.push_back({pack_.file.string() + ":" + std::to_string(line_), what_ + ": " + what});
+    }
+
+    void instrument() {
+        if (!instrument_.empty() && !pack_.governs(instrument_))
+            fault("voorziening \"" + instrument_ +
+                  "\" is not in the pack's `instruments`; add it there or correct the name");
+    }
+
+    // `kind` must be declared, and may belong to the voorziening that the table is about.
+    const EventKind* event(const std::string& kind, bool of_own_instrument = true) {
+        if (kind.empty()) return nullptr;
+        const auto found = kinds_.find(kind);
+        if (found == kinds_.end()) {
+            fault("event \"" + kind + "\" is declared nowhere; declare it with [[event]]");
+            return nullptr;
+        }
+        if (of_own_instrument && !fits(*found->second, instrument_))
+            fault("event \"" + kind + "\" cannot be recorded for " +
+                  (instrument_.empty() ? "the dossier" : "\"" + instrument_ + "\"") +
+                  "; add that to its `for`");
+        return found->second;
+    }
+
+    void field(const EventKind* kind, const std::string& name, const std::set<FieldType>& types) {
+        if (!kind || name.empty()) return;
+        for (const FieldDecl& declared : kind->fields)
+            if (declared.name == name && types.contains(declared.type)) return;
+        fault("event \"" + kind->kind + "\" has no field \"" + name +
+              "\" of the type that is needed; declare it in its `fields`");
+    }
+
+    void conditions(const std::vector<Condition>& conditions, const EventKind* on) {
+        for (const Condition& condition : conditions) {
+            switch (condition.kind) {
+                case Condition::Kind::recorded:
+                    event(condition.name);
+                    break;
+                case Condition::Kind::flag:
+                case Condition::Kind::not_flag:
+                    field(on, condition.name, {FieldType::boolean});
+                    break;
+                case Condition::Kind::equals:
+                case Condition::Kind::differs:
+                    field(on, condition.name, {FieldType::text});
+                    break;
+                case Condition::Kind::at_least:
+                    for (const auto& least : condition.any)
+                        field(on, least.field, {FieldType::integer, FieldType::number});
+                    break;
+            }
+        }
+    }
+
+  private:
+    const RulePack& pack_;
+    const KindIndex& kinds_;
+    std::vector<Fault>& faults_;
+    std::string what_;
+    std::string instrument_;
+    int line_ = 0;
+};
+
+bool fixed_to_a_year(Form form) {
+    return form == Form::before || form == Form::year_end;
+}
+
+void check_form(Referee& referee, const Rule& rule) {
+    if (fixed_to_a_year(rule.term.form) != rule.yearly)
+        referee.fault(rule.yearly
+                          ? "a yearly rule needs a term like \"before 05-01\" or \"year-end 2w\""
+                          : "a term of this form needs `yearly = true`");
+    const bool recurring = rule.yearly || rule.term.form == Form::every;
+    if (recurring && rule.ends_on.empty())
+        referee.fault("`ends_on` is missing; name the event after which no period begins");
+    if (!recurring && !rule.ends_on.empty())
+        referee.fault("`ends_on` is for recurring rules; use `done_by` or `lapses_on`");
+    if (rule.own_period_first && rule.term.form != Form::every)
+        referee.fault("`own_period_first` is for a term with \"every\"; remove it");
+    if (rule.done_after_year && !rule.yearly)
+        referee.fault("`done_after_year` is for a yearly rule; remove it");
+    if (rule.extension && rule.extension->until_field.empty() &&
+        rule.extension->term.form != rule.term.form)
+        referee.fault("the extension's term must be of the same form as the rule's");
+    if (!rule.suspensions.empty() && rule.term.form != Form::within)
+        referee.fault("only a term with \"within\" can be suspended");
+}
+
+// Plain words in a mail: no sentence of more than 15 words.
+void check_action(Referee& referee, const Rule& rule) {
+    int words = 0;
+    bool in_word = false;
+    for (const char c : rule.action + ".") {
+        const bool ends = c == '.' || c == '!' || c == '?' || c == ':';
+        if (c == ' ' || ends) {
+            words += in_word ? 1 : 0;
+            in_word = false;
+        } else {
+            in_word = true;
+        }
+        if (!ends) continue;
+        if (words > 15) {
+            referee.fault("a sentence of `action` has more than 15 words; make two of it");
+            return;
+        }
+        words = 0;
+    }
+}
+
+void check_rule(Referee& referee, const Rule& rule) {
+    referee.look_at("rule \"" + rule.id + "\"", rule.instrument, rule.line);
+    referee.instrument();
+    const EventKind* trigger = referee.event(rule.trigger);
+    const EventKind* done = referee.event(rule.done_by);
+    referee.event(rule.lapses_on);
+    referee.event(rule.ends_on);
+    referee.conditions(rule.conditions, trigger);
+    if (rule.yearly) referee.field(done, "jaar", {FieldType::integer});
+    if (rule.extension)
+        referee.field(referee.event(rule.extension->event), rule.extension->until_field,
+                      {FieldType::date});
+    for (const Suspension& suspension : rule.suspensions) {
+        referee.field(referee.event(suspension.stops_on), suspension.until_field,
+                      {FieldType::date});
+        referee.event(suspension.resumes_on);
+    }
+    check_form(referee, rule);
+    check_action(referee, rule);
+}
+
+void check_check(Referee& referee, const Check& check) {
+    referee.look_at("check \"" + check.id + "\"", check.instrument, check.line);
+    referee.instrument();
+    const bool elsewhere = check.test == Check::Test::none_running;
+    for (const std::string& name : check.events) {
+        const EventKind* kind = referee.event(name, !elsewhere);
+        referee.conditions(check.conditions, kind);
+        if (check.test == Check::Test::range)
+            referee.field(kind, check.field, {FieldType::integer, FieldType::number});
+    }
+    referee.event(check.starts_on);
+    referee.event(check.ends_on);
+}
+
+void check_budget(Referee& referee, const Budget& budget) {
+    referee.look_at("budget \"" + budget.id + "\"", budget.instrument, budget.line);
+    referee.instrument();
+    referee.field(referee.event(budget.event), budget.field,
+                  {FieldType::integer, FieldType::number});
+    const EventKind* start = referee.event(budget.starts_on);
+    if (budget.extension) {
+        referee.event(budget.extension->event);
+        if (budget.window != Budget::Window::lasts)
+            referee.fault("only a window with \"lasts\" can be extended");
+    }
+    for (const Grant& grant : budget.grants) referee.conditions(grant.conditions, start);
+}
+
+}  // namespace
+
+void check_references(const RulePack& pack, const KindIndex& kinds, std::vector<Fault>& faults) {
+    Referee referee(pack, kinds, faults);
+    std::set<std::string> ids;
+    const auto once = [&](const std::string& id) {
+        if (!ids.insert(id).second) referee.fault("the id occurs twice; give it another");
+    };
+    for (const Rule& rule : pack.rules) {
+        check_rule(referee, rule);
+        once(rule.id);
+    }
+    for (const Check& check : pack.checks) {
+        check_check(referee, check);
+        once("check " + check.id);
+    }
+    for (const Budget& budget : pack.budgets) {
+        check_budget(referee, budget);
+        once("budget " + budget.id);
+    }
+    for (const Discretion& discretion : pack.discretions) {
+        referee.look_at("discretion " + discretion.article, {}, pack.line);
+        for (const std::string& decision : discretion.decisions) referee.event(decision, false);
+    }
+}
+
+}  // namespace termijnd

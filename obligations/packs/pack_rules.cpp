@@ -1,0 +1,241 @@
+#include <algorithm>
+
+#include "obligations/packs/pack_reader.h"
+
+// The tables [[rule]], [[check]] and [[budget]] of a pack.
+namespace termijnd {
+namespace {
+
+Extension read_extension(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "extension", faults);
+    Extension extension;
+    extension.event = reader.need_text("event");
+    extension.until_field = reader.text("until_field");
+    if (const auto term = read_term(reader, "term")) {
+        extension.term = *term;
+    } else if (extension.until_field.empty()) {
+        reader.fault("term", "add `term` (the longer term) or `until_field`");
+    }
+    if (reader.has("term") && !extension.until_field.empty())
+        reader.fault("term", "`term` and `until_field` both say how long; keep one");
+    extension.article = reader.text("article");
+    extension.quote = reader.text("quote");
+    reader.finish();
+    return extension;
+}
+
+Right read_right(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "right", faults);
+    Right right{reader.need_text("consequence"), reader.text("exception"), reader.text("article"),
+                reader.text("quote")};
+    reader.finish();
+    return right;
+}
+
+Inform read_inform(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "inform", faults);
+    Inform inform{read_obliged(reader, "party"), reader.integers("days_before")};
+    if (inform.days_before.empty()) reader.fault("days_before", "add the days, like [30, 7]");
+    reader.finish();
+    return inform;
+}
+
+NoticeOverrides read_notices(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "notices", faults);
+    NoticeOverrides notices{reader.integers("reminder_days"), reader.integers("escalation_days"),
+                            reader.optional_boolean("announce")};
+    reader.finish();
+    return notices;
+}
+
+Example read_example(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "example", faults);
+    Example example;
+    example.on = reader.date("on").value_or(Date{});
+    example.year = reader.integer("year").value_or(0);
+    example.period = reader.integer("period").value_or(1);
+    example.extended = reader.boolean("extended");
+    example.suspended_days = reader.integer("suspended_days").value_or(0);
+    example.due = reader.need_date("due");
+    example.earliest = reader.date("earliest").value_or(example.due);
+    example.latest = reader.date("latest").value_or(example.due);
+    if (!reader.has("on") && !reader.has("year"))
+        reader.fault("on", "add `on`, the day of the trigger, or `year` for a yearly rule");
+    if (example.year != 0 && (example.year < 1900 || example.year > 2199))
+        reader.fault("year", "`year` must lie between 1900 and 2199");
+    if (example.period < 1 || example.period > 1000)
+        reader.fault("period", "`period` must lie between 1 and 1000");
+    reader.finish();
+    return example;
+}
+
+Shift read_shift(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "shift", faults);
+    Shift shift{reader.integer("year").value_or(0), reader.need_date("to"),
+                reader.need_text("citation")};
+    if (shift.year == 0) reader.fault("year", "`year` is missing; add the year of the date itself");
+    reader.finish();
+    return shift;
+}
+
+Suspension read_suspension(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "suspension", faults);
+    Suspension suspension{reader.need_text("stops_on"), reader.text("resumes_on"),
+                          reader.text("until_field"), reader.need_text("article"),
+                          reader.need_text("quote")};
+    if (suspension.resumes_on.empty() && suspension.until_field.empty())
+        reader.fault("resumes_on", "add `resumes_on`, `until_field` or both, or it never ends");
+    reader.finish();
+    return suspension;
+}
+
+void read_details(TableReader& reader, Rule& rule, FaultsOfFile& faults) {
+    if (const toml::table* table = reader.table("extension"))
+        rule.extension = read_extension(*table, faults);
+    if (const toml::table* table = reader.table("right")) rule.right = read_right(*table, faults);
+    if (const toml::table* table = reader.table("notices"))
+        rule.notices = read_notices(*table, faults);
+    for (const toml::table* table : reader.tables("inform"))
+        rule.inform.push_back(read_inform(*table, faults));
+    for (const toml::table* table : reader.tables("examples"))
+        rule.examples.push_back(read_example(*table, faults));
+    for (const toml::table* table : reader.tables("shift"))
+        rule.shifts.push_back(read_shift(*table, faults));
+    for (const toml::table* table : reader.tables("suspension"))
+        rule.suspensions.push_back(read_suspension(*table, faults));
+}
+
+Grant read_grant(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "grant", faults);
+    Grant grant;
+    grant.hours = reader.number("hours").value_or(0);
+    if (grant.hours <= 0) reader.fault("hours", "`hours` must be more than 0");
+    grant.article = reader.need_text("article");
+    grant.quote = reader.need_text("quote");
+    grant.conditions = read_conditions(reader);
+    grant.first_window_only = reader.boolean("first_window_only");
+    grant.extension_only = reader.boolean("extension_only");
+    reader.finish();
+    return grant;
+}
+
+}  // namespace
+
+// Only {jaar} and {periode} are filled in, and only where there is one.
+void check_placeholders(TableReader& reader, std::string_view key, std::string_view text,
+                        const Rule& rule) {
+    for (auto at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
+        const std::string name(text.substr(at, text.find('}', at) - at + 1));
+        const bool known = name == "{jaar}"      ? rule.yearly
+                           : name == "{periode}" ? rule.term.form == Form::every
+                                                 : false;
+        if (!known)
+            reader.fault(key, "nothing fills " + name +
+                                  " here; `{jaar}` is for a yearly rule, "
+                                  "`{periode}` for a term with \"every\"");
+    }
+}
+
+Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "rule", faults);
+    Rule rule;
+    rule.line = reader.line();
+    rule.id = reader.need_text("id");
+    reader.rename("rule \"" + rule.id + "\"");
+    rule.title = reader.need_text("title");
+    rule.action = reader.need_text("action");
+    rule.article = reader.need_text("article");
+    rule.quote = reader.need_text("quote");
+    rule.obliged = read_obliged(reader, "obliged");
+    rule.instrument = reader.text("instrument");
+    rule.trigger = reader.need_text("trigger");
+    rule.conditions = read_conditions(reader);
+    if (const auto term = read_term(reader, "term")) {
+        rule.term = *term;
+    } else if (!reader.has("term")) {
+        reader.fault("term", "`term` is missing; add one like \"within 30d\" or \"lasts 6m\"");
+    }
+    rule.yearly = reader.boolean("yearly");
+    rule.years_later = reader.integer("years_later").value_or(0);
+    rule.done_by = reader.need_text("done_by");
+    rule.done_before_trigger = reader.boolean("done_before_trigger");
+    rule.done_after_year = reader.boolean("done_after_year");
+    rule.own_period_first = reader.boolean("own_period_first");
+    rule.lapses_on = reader.text("lapses_on");
+    rule.ends_on = reader.text("ends_on");
+    rule.soft_because = reader.text("soft_because");
+    rule.soft = !rule.soft_because.empty();
+    check_placeholders(reader, "title", rule.title, rule);
+    check_placeholders(reader, "action", rule.action, rule);
+    read_details(reader, rule, faults);
+    reader.finish();
+    return rule;
+}
+
+Check read_check(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "check", faults);
+    Check check;
+    check.line = reader.line();
+    check.id = reader.need_text("id");
+    reader.rename("check \"" + check.id + "\"");
+    check.article = reader.need_text("article");
+    check.quote = reader.need_text("quote");
+    check.events = reader.texts("events");
+    check.instrument = reader.need_text("instrument");
+    check.field = reader.text("field");
+    check.min = reader.number("min");
+    check.max = reader.number("max");
+    if (check.min && check.max && *check.min > *check.max)
+        reader.fault("min", "`min` is more than `max`; no number can be right");
+    check.limit = reader.text("limit");
+    check.conditions = read_conditions(reader);
+    check.starts_on = reader.text("not_while_after");
+    check.ends_on = reader.text("not_while_until");
+    if (check.events.empty()) reader.fault("events", "`events` is missing; list the event kinds");
+    if (!check.starts_on.empty()) {
+        check.test = Check::Test::none_running;
+        if (check.ends_on.empty()) reader.need_text("not_while_until");
+    } else if (check.min || check.max) {
+        if (check.field.empty()) reader.need_text("field");
+    } else {
+        check.test = Check::Test::never;
+        if (check.conditions.empty())
+            reader.fault("events", "add `min`, `max`, a condition or `not_while_after`");
+    }
+    reader.finish();
+    return check;
+}
+
+Budget read_budget(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "budget", faults);
+    Budget budget;
+    budget.line = reader.line();
+    budget.id = reader.need_text("id");
+    reader.rename("budget \"" + budget.id + "\"");
+    budget.article = reader.need_text("article");
+    budget.quote = reader.need_text("quote");
+    budget.instrument = reader.need_text("instrument");
+    budget.event = reader.need_text("event");
+    budget.field = reader.need_text("field");
+    budget.starts_on = reader.need_text("starts_on");
+    const std::string window = reader.need_text("window");
+    if (window == "calendar-year") {
+        budget.window = Budget::Window::calendar_year;
+    } else if (const auto term = parse_term(window);
+               term && (term->form == Form::lasts || term->form == Form::every)) {
+        budget.window = term->form == Form::lasts ? Budget::Window::lasts : Budget::Window::every;
+        budget.span = term->span;
+    } else if (!window.empty()) {
+        reader.fault("window", "use \"calendar-year\", or one like \"lasts 2y\" or \"every 6m\"");
+    }
+    if (const toml::table* extension = reader.table("extension"))
+        budget.extension = read_extension(*extension, faults);
+    for (const toml::table* grant : reader.tables("grants"))
+        budget.grants.push_back(read_grant(*grant, faults));
+    if (budget.grants.empty())
+        reader.fault("grants", "add at least one of `[[budget.grants]]` with its hours");
+    reader.finish();
+    return budget;
+}
+
+}  // namespace termijnd

@@ -1,0 +1,140 @@
+#include "obligations/packs/rule_book.h"
+
+#include <algorithm>
+
+namespace termijnd {
+
+const RulePack* Regulation::in_force(Date day) const {
+    for (const RulePack* pack : packs)
+        if (pack->covers(day)) return pack;
+    return nullptr;
+}
+
+bool Governed::is_trigger(KindId kind) const {
+    return std::find(triggers.begin(), triggers.end(), kind) != triggers.end();
+}
+
+RuleBook::RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds)
+    : packs_(std::move(packs)), kinds_(std::move(kinds)) {
+    number_kinds();
+    index();
+}
+
+void RuleBook::number_kinds() {
+    for (std::size_t i = 0; i < kinds_.size(); ++i) {
+        kinds_[i].id = static_cast<KindId>(i);
+        kind_ids_.emplace(kinds_[i].kind, kinds_[i].id);
+    }
+    const auto number = [this](const std::string& kind) {
+        const auto found = kind_ids_.find(kind);
+        return found == kind_ids_.end() ? no_kind : found->second;
+    };
+    for (EventKind& kind : kinds_) kind.ends_id = number(kind.ends);
+    decisions_ = {
+        number("verplichting.uitgesteld"),     number("verplichting.ontheven"),
+        number("verplichting.in-behandeling"), number("gebeurtenis.ingetrokken"),
+        number("gebeurtenis.gecorrigeerd"),    number("voorziening.regeling-vastgesteld")};
+    for (RulePack& pack : packs_) {
+        for (Rule& rule : pack.rules) {
+            rule.kinds = {number(rule.trigger), number(rule.done_by), number(rule.lapses_on),
+                          number(rule.ends_on)};
+            for (Condition& condition : rule.conditions)
+                if (condition.kind == Condition::Kind::recorded)
+                    condition.event = number(condition.name);
+            if (const EventKind* trigger = event_kind(rule.trigger))
+                rule.trigger_text = trigger->text;
+            if (rule.extension) rule.extension->kind = number(rule.extension->event);
+            for (Suspension& suspension : rule.suspensions) {
+                suspension.stops = number(suspension.stops_on);
+                suspension.resumes = number(suspension.resumes_on);
+            }
+        }
+        for (Check& check : pack.checks) {
+            for (const std::string& event : check.events) check.kinds.push_back(number(event));
+            check.starts = number(check.starts_on);
+            check.ends = number(check.ends_on);
+        }
+        for (Budget& budget : pack.budgets) {
+            budget.uses = number(budget.event);
+            budget.starts = number(budget.starts_on);
+            if (budget.extension) budget.extension->kind = number(budget.extension->event);
+        }
+    }
+}
+
+void RuleBook::index() {
+    const auto regulation_of = [this](const RulePack& pack) {
+        for (const auto& regulation : regulations_)
+            if (regulation->id == pack.regulation) return regulation.get();
+        regulations_.push_back(std::make_unique<Regulation>(Regulation{pack.regulation, {}}));
+        return regulations_.back().get();
+    };
+    for (const RulePack& pack : packs_) regulation_of(pack)->packs.push_back(&pack);
+    for (const auto& regulation : regulations_) {
+        auto& versions = regulation->packs;
+        std::sort(versions.begin(), versions.end(), [](const auto* a, const auto* b) {
+            return a->decisions_from < b->decisions_from;
+        });
+        const auto governed = [&](const std::string& instrument) -> Governed& {
+            auto& list = governing_[instrument];
+            if (list.empty() || list.back().regulation != regulation.get())
+                list.push_back({regulation.get(), {}, {}});
+            return list.back();
+        };
+        for (std::size_t version = 0; version < versions.size(); ++version) {
+            for (const std::string& instrument : versions[version]->instruments)
+                governed(instrument);
+            for (const Rule& rule : versions[version]->rules) {
+                Governed& of = governed(rule.instrument);
+                auto line = std::find_if(of.lines.begin(), of.lines.end(), [&](const auto& l) {
+                    return std::any_of(l.versions.begin(), l.versions.end(),
+                                       [&](const Rule* r) { return r && r->id == rule.id; });
+                });
+                if (line == of.lines.end()) {
+                    of.lines.push_back({std::vector<const Rule*>(versions.size()), {}});
+                    line = of.lines.end() - 1;
+                }
+                line->versions[version] = &rule;
+                if (std::find(line->triggers.begin(), line->triggers.end(), rule.kinds.trigger) ==
+                    line->triggers.end())
+                    line->triggers.push_back(rule.kinds.trigger);
+                if (!of.is_trigger(rule.kinds.trigger)) of.triggers.push_back(rule.kinds.trigger);
+            }
+        }
+    }
+}
+
+const RulePack* RuleBook::pack(std::string_view id) const {
+    const auto found = std::find_if(packs_.begin(), packs_.end(),
+                                    [&](const RulePack& pack) { return pack.id == id; });
+    return found == packs_.end() ? nullptr : &*found;
+}
+
+const RulePack* RuleBook::in_force(std::string_view instrument_kind, Date day) const {
+    const auto& governed = governing(instrument_kind);
+    return governed.empty() ? nullptr : governed.front().regulation->in_force(day);
+}
+
+const EventKind* RuleBook::event_kind(std::string_view kind) const {
+    const auto found = kind_ids_.find(kind);
+    return found == kind_ids_.end() ? nullptr : &kinds_[found->second];
+}
+
+bool RuleBook::knows_rule(std::string_view id) const {
+    return std::any_of(packs_.begin(), packs_.end(), [&](const RulePack& pack) {
+        return std::any_of(pack.rules.begin(), pack.rules.end(),
+                           [&](const Rule& rule) { return rule.id == id; });
+    });
+}
+
+bool RuleBook::knows_instrument(std::string_view kind) const {
+    return !kind.empty() && governing_.contains(std::string(kind));
+}
+
+const std::vector<Governed>& RuleBook::governing(std::string_view instrument_kind) const {
+    static const std::vector<Governed> none;
+    const auto found = governing_.find(std::string(instrument_kind));
+    return found == governing_.end() ? none : found->second;
+}
+
+}  // namespace termijnd

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "obligations/packs/rule_pack.h"
+
+namespace termijnd {
+
+// All versions of one regulation, by day.
+struct Regulation {
+    std::string id;
+    std::vector<const RulePack*> packs;  // by decisions_from
+
+    [[nodiscard]] const RulePack* in_force(Date day) const;
+};
+
+// One rule through all versions of its regulation, for one kind of voorziening.
+struct RuleLine {
+    std::vector<const Rule*> versions;  // beside Regulation::packs; null where a version lacks it
+    std::vector<KindId> triggers;       // of all versions
+};
+
+// What one regulation says about one kind of voorziening (or about the dossier itself).
+struct Governed {
+    const Regulation* regulation = nullptr;
+    std::vector<RuleLine> lines;
+    std::vector<KindId> triggers;  // event kinds that start a term in any version
+
+    [[nodiscard]] bool is_trigger(KindId kind) const;
+};
+
+// The kinds of decisions, which the engine knows by name; no_kind where none declares them.
+struct DecisionKinds {
+    KindId postponed = no_kind;     // verplichting.uitgesteld
+    KindId waived = no_kind;        // verplichting.ontheven
+    KindId acknowledged = no_kind;  // verplichting.in-behandeling
+    KindId retracted = no_kind;     // gebeurtenis.ingetrokken
+    KindId corrected = no_kind;     // gebeurtenis.gecorrigeerd
+    KindId pinned = no_kind;        // voorziening.regeling-vastgesteld
+};
+
+struct LoadedRules;
+
+// All packs of one folder with the event kinds they declare. Immutable after loading; share it by
+// shared_ptr<const RuleBook>, any thread may read it. Obligations point into it.
+class RuleBook {
+  public:
+    // Reads every *.toml in `folder` and checks each quote against the texts the packs name. One
+    // Fault for each mistake, each naming file and line and the way out; a folder with a mistake
+    // does not load.
+    [[nodiscard]] static LoadedRules read(const std::filesystem::path& folder);
+    // In the order given: what is there twice is a mistake of the later file.
+    [[nodiscard]] static LoadedRules read(const std::vector<std::filesystem::path>& files);
+    // The same with all mistakes in one Fault, a line each.
+    [[nodiscard]] static Result<std::shared_ptr<const RuleBook>> load(
+        const std::filesystem::path& folder);
+
+    // Takes packs and kinds that were checked one by one, and numbers the kinds.
+    RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds);
+    RuleBook(const RuleBook&) = delete;
+    RuleBook& operator=(const RuleBook&) = delete;
+
+    [[nodiscard]] const std::vector<RulePack>& packs() const { return packs_; }
+    [[nodiscard]] const RulePack* pack(std::string_view id) const;
+    // The pack of the first regulation that governs `instrument_kind` and was in force on `day`.
+    [[nodiscard]] const RulePack* in_force(std::string_view instrument_kind, Date day) const;
+    [[nodiscard]] const std::vector<EventKind>& event_kinds() const { return kinds_; }
+    [[nodiscard]] const EventKind* event_kind(std::string_view kind) const;
+    [[nodiscard]] const EventKind& event_kind(KindId id) const { return kinds_[id]; }
+    [[nodiscard]] const DecisionKinds& decisions() const { return decisions_; }
+    // Whether any version has a rule of this id.
+    [[nodiscard]] bool knows_rule(std::string_view id) const;
+    [[nodiscard]] bool knows_instrument(std::string_view kind) const;
+    // Per regulation that governs this kind of voorziening; empty kind: the dossier itself.
+    [[nodiscard]] const std::vector<Governed>& governing(std::string_view instrument_kind) const;
+
+  private:
+    void number_kinds();
+    void index();
+
+    std::vector<RulePack> packs_;
+    std::vector<EventKind> kinds_;  // KindId is the place here
+    std::unordered_map<std::string_view, KindId> kind_ids_;
+    DecisionKinds decisions_;
+    std::vector<std::unique_ptr<Regulation>> regulations_;
+    std::unordered_map<std::string, std::vector<Governed>> governing_;
+};
+
+// The book, or what is wrong with the files.
+struct LoadedRules {
+    std::shared_ptr<const RuleBook> book;  // null when there are faults
+    std::vector<Fault> faults;
+};
+
+}  // namespace termijnd

@@ -1,0 +1,272 @@
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "obligations/facts/facts.h"
+#include "obligations/law/date.h"
+#include "obligations/law/result.h"
+#include "obligations/law/term.h"
+
+// Rules are data: one TOML file per version of a regulation (docs/rule-packs.md).
+// These are the plain structures a file becomes; pack_loader.h reads and checks them.
+namespace termijnd {
+
+// An event kind as a small number, given out by the RuleBook so that derive() compares no text.
+using KindId = std::uint16_t;
+inline constexpr KindId no_kind = 0xffff;
+
+enum class Obliged : std::uint8_t { client, employer, college };  // cliënt, werkgever, college
+[[nodiscard]] std::string_view to_text(Obliged obliged);  // the Dutch word in packs and JSON
+
+// A test on facts. All conditions of a rule must hold.
+struct Condition {
+    enum class Kind : std::uint8_t {
+        flag,      // gegevens.<name> of the event is true
+        not_flag,  // … is false or missing
+        equals,    // gegevens.<name> is the text <value>
+        differs,   // … is missing or another text
+        recorded,  // an event of kind <name> is in the voorziening, on any day up to as_of
+        at_least,  // one of the fields of `any` is there and reaches its number
+    };
+    struct Minimum {
+        std::string field;
+        double value = 0;
+    };
+    Kind kind = Kind::flag;
+    std::string name;
+    std::string value;
+    std::vector<Minimum> any;
+    KindId event = no_kind;  // of `recorded`
+};
+// Whether a condition on `gegevens` holds; `recorded` is the caller's to judge.
+[[nodiscard]] bool holds(const Condition& condition, const EventData& data);
+
+// A longer term once an event is recorded ("3m once proefplaats.verlengd").
+struct Extension {
+    std::string event;
+    Term term;                // of the same form as the rule's
+    std::string until_field;  // or: the event names the new last day in this field
+    std::string article;
+    std::string quote;
+    KindId kind = no_kind;
+};
+
+// An obligation whose lateness has a consequence, not a fault. Words for the notice, in Dutch.
+struct Right {
+    std::string consequence;
+    std::string exception;
+    std::string article;
+    std::string quote;
+};
+
+// A party that is told of the deadline besides the obliged one.
+struct Inform {
+    Obliged party = Obliged::client;
+    std::vector<int> days_before;  // before `earliest`
+};
+
+// Overrides of config/notices.toml for one rule; empty means the general policy.
+struct NoticeOverrides {
+    std::vector<int> reminder_days;    // before `earliest`
+    std::vector<int> escalation_days;  // working days after `latest`
+    std::optional<bool> announce;
+};
+
+// A worked example that must hold, or the pack does not load.
+struct Example {
+    Date on{};
+    int year = 0;  // of a yearly rule: the calendar year t
+    int period = 1;
+    bool extended = false;  // with the term of the extension
+    int suspended_days = 0;
+    Date earliest, due, latest;
+};
+
+// Suspension of a term (Awb 4:15): from the day after `stops_on` up to but excluding the day of
+// `resumes_on`, or through the last day of the period set (`until_field` of the stopping event),
+// whichever comes first.
+struct Suspension {
+    std::string stops_on;
+    std::string resumes_on;
+    std::string until_field;
+    std::string article;
+    std::string quote;
+    KindId stops = no_kind;
+    KindId resumes = no_kind;
+};
+
+// The event kinds a rule looks at, as numbers; filled by the RuleBook.
+struct RuleKinds {
+    KindId trigger = no_kind, done = no_kind, lapses = no_kind, ends = no_kind;
+};
+
+struct Rule {
+    std::string id;
+    std::string article;  // "17.c"
+    std::string quote;    // verbatim words of the article, found in the regulation's text
+    Obliged obliged = Obliged::college;
+    std::string instrument;  // kind of voorziening; empty: belongs to none
+    std::string trigger;     // event kind; for yearly rules the start of the scheme
+    std::vector<Condition> conditions;
+    Term term;
+    int years_later = 0;  // yearly `before`: the date lies this many years after calendar year t
+    std::optional<Extension> extension;
+    std::string done_by;
+    bool done_before_trigger = false;  // the two rights: an application counts before the start too
+    bool own_period_first = false;     // else the oldest unsettled period
+    bool done_after_year = false;      // yearly: a done event counts from 1 January of t+1 on
+    std::string lapses_on;
+    std::string ends_on;  // every/yearly: no period begins after this event
+    bool yearly = false;  // one obligation per calendar year between trigger and ends_on
+    bool soft = false;    // shown and put in the digest; never missed, never escalated
+    std::string soft_because;
+    std::optional<Right> right;
+    std::vector<Suspension> suspensions;
+    std::string title;   // Dutch, short: "Belastingaangifte doen"
+    std::string action;  // Dutch B1, imperative, to the obliged party; may hold {jaar}, {periode}
+    std::vector<Inform> inform;
+    NoticeOverrides notices;
+    std::vector<Example> examples;
+    std::vector<Shift> shifts;
+    RuleKinds kinds;
+    std::string trigger_text;  // Dutch: what the trigger is; filled by the RuleBook
+    int line = 0;              // in the pack's file
+};
+// Settled by the next event of the trigger's own kind ("the next loonwaarde.gemeten").
+[[nodiscard]] inline bool settled_by_next_trigger(const Rule& rule) {
+    return rule.kinds.done == rule.kinds.trigger;
+}
+// The three readings of a rule's term for one anchor; for yearly rules `anchor.year` is t.
+[[nodiscard]] Deadline compute(const Rule& rule, const Term& term, const Anchor& anchor, Rank rank,
+                               const Calendar& calendar);
+
+// A condition checked when an event is recorded; a finding, never a refusal.
+struct Check {
+    enum class Test : std::uint8_t {
+        range,         // `field` of the event lies between min and max, when it is there
+        never,         // the event itself is the finding, when all conditions hold
+        none_running,  // on the day of the event no `running` voorziening may run
+    };
+    std::string id;
+    std::string article;
+    std::string quote;
+    std::vector<std::string> events;
+    std::string instrument;  // of the event; none_running: the voorziening that may not run
+    Test test = Test::range;
+    std::string field;  // what is measured
+    std::optional<double> min, max;
+    std::string limit;  // `never`: what the finding names as its limit
+    std::vector<Condition> conditions;
+    std::string starts_on, ends_on;  // none_running: what bounds the running voorziening
+    boost::container::small_vector<KindId, 4> kinds;
+    KindId starts = no_kind, ends = no_kind;
+    int line = 0;
+};
+
+// Hours allowed in each window of a budget; those whose conditions hold are added up.
+struct Grant {
+    double hours = 0;
+    std::string article;
+    std::string quote;
+    std::vector<Condition> conditions;  // on the starting event
+    bool first_window_only = false;
+    bool extension_only = false;  // in the window that the extension adds
+};
+
+// Hours used against hours allowed, with a finding at 80 % and at 100 %.
+struct Budget {
+    enum class Window : std::uint8_t { lasts, every, calendar_year };
+    std::string id;
+    std::string article;
+    std::string quote;
+    std::string instrument;
+    std::string event;  // uses hours
+    std::string field;  // how many
+    std::string starts_on;
+    Window window = Window::lasts;
+    Span span;
+    std::optional<Extension> extension;  // adds a window from the day after the first
+    std::vector<Grant> grants;
+    KindId uses = no_kind, starts = no_kind;
+    int line = 0;
+};
+
+// What people may decide, and what is shown but not computed.
+struct Discretion {
+    std::string article, quote, text;
+    std::vector<std::string> decisions;  // event kinds that record it
+};
+struct Note {
+    std::string article, quote, text;
+};
+
+enum class FieldType : std::uint8_t { boolean, integer, number, text, date, period, object };
+struct FieldDecl {
+    std::string name;
+    FieldType type = FieldType::text;
+    bool required = false;
+    std::vector<std::string> choices;  // of a text; empty: any
+};
+
+// Declares an event kind: what may be recorded, and for which kind of voorziening.
+struct EventKind {
+    std::string kind;
+    std::vector<std::string> instruments;  // kinds of voorziening it fits
+    bool fits_case = false;                // fits the dossier itself, without a voorziening
+    bool fits_any = false;                 // fits each voorziening and the dossier (decisions)
+    std::vector<FieldDecl> fields;
+    std::string text;  // Dutch: what happened
+    std::string ends;  // event kind that this one ends: before it, a finding
+    KindId id = no_kind;
+    KindId ends_id = no_kind;
+    std::filesystem::path file;
+    int line = 0;
+};
+// Whether an event of this kind may belong to a voorziening of `instrument` (empty: to none).
+[[nodiscard]] bool fits(const EventKind& kind, std::string_view instrument);
+
+// Days for which a regulation has no pack, and why.
+struct Gap {
+    Date from, until;
+    std::string reason;
+};
+
+struct RulePack {
+    std::string id;          // "haarlemmermeer-2025"
+    std::string regulation;  // what the packs of all years share: "haarlemmermeer-re-integratie"
+    std::string title;       // citeertitel
+    Rank rank = Rank::beleidsregel;
+    bool by_event_day = false;  // the version is chosen by the trigger's day, not by besluitdatum
+    Date decisions_from{};      // besluitdatum, first day
+    std::optional<Date> decisions_until;
+    std::string version_article;  // why this version: "25.5"
+    std::string version_quote;
+    std::vector<std::string> instruments;
+    std::vector<Rule> rules;
+    std::vector<Check> checks;
+    std::vector<Budget> budgets;
+    std::vector<Discretion> discretions;
+    std::vector<Note> notes;
+    std::vector<Gap> gaps;
+    std::filesystem::path file;
+    std::filesystem::path text;  // the regulation's text, which the quotes are found in
+    std::string sha256;          // of the file's bytes: evidence names the exact version
+    int line = 0;
+
+    [[nodiscard]] bool covers(Date day) const {
+        return decisions_from <= day && (!decisions_until || day <= *decisions_until);
+    }
+    [[nodiscard]] bool governs(std::string_view instrument) const;
+};
+
+// A title or action with {jaar} and {periode} filled.
+[[nodiscard]] std::string fill_in(std::string_view text, std::optional<int> period);
+
+}  // namespace termijnd

@@ -1,0 +1,29 @@
+#include "scheduler/delivery/verdict.h"
+
+#include <algorithm>
+
+#include "notify/retry.h"
+
+namespace termijnd {
+
+Verdict judge(const MessageRow& message, const Outcome& outcome, Instant now,
+              Instant destination_up_at) {
+    using Kind = Outcome::Kind;
+    if (outcome.kind == Kind::sent) return Delivered{};
+    if (outcome.kind == Kind::refused) return GiveUp{outcome.answer};
+    const bool uncertain = outcome.kind == Kind::uncertain;
+    if (outcome.destination_down) {
+        return TryAgain{std::max(now, destination_up_at), message.uncertain, false};
+    }
+    const ChannelKind channel =
+        message.channel == Channel::webhook ? ChannelKind::webhook : ChannelKind::mail;
+    const auto delay = retry_delay(channel, static_cast<unsigned>(std::max(message.attempts, 1)),
+                                   message.public_id);
+    if (!delay)
+        return GiveUp{"too old after " + std::to_string(message.attempts) +
+                      " attempts; last answer: " + outcome.answer};
+    return TryAgain{now + std::max(*delay, outcome.retry_after.value_or(*delay)),
+                    uncertain || message.uncertain, true};
+}
+
+}  // namespace termijnd

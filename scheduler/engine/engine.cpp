@@ -1,0 +1,200 @@
+#include "scheduler/engine/engine.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "scheduler/digest/digest.h"
+#include "scheduler/identity.h"
+#include "scheduler/plan/dossier.h"
+#include "scheduler/plan/said.h"
+
+namespace termijnd {
+
+namespace {
+
+ObligationRow::State state_of(Status status) {
+    switch (status) {
+        case Status::settled:
+        case Status::settled_late:
+            return ObligationRow::State::settled;
+        case Status::lapsed:
+            return ObligationRow::State::lapsed;
+        case Status::waived:
+            return ObligationRow::State::waived;
+        case Status::open:
+        case Status::overdue:
+        case Status::missed:
+        case Status::expired:
+            break;
+    }
+    return ObligationRow::State::open;
+}
+
+ObligationRow to_row(std::string_view case_key, const std::string& id, const Obligation& o) {
+    ObligationRow row;
+    row.id = id;
+    row.case_key = case_key;
+    row.instrument = o.instrument;
+    row.rule = o.rule->id;
+    row.pack = o.pack->id;
+    row.pack_sha256 = o.pack->sha256;
+    row.period = o.period;
+    row.event = o.event;
+    row.trigger_on = o.trigger_on;
+    row.known_on = o.known_on;
+    row.earliest = o.deadline.earliest;
+    row.due = o.deadline.due;
+    row.latest = o.deadline.latest;
+    row.state = state_of(o.status);
+    row.settled_on = o.settled_on;
+    row.soft = o.rule->soft;
+    row.right = o.rule->right.has_value();
+    row.obliged = to_text(o.rule->obliged);
+    row.article = o.rule->article;
+    return row;
+}
+
+// The first of each role, as plan() wants them.
+std::vector<Recipient> people_of(Transaction& tx, const CaseRecord& record) {
+    std::vector<Recipient> people;
+    for (const CaseRecord::Role& role : record.roles) {
+        const auto party = tx.find_party(role.party);
+        if (!party) continue;
+        people.push_back({party->key, role.role, !party->email.empty() && !party->email_failed,
+                          party->last_message_on});
+    }
+    return people;
+}
+
+void store_obligations(Transaction& tx, std::string_view case_key,
+                       const std::vector<PlanObligation>& derived) {
+    std::unordered_map<std::string, ObligationRow> stored;
+    for (ObligationRow& row : tx.obligations(case_key)) stored.emplace(row.id, std::move(row));
+    for (const PlanObligation& item : derived) {
+        const ObligationRow row = to_row(case_key, item.id, *item.obligation);
+        const auto before = stored.find(row.id);
+        if (before == stored.end() || before->second != row) tx.put_obligation(row);
+        if (before != stored.end()) stored.erase(before);
+    }
+    for (auto& [id, row] : stored) {
+        if (row.state == ObligationRow::State::withdrawn) continue;
+        row.state = ObligationRow::State::withdrawn;
+        tx.put_obligation(row);
+    }
+}
+
+void store_findings(Transaction& tx, std::string_view case_key, const Derivation& derived,
+                    const Plan& planned) {
+    std::vector<FindingRow> rows;
+    const std::string key(case_key);
+    for (const Finding& f : derived.findings)
+        rows.push_back({key, f.id, f.instrument, f.event, f.article, f.measured, f.limit});
+    for (const DeriveError& e : derived.errors)
+        rows.push_back({key, e.error, e.instrument, e.event, "", "", ""});
+    rows.insert(rows.end(), planned.findings.begin(), planned.findings.end());
+    tx.replace_findings(case_key, rows);
+}
+
+bool same_notice(const NoticeRow& a, const NoticeRow& b) {
+    return a.due_at == b.due_at && a.kind == b.kind && a.channel == b.channel && a.slot == b.slot &&
+           a.obligation == b.obligation && a.recipient == b.recipient;
+}
+
+// Makes the planned notices those of the plan. What was said stays; so does a listed letter.
+void store_notices(Transaction& tx, const std::vector<NoticeRow>& existing, const Plan& planned,
+                   bool ended, Instant now) {
+    std::unordered_map<std::string_view, std::vector<const NoticeRow*>> waiting;
+    for (const NoticeRow& row : existing)
+        if (row.state == NoticeRow::State::planned) waiting[row.obligation].push_back(&row);
+    std::set<const NoticeRow*> kept;
+    std::vector<const PlannedNotice*> fresh;
+    for (const PlannedNotice& wanted : planned.notices) {
+        const auto& rows = waiting[wanted.notice.obligation];
+        const auto found = std::ranges::find_if(rows, [&](const NoticeRow* row) {
+            return same_notice(*row, wanted.notice) && !kept.contains(row);
+        });
+        if (found == rows.end())
+            fresh.push_back(&wanted);
+        else
+            kept.insert(*found);
+    }
+    for (const NoticeRow& row : existing) {
+        const bool waits = row.state == NoticeRow::State::planned && !is_listed_letter(row, now);
+        // What waits for another try stops too when the dossier has ended.
+        const bool stops = ended && row.state == NoticeRow::State::claimed;
+        if ((waits || stops) && !kept.contains(&row)) tx.cancel_notice(row.id);
+    }
+    for (const PlannedNotice* notice : fresh) tx.plan_notice(notice->notice, notice->key);
+}
+
+std::optional<Date> registered_before(Transaction& tx, std::string_view case_key,
+                                      std::string_view event) {
+    for (const Event& known : tx.facts(case_key).events)
+        if (known.key == event) return known.registered;
+    return std::nullopt;
+}
+
+}  // namespace
+
+void apply_case(Transaction& tx, const World& world, std::string_view case_key, Instant now) {
+    const auto record = tx.find_case(case_key);
+    if (!record) throw std::out_of_range("unknown case " + std::string(case_key));
+    const Date today = local_day(now);
+    const CaseFacts facts = tx.facts(case_key);
+    const Derivation derived = derive(*world.rules, world.calendar, facts, today);
+
+    PlanInput input;
+    input.case_key = case_key;
+    for (const Obligation& obligation : derived.obligations)
+        input.obligations.push_back({obligation_id(case_key, obligation), &obligation});
+    input.people = people_of(tx, *record);
+    input.endpoints = world.endpoints;
+    input.acknowledgements =
+        acknowledgements(*world.rules, facts, input.obligations,
+                         {world.calendar, world.policy.acknowledged_for}, today);
+    input.existing = tx.notices(case_key);
+    input.known_from = record->known_from;
+    input.ended =
+        ended_on(*world.rules, facts, today) || (record->ended_on && *record->ended_on <= today);
+    const Plan planned = plan(input, world.policy, world.calendar, now);
+
+    store_obligations(tx, case_key, input.obligations);
+    store_findings(tx, case_key, input.ended ? Derivation{} : derived, planned);
+    store_notices(tx, input.existing, planned, input.ended, now);
+    // An ended dossier is derived again only when a fact arrives (or takes it back).
+    tx.set_derive_again(case_key, input.ended ? std::nullopt : derived.changes_on);
+}
+
+bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,
+                  const Origin& origin) {
+    // A repeat of a known event is no error, also on a later day.
+    if (!event.registered) {
+        event.registered = registered_before(tx, case_key, event.key);
+        if (!event.registered) event.registered = local_day(origin.recorded_at);
+    }
+    if (!tx.add_event(case_key, event, origin)) return false;
+    apply_case(tx, world, case_key, origin.recorded_at);
+    return true;
+}
+
+bool advance(Transaction& tx, const World& world, Instant now, std::size_t limit) {
+    const Date today = local_day(now);
+    const std::vector<std::string> cases = tx.cases_to_derive(today, limit);
+    for (const std::string& case_key : cases) apply_case(tx, world, case_key, now);
+    if (cases.size() == limit) return true;
+    make_digests(tx, world, now);
+    return false;
+}
+
+std::optional<Instant> next_moment(Transaction& tx, const World& world, Instant now) {
+    std::optional<Instant> next = tx.next_due();
+    const auto consider = [&](std::optional<Instant> moment) {
+        if (moment && (!next || *moment < *next)) next = moment;
+    };
+    if (const auto day = tx.next_derive()) consider(instant_at(*day, WallMinutes(0)));
+    consider(next_digest(tx, world, now));
+    return next;
+}
+
+}  // namespace termijnd

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "obligations/derive/derive.h"
+#include "obligations/documents/case_json.h"
+#include "obligations/store/store.h"
+#include "scheduler/world.h"
+
+// The one path from a fact to the outbox. An event, a correction, a new pack, a restart and a
+// simulated year all come through here; only the clock differs. Synchronous, inside one commit.
+namespace termijnd {
+
+// Derives one case anew and makes obligations, findings, notices and outbox match: a diff.
+// Obligations that are derived no longer become withdrawn. Sets when it must be derived again.
+void apply_case(Transaction& tx, const World& world, std::string_view case_key, Instant now);
+
+// Records facts of one case and applies it, all in the commit of `tx`.
+bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,
+                  const Origin& origin);
+
+// Does what became due by the passing of time alone: cases whose period or year began (at most
+// `limit` of them), and the digests of today. Answers whether there is more to do at `now`.
+bool advance(Transaction& tx, const World& world, Instant now, std::size_t limit = 64);
+
+// The first moment after `now` at which there is something to do without a new fact.
+[[nodiscard]] std::optional<Instant> next_moment(Transaction& tx, const World& world, Instant now);
+
+}  // namespace termijnd

@@ -1,0 +1,75 @@
+#include "scheduler/forecast/difference.h"
+
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace termijnd {
+namespace {
+
+using NoticeKey = std::tuple<std::string, NoticeKind, std::string, std::string>;
+
+std::map<std::string, ObligationRow> obligations_of(Transaction& tx, std::string_view case_key) {
+    std::map<std::string, ObligationRow> rows;
+    for (ObligationRow& row : tx.obligations(case_key)) {
+        // A pack that says the same in other bytes changes nothing.
+        row.pack_sha256.clear();
+        rows.emplace(row.id, std::move(row));
+    }
+    return rows;
+}
+
+std::map<NoticeKey, NoticeRow> waiting_of(Transaction& tx, std::string_view case_key) {
+    std::map<NoticeKey, NoticeRow> rows;
+    for (NoticeRow& row : tx.notices(case_key)) {
+        if (row.state != NoticeRow::State::planned) continue;
+        NoticeKey key{row.obligation, row.kind, row.slot, row.recipient};
+        rows.insert_or_assign(std::move(key), std::move(row));
+    }
+    return rows;
+}
+
+bool same(const ObligationRow& a, const ObligationRow& b) {
+    return a == b;
+}
+
+bool same(const NoticeRow& a, const NoticeRow& b) {
+    return a.due_at == b.due_at && a.channel == b.channel;
+}
+
+// Calls `changed(was, becomes)` for each key whose rows differ, in order of key.
+template <class Rows, class Changed>
+void compare(const Rows& before, const Rows& after, const Changed& changed) {
+    using Row = typename Rows::mapped_type;
+    for (const auto& [key, was] : before) {
+        const auto found = after.find(key);
+        if (found == after.end())
+            changed(std::optional<Row>(was), std::optional<Row>());
+        else if (!same(was, found->second))
+            changed(std::optional<Row>(was), std::optional<Row>(found->second));
+    }
+    for (const auto& [key, becomes] : after)
+        if (!before.contains(key)) changed(std::optional<Row>(), std::optional<Row>(becomes));
+}
+
+bool is_open(const std::optional<ObligationRow>& row) {
+    return row && row->state == ObligationRow::State::open;
+}
+
+}  // namespace
+
+void add_difference(Transaction& tx, const World& world, std::string_view case_key, Instant now,
+                    Difference& difference) {
+    const auto obligations = obligations_of(tx, case_key);
+    const auto notices = waiting_of(tx, case_key);
+    apply_case(tx, world, case_key, now);
+    compare(obligations, obligations_of(tx, case_key), [&](auto was, auto becomes) {
+        if (is_open(was) || is_open(becomes))
+            difference.obligations.push_back({std::move(was), std::move(becomes)});
+    });
+    compare(notices, waiting_of(tx, case_key), [&](auto was, auto becomes) {
+        difference.notices.push_back({std::move(was), std::move(becomes)});
+    });
+}
+
+}  // namespace termijnd

@@ -1,0 +1,211 @@
+#include "scheduler/forecast/simulate.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <tuple>
+
+#include "scheduler/plan/plan.h"
+
+namespace termijnd {
+
+namespace {
+
+constexpr std::chrono::days one_day{1};
+constexpr std::size_t at_once = 256;
+constexpr std::array roles{"cliënt", "werkgever", "casemanager", "teamleider", "afdelingshoofd"};
+
+std::string role_in_case(Transaction& tx, const NoticeRow& notice) {
+    if (notice.channel == Channel::webhook) return {};
+    if (const auto record = tx.find_case(notice.case_key))
+        for (const CaseRecord::Role& role : record->roles)
+            if (role.party == notice.recipient) return role.role;
+    return {};
+}
+
+SimulatedNotice said_by(Transaction& tx, const NoticeRow& notice, const ObligationRow& about,
+                        Instant moment) {
+    SimulatedNotice said;
+    said.moment = moment;
+    said.kind = notice.kind;
+    said.channel = notice.channel;
+    said.recipient = notice.recipient;
+    said.role = role_in_case(tx, notice);
+    said.slot = notice.slot;
+    said.case_key = about.case_key;
+    said.instrument = about.instrument;
+    said.rule = about.rule;
+    said.pack = about.pack;
+    said.obligation = about.id;
+    said.period = about.period;
+    said.earliest = about.earliest;
+    said.due = about.due;
+    said.latest = about.latest;
+    return said;
+}
+
+SimulatedNotice digest_sent(const MessageRow& message, Instant moment) {
+    SimulatedNotice said;
+    said.moment = moment;
+    said.kind = NoticeKind::digest;
+    said.recipient = message.key.recipient;
+    said.role = "casemanager";
+    return said;
+}
+
+}  // namespace
+
+Rehearsal::Rehearsal(World world, Instant start)
+    : world_(std::move(world)), clock_(start), store_(open_sqlite("")) {}
+
+Rehearsal::~Rehearsal() = default;
+
+void Rehearsal::commit(const Job& job) {
+    store_->commit(job);
+}
+
+bool Rehearsal::record(std::string_view case_key, Event event) {
+    bool added = false;
+    commit([&](Transaction& tx) {
+        added = record_event(tx, world_, case_key, std::move(event), {now(), "simulatie"});
+    });
+    return added;
+}
+
+// Claims what is due and counts it as arrived.
+std::size_t Rehearsal::deliver() {
+    std::size_t count = 0;
+    commit([&](Transaction& tx) {
+        const auto claimed = tx.claim(now(), now() + std::chrono::minutes(1), at_once);
+        count = claimed.size();
+        for (const MessageRow& message : claimed) {
+            for (const ClaimedNotice& item : tx.notices_of(message.id))
+                sent_.push_back(said_by(tx, item.notice, item.obligation, now()));
+            if (message.key.kind == "dagoverzicht") sent_.push_back(digest_sent(message, now()));
+            tx.delivered(message.id, message.fence, now(), "");
+        }
+    });
+    return count;
+}
+
+void Rehearsal::catch_up() {
+    for (bool more = true; more;)
+        commit([&](Transaction& tx) { more = advance(tx, world_, now()); });
+    while (deliver() == at_once) {
+    }
+}
+
+void Rehearsal::run_until(Instant moment) {
+    for (;;) {
+        catch_up();
+        std::optional<Instant> next;
+        commit([&](Transaction& tx) { next = next_moment(tx, world_, now()); });
+        if (!next || *next > moment) break;
+        clock_.move_to(std::max(*next, now()));
+    }
+    clock_.move_to(moment);
+}
+
+void Rehearsal::add_letters(Transaction& tx, std::vector<SimulatedNotice>& all) const {
+    for (const std::string& case_key : tx.case_keys("", std::numeric_limits<std::int32_t>::max()))
+        for (const NoticeRow& notice : tx.notices(case_key)) {
+            const bool listed = notice.channel == Channel::letter &&
+                                notice.state != NoticeRow::State::cancelled &&
+                                notice.due_at <= now();
+            if (!listed) continue;
+            if (const auto obligation = tx.find_obligation(notice.obligation))
+                all.push_back(said_by(tx, notice, *obligation, notice.due_at));
+        }
+}
+
+std::vector<SimulatedNotice> Rehearsal::said() {
+    std::vector<SimulatedNotice> all = sent_;
+    commit([&](Transaction& tx) { add_letters(tx, all); });
+    std::ranges::stable_sort(all, {}, [](const SimulatedNotice& said) {
+        return std::tie(said.moment, said.kind, said.recipient, said.case_key, said.due, said.rule,
+                        said.slot);
+    });
+    return all;
+}
+
+namespace {
+
+// The case with its people and voorzieningen, and nothing that happened yet.
+void open_case(Transaction& tx, const CaseDocument& document, const std::string& key,
+               const Origin& origin) {
+    CaseRecord record;
+    record.key = key;
+    for (const CaseParty& party : document.parties) {
+        tx.put_party({party.key, party.name, party.email, party.phone, party.reference, false, {}},
+                     origin);
+        record.roles.push_back({party.role, party.key});
+    }
+    for (const char* role : roles) {
+        if (std::ranges::find(record.roles, role, &CaseRecord::Role::role) != record.roles.end())
+            continue;
+        tx.put_party({role, role, "iemand@voorbeeld.invalid", "", "", false, {}}, origin);
+        record.roles.push_back({role, role});
+    }
+    tx.put_case(record, origin);
+    for (const Instrument& instrument : document.facts.instruments)
+        tx.put_instrument(key, instrument, origin);
+}
+
+Date recorded_on(const Event& event) {
+    return event.registered.value_or(event.on);
+}
+
+}  // namespace
+
+std::vector<SimulatedNotice> simulate(const World& world, const CaseDocument& document, Date from,
+                                      Date until) {
+    const std::string key = document.key.empty() ? "dossier" : document.key;
+    std::vector<Event> events = document.facts.events;
+    std::ranges::stable_sort(events, {}, recorded_on);
+    const Date first = events.empty() ? from : std::min(from, recorded_on(events.front()));
+    Rehearsal rehearsal(world, instant_at(first, WallMinutes(0)));
+    rehearsal.commit([&](Transaction& tx) {
+        open_case(tx, document, key, {rehearsal.now(), "simulatie"});
+    });
+    for (Event& event : events) {
+        if (recorded_on(event) > until) break;
+        const Instant at = instant_at(recorded_on(event), WallMinutes(0)) + std::chrono::seconds(1);
+        rehearsal.run_until(at);
+        rehearsal.record(key, std::move(event));
+    }
+    rehearsal.run_until(instant_at(until + one_day, WallMinutes(0)) - std::chrono::milliseconds(1));
+    std::vector<SimulatedNotice> said = rehearsal.said();
+    std::erase_if(said,
+                  [&](const SimulatedNotice& notice) { return local_day(notice.moment) < from; });
+    return said;
+}
+
+std::string to_json(const std::vector<SimulatedNotice>& notices) {
+    namespace json = boost::json;
+    json::array all;
+    for (const SimulatedNotice& said : notices) {
+        json::object object{{"moment", to_iso(said.moment)},
+                            {"soort", to_text(said.kind)},
+                            {"aan", said.recipient},
+                            {"rol", said.role},
+                            {"kanaal", to_text(said.channel)}};
+        if (said.kind != NoticeKind::digest) {
+            const auto or_null = [](const std::string& text) {
+                return text.empty() ? json::value(nullptr) : json::value(text);
+            };
+            object["stap"] = or_null(said.slot);
+            object["verplichting"] = said.obligation;
+            object["voorziening"] = or_null(said.instrument);
+            object["regel"] = said.rule;
+            object["regeling"] = said.pack;
+            object["periode"] = or_null(said.period ? std::to_string(*said.period) : "");
+            object["vroegst"] = to_iso(said.earliest);
+            object["uiterlijk"] = to_iso(said.due);
+            object["laatst"] = to_iso(said.latest);
+        }
+        all.emplace_back(std::move(object));
+    }
+    return json::serialize(all);
+}
+
+}  // namespace termijnd

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "obligations/derive/derive.h"
+
+namespace termijnd {
+
+// A stable name-based UUID (version 5) over the parts, joined so that no two lists collide.
+[[nodiscard]] std::string stable_uuid(std::initializer_list<std::string_view> parts);
+[[nodiscard]] std::string obligation_id(std::string_view case_key, const Obligation& obligation);
+
+}  // namespace termijnd

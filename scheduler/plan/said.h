@@ -1,0 +1,57 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "obligations/store/rows.h"
+#include "scheduler/plan/plan.h"
+
+// What was said already and what is planned to be said, looked up by obligation.
+namespace termijnd {
+
+// Points into the rows it is made from, which must outlive it.
+class Said {
+  public:
+    // What identifies a notice among those of a case, whatever its day.
+    struct Line {
+        std::string_view obligation;
+        NoticeKind kind;
+        std::string_view slot;
+        std::string_view recipient;
+    };
+    // Somebody who was told that a deadline was missed.
+    struct Accused {
+        std::string recipient;
+        Channel channel;
+        Date on;
+    };
+
+    Said(const std::vector<NoticeRow>& existing, const std::vector<Recipient>& people, Instant now);
+
+    // Whether it went out on or after `since`, by letter or mail, or else by webhook.
+    [[nodiscard]] bool said(const Line& line, bool webhook, Date since) const;
+    // The notice that is planned for this line, not yet claimed.
+    [[nodiscard]] const NoticeRow* planned(const Line& line, Channel channel) const;
+    // The last day on which that kind was said about an obligation; none before `since`.
+    [[nodiscard]] std::optional<Date> last(std::string_view obligation, NoticeKind kind,
+                                           Date since) const;
+    // How often, not counting webhooks.
+    [[nodiscard]] std::size_t mails(std::string_view obligation, NoticeKind kind, Date since) const;
+    [[nodiscard]] std::vector<Accused> accused(std::string_view obligation, Date since) const;
+
+  private:
+    [[nodiscard]] bool is_said(const NoticeRow& row) const;
+    [[nodiscard]] const std::vector<const NoticeRow*>& of(std::string_view obligation) const;
+
+    const std::vector<Recipient>& people_;
+    Instant now_;
+    std::map<std::string_view, std::vector<const NoticeRow*>> rows_;
+};
+
+// A letter counts as said from the moment it is listed in a digest.
+[[nodiscard]] bool is_listed_letter(const NoticeRow& row, Instant now);
+
+}  // namespace termijnd

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "obligations/derive/derive.h"
+#include "obligations/law/calendar.h"
+#include "scheduler/plan/plan.h"
+#include "scheduler/policy.h"
+
+// From a civil day to the moment and the message that carries a notice. Pure.
+namespace termijnd {
+
+struct Appointment {
+    Instant at;
+    MessageKey key;
+};
+
+class Sending {
+  public:
+    Sending(const NoticePolicy& policy, const Calendar& calendar, Instant now);
+
+    [[nodiscard]] Date today() const { return today_; }
+    // The start of the sending hours on `day`; once that has passed the next moment inside sending
+    // hours, a whole minute, so that what is recorded together goes out together.
+    [[nodiscard]] Instant moment(Date day) const;
+    // Whether the start of the sending hours of `day` has passed.
+    [[nodiscard]] bool passed(Date day) const;
+    // When a letter for `day` is listed: with the digest of that day, or of the next.
+    [[nodiscard]] Instant letter_moment(Date day) const;
+
+    // The bundle of that day; of the next sending day when that person's went out already, unless
+    // one of the three last days would pass by waiting: then a message of its own.
+    [[nodiscard]] Appointment ordinary(Instant moment, const Recipient& to,
+                                       const PlanObligation& item, NoticeKind kind) const;
+    [[nodiscard]] Appointment escalation(Instant moment, const Recipient& to) const;
+
+  private:
+    [[nodiscard]] Instant next_moment() const;
+
+    const NoticePolicy& policy_;
+    const Calendar& calendar_;
+    Instant now_;
+    Date today_;
+    Instant next_;
+};
+
+}  // namespace termijnd

@@ -1,0 +1,216 @@
+#include "scheduler/words/letter.h"
+
+#include <array>
+#include <utility>
+
+namespace termijnd {
+namespace {
+
+constexpr std::array<std::pair<LetterKind, std::string_view>, 7> kinds{{
+    {LetterKind::announcement, "aankondiging"},
+    {LetterKind::reminder, "herinnering"},
+    {LetterKind::missed, "gemist"},
+    {LetterKind::expired, "verlopen"},
+    {LetterKind::inform, "informeren"},
+    {LetterKind::escalation, "escalatie"},
+    {LetterKind::rectification, "rectificatie"},
+}};
+
+// The empty Date of a digest line that is about no term.
+std::string short_date(Date day) {
+    return day == Date{} ? "-" : to_dutch(day);
+}
+
+std::string long_date(Date day) {
+    return std::string(dutch_weekday(day)) + ' ' + to_dutch(day);
+}
+
+std::string sentence(std::string_view text) {
+    std::string out(text);
+    const bool ended =
+        out.empty() || out.ends_with('.') || out.ends_with('?') || out.ends_with('!');
+    return ended ? out : out + '.';
+}
+
+std::string capitalised(std::string_view text) {
+    std::string out(text);
+    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = char(out[0] - 'a' + 'A');
+    return out;
+}
+
+std::string days(std::chrono::days count) {
+    return std::to_string(count.count()) + (count.count() == 1 ? " dag" : " dagen");
+}
+
+void set_dates(TemplateData& data, const LetterItem& item, Date today) {
+    const bool before = item.kind == LetterKind::announcement || item.kind == LetterKind::reminder;
+    const bool prefer = before && item.earliest < item.due && today <= item.earliest;
+    const bool waited = item.latest > item.due;
+    data.set("uiterlijk", long_date(item.due))
+        .set("dag", to_dutch(item.due))
+        .set("voorbij", today > item.due)
+        .set("heeft_dagen", today < item.due)
+        .set("dagen", today < item.due ? days(item.due - today) : "")
+        .set("heeft_liefst", prefer)
+        .set("liefst", prefer ? long_date(item.earliest) : "")
+        .set("gewacht", waited)
+        .set("gewacht_tot", waited ? long_date(item.latest) : "")
+        .set("te_laat_sinds", to_dutch(item.latest + std::chrono::days(1)));
+}
+
+TemplateData data_of(const LetterItem& item, Date today, bool alone) {
+    TemplateData data;
+    for (const auto& [kind, name] : kinds) data.set(name, kind == item.kind);
+    std::vector<TemplateData> steps;
+    for (const LetterStep& step : item.steps) {
+        TemplateData one;
+        one.set("op", to_dutch(step.on)).set("wat", step.what);
+        steps.push_back(std::move(one));
+    }
+    set_dates(data, item, today);
+    data.set("gebeurd", !steps.empty());
+    data.set("stappen", std::move(steps));
+    data.set("kop", alone ? "1" : "2")
+        .set("subkop", alone ? "2" : "3")
+        .set("titel", item.title)
+        .set("actie", sentence(item.action))
+        .set("werkgever", !item.employee.empty())
+        .set("werknemer", item.employee)
+        .set("recht", item.right)
+        .set("gevolg", sentence(item.consequence))
+        .set("uitzondering", sentence(item.exception))
+        .set("heeft_uitzondering", !item.exception.empty())
+        .set("op_tijd", item.settled_on.has_value())
+        .set("gedaan_op", item.settled_on ? to_dutch(*item.settled_on) : "")
+        .set("dossier", item.case_key)
+        .set("wie", item.who)
+        .set("Wie", capitalised(item.who))
+        .set("artikel", item.article)
+        .set("regeling", item.regulation)
+        .set("casemanager", item.manager)
+        .set("besloten", item.decided)
+        .set("vervolg", item.what_follows);
+    return data;
+}
+
+// What every frame has, with no message chosen yet.
+TemplateData frame_of(const Letter& letter) {
+    TemplateData data;
+    data.set("naam", letter.name)
+        .set("aanhef", letter.name.empty() ? "heer of mevrouw" : letter.name)
+        .set("datum", to_dutch(letter.today))
+        .set("gemeente", letter.municipality)
+        .set("contact", letter.contact)
+        .set("telefoon", letter.phone)
+        .set("spreekuren", letter.hours)
+        .set("antwoordadres", letter.reply_to)
+        .set("extern", letter.reader != Reader::staff)
+        .set("per_brief", letter.on_paper)
+        .set("rust", std::to_string(letter.rest_days))
+        .set("herinnert", true)
+        .set("meer", false)
+        .set("een", false)
+        .set("dagoverzicht", false)
+        .set("proefbericht", false);
+    return data;
+}
+
+std::vector<TemplateData> sections_of(const Digest& digest) {
+    std::vector<TemplateData> sections;
+    for (const DigestSection& section : digest.sections) {
+        std::vector<TemplateData> lines;
+        for (const DigestLine& line : section.lines) {
+            TemplateData one;
+            one.set("dossier", line.case_key)
+                .set("wat", line.title)
+                .set("wie", line.who.empty() ? "-" : line.who)
+                .set("artikel", line.article.empty() ? "-" : line.article)
+                .set("uiterlijk", short_date(line.due))
+                .set("laatst", short_date(line.latest))
+                .set("opmerking", line.note.empty() ? "-" : line.note);
+            lines.push_back(std::move(one));
+        }
+        TemplateData data;
+        data.set("sectie", section.name)
+            .set("titel", section.title)
+            .set("aantal", std::to_string(section.lines.size()))
+            .set("regels", std::move(lines));
+        sections.push_back(std::move(data));
+    }
+    return sections;
+}
+
+}  // namespace
+
+std::string_view to_text(LetterKind kind) {
+    for (const auto& [known, name] : kinds)
+        if (known == kind) return name;
+    return {};
+}
+
+std::string tidy_text(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t word = at;
+        while (at < text.size() && text[at] != ' ' && text[at] != '\n' && text[at] != '\r') ++at;
+        out.append(text, word, at - word);
+        if (at == text.size()) break;
+        const char c = text[at++];
+        if (c == ' ' && !out.empty() && out.back() != ' ' && out.back() != '\n') out += c;
+        if (c != '\n') continue;
+        while (out.ends_with(' ')) out.pop_back();
+        if (!out.empty() && !out.ends_with("\n\n")) out += c;
+    }
+    while (out.ends_with('\n') || out.ends_with(' ')) out.pop_back();
+    return out + '\n';
+}
+
+std::string LetterWriter::render(const std::string& file, const TemplateData& data) const {
+    return templates_.render(file, data).value();
+}
+
+Words LetterWriter::words(const std::string& file, TemplateData data) const {
+    Words words;
+    words.subject = tidy_text(render("onderwerp.txt", data));
+    words.subject.pop_back();
+    data.set("onderwerp", words.subject);
+    words.text = tidy_text(render(file + ".txt", data));
+    words.html = tidy_text(render(file + ".html", data));
+    return words;
+}
+
+Words LetterWriter::write(const Letter& letter) const {
+    const bool alone = letter.items.size() == 1;
+    bool reminds = false;
+    std::vector<TemplateData> items;
+    items.reserve(letter.items.size());
+    for (const LetterItem& item : letter.items) {
+        items.push_back(data_of(item, letter.today, alone));
+        reminds = reminds || item.kind != LetterKind::rectification;
+    }
+    TemplateData data = frame_of(letter);
+    data.set("een", alone)
+        .set("meer", !alone)
+        .set("aantal", std::to_string(letter.items.size()))
+        .set("herinnert", reminds)
+        .set("berichten", std::move(items));
+    return words(letter.on_paper ? "brief" : "bericht", std::move(data));
+}
+
+Words LetterWriter::write(const Letter& frame, const Digest& digest) const {
+    TemplateData data = frame_of(frame);
+    data.set("dagoverzicht", true)
+        .set("datum", long_date(digest.day))
+        .set("gevuld", !digest.empty())
+        .set("secties", sections_of(digest));
+    return words("dagoverzicht", std::move(data));
+}
+
+Words LetterWriter::write_test(const Letter& frame) const {
+    TemplateData data = frame_of(frame);
+    data.set("proefbericht", true);
+    return words("proefbericht", std::move(data));
+}
+
+}  // namespace termijnd

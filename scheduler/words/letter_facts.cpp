@@ -1,0 +1,282 @@
+#include "scheduler/words/letter_facts.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "scheduler/identity.h"
+#include "scheduler/plan/dossier.h"
+#include "scheduler/plan/plan.h"
+#include "scheduler/time/local_time.h"
+
+namespace termijnd {
+namespace {
+
+constexpr std::string_view client_role = "cliënt";
+constexpr std::string_view employer_role = "werkgever";
+constexpr std::string_view manager_role = "casemanager";
+
+// A case as its letters need it, read once for each message.
+struct CaseView {
+    std::optional<CaseRecord> record;
+    Derivation derived;
+    std::vector<PlanObligation> obligations;  // into `derived`
+    std::vector<Acknowledgement> acknowledgements;
+};
+
+CaseView view_of(Transaction& tx, const World& world, const std::string& case_key, Date today) {
+    CaseView view;
+    view.record = tx.find_case(case_key);
+    const CaseFacts facts = tx.facts(case_key);
+    view.derived = derive(*world.rules, world.calendar, facts, today);
+    for (const Obligation& obligation : view.derived.obligations)
+        view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
+    view.acknowledgements =
+        acknowledgements(*world.rules, facts, view.obligations,
+                         {world.calendar, world.policy.acknowledged_for}, today);
+    return view;
+}
+
+const Rule& rule_of(const RulePack& pack, const ObligationRow& row) {
+    const auto found = std::ranges::find(pack.rules, row.rule, &Rule::id);
+    if (found == pack.rules.end())
+        throw std::runtime_error("regel " + row.rule + " staat niet meer in " + row.pack);
+    return *found;
+}
+
+std::string_view role_in(const CaseRecord& record, std::string_view party) {
+    const auto found = std::ranges::find(record.roles, party, &CaseRecord::Role::party);
+    return found == record.roles.end() ? std::string_view() : std::string_view(found->role);
+}
+
+std::optional<PartyRecord> party_in_role(Transaction& tx, const CaseRecord& record,
+                                         std::string_view role) {
+    const auto found = std::ranges::find(record.roles, role, &CaseRecord::Role::role);
+    return found == record.roles.end() ? std::nullopt : tx.find_party(found->party);
+}
+
+Reader reader_of(std::string_view role) {
+    if (role == client_role) return Reader::client;
+    return role == employer_role || role == "jobcoach" ? Reader::employer : Reader::staff;
+}
+
+std::string with_article(std::string_view role) {
+    const bool neuter = role == "college" || role == "afdelingshoofd";
+    return (neuter ? "het " : "de ") + std::string(role);
+}
+
+LetterKind kind_of(const ClaimedNotice& claimed, std::string_view role) {
+    const bool owes = claimed.obligation.obliged == role;
+    switch (claimed.notice.kind) {
+        case NoticeKind::announcement:
+            return owes ? LetterKind::announcement : LetterKind::inform;
+        case NoticeKind::reminder:
+            return owes ? LetterKind::reminder : LetterKind::inform;
+        case NoticeKind::missed:
+            return claimed.obligation.right ? LetterKind::expired : LetterKind::missed;
+        case NoticeKind::escalation:
+            return LetterKind::escalation;
+        case NoticeKind::rectification:
+            return LetterKind::rectification;
+        case NoticeKind::digest:
+            break;
+    }
+    throw std::logic_error("a digest is no notice about one obligation");
+}
+
+// How an employer knows the employee of this case.
+std::string employee_of(Transaction& tx, const CaseRecord& record, const ObligationRow& row) {
+    const auto client = party_in_role(tx, record, client_role);
+    if (client && !client->reference.empty()) return client->reference;
+    return (client ? initials(client->name) + ", " : "") + to_dutch(row.trigger_on);
+}
+
+std::string step_text(NoticeKind kind, std::string_view role) {
+    switch (kind) {
+        case NoticeKind::missed:
+            return "bericht na de laatste dag aan " + with_article(role);
+        case NoticeKind::escalation:
+            return "escalatie aan " + with_article(role);
+        default:
+            return std::string(to_text(kind)) + " aan " + with_article(role);
+    }
+}
+
+// Who was told what, and what a person decided since, in order of day.
+std::vector<LetterStep> steps_of(Transaction& tx, const CaseRecord& record,
+                                 const ToldNotice& told) {
+    std::vector<LetterStep> steps = told.acknowledged;
+    for (const NoticeRow& row : tx.notices(record.key)) {
+        const bool out = row.state == NoticeRow::State::sent && row.channel != Channel::webhook;
+        const std::string_view role = role_in(record, row.recipient);
+        if (!out || row.obligation != told.claimed.obligation.id || role.empty()) continue;
+        steps.push_back({local_day(row.due_at), step_text(row.kind, role)});
+    }
+    for (const Decision& decision : told.decisions) {
+        std::string what = decision.until ? "uitstel tot " + to_dutch(*decision.until)
+                                          : "besluit " + decision.kind;
+        if (!decision.by.empty()) what += ", door " + decision.by;
+        steps.push_back({decision.on, std::move(what)});
+    }
+    std::ranges::stable_sort(steps, {}, &LetterStep::on);
+    return steps;
+}
+
+std::string what_follows(const NoticePolicy& policy, const std::string& slot,
+                         std::string_view role) {
+    if (slot.starts_with('r')) {
+        const bool last = slot == "r" + std::to_string(policy.repeats);
+        return last ? "Dan komt er geen nieuw bericht meer." : "Dan krijgt u opnieuw een bericht.";
+    }
+    const auto own = std::ranges::find(policy.rungs, role, &NoticePolicy::Rung::role);
+    if (own != policy.rungs.end() && std::next(own) != policy.rungs.end())
+        return "Dan krijgt " + with_article(std::next(own)->role) + " een bericht.";
+    return policy.repeats > 0 ? "Dan krijgt u opnieuw een bericht."
+                              : "Dan komt er geen nieuw bericht meer.";
+}
+
+LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record,
+                   std::string_view role, const ToldNotice& told) {
+    const ObligationRow& row = told.claimed.obligation;
+    LetterItem item;
+    item.kind = kind_of(told.claimed, role);
+    item.title = fill_in(told.rule->title, row.period);
+    item.action = fill_in(told.rule->action, row.period);
+    item.earliest = row.earliest;
+    item.due = row.due;
+    item.latest = row.latest;
+    item.right = row.right;
+    if (told.rule->right) {
+        item.consequence = told.rule->right->consequence;
+        item.exception = told.rule->right->exception;
+    }
+    if (row.state == ObligationRow::State::settled) item.settled_on = row.settled_on;
+    const Reader reader = reader_of(role);
+    if (reader == Reader::employer) item.employee = employee_of(tx, record, row);
+    if (reader != Reader::staff) return item;
+    item.case_key = row.case_key;
+    item.who = with_article(row.obliged);
+    item.article = row.article;
+    item.regulation = told.pack->title;
+    const auto manager = party_in_role(tx, record, manager_role);
+    item.manager = manager ? manager->name : "niet bekend";
+    if (item.kind != LetterKind::escalation) return item;
+    item.steps = steps_of(tx, record, told);
+    item.decided = !told.decisions.empty() || !told.acknowledged.empty();
+    item.what_follows = what_follows(world.policy, told.claimed.notice.slot, role);
+    return item;
+}
+
+// What became known after its last day is announced and missed at once: the later kind says it all.
+bool outdone(const ToldNotice& told, const std::vector<ToldNotice>& all) {
+    return std::ranges::any_of(all, [&](const ToldNotice& other) {
+        return other.claimed.obligation.id == told.claimed.obligation.id &&
+               other.claimed.notice.kind > told.claimed.notice.kind;
+    });
+}
+
+// The case manager where all cases have the same one, else the municipality.
+void set_contact(Letter& letter, const std::vector<PartyRecord>& managers) {
+    if (managers.empty() || managers.front().name.empty()) return;
+    const auto other = [&](const PartyRecord& manager) { return manager.key != managers[0].key; };
+    if (std::ranges::any_of(managers, other)) return;
+    letter.contact = managers.front().name;
+    if (!managers.front().phone.empty()) letter.phone = managers.front().phone;
+}
+
+}  // namespace
+
+ToldNotice without_derivation(const World& world, const ClaimedNotice& claimed) {
+    ToldNotice told;
+    told.claimed = claimed;
+    told.pack = world.rules->pack(claimed.obligation.pack);
+    if (told.pack == nullptr)
+        throw std::runtime_error("regeling " + claimed.obligation.pack + " is niet meer geladen");
+    told.rule = &rule_of(*told.pack, claimed.obligation);
+    return told;
+}
+
+std::string sender_name(const Municipality& municipality) {
+    const bool full =
+        municipality.name.starts_with("Gemeente ") || municipality.name.starts_with("gemeente ");
+    return full ? municipality.name : "Gemeente " + municipality.name;
+}
+
+std::vector<ToldNotice> look_up(Transaction& tx, const World& world,
+                                const std::vector<ClaimedNotice>& notices, Instant now) {
+    std::map<std::string, CaseView> cases;
+    std::vector<ToldNotice> out;
+    for (const ClaimedNotice& claimed : notices) {
+        const ObligationRow& row = claimed.obligation;
+        const auto [view, fresh] = cases.try_emplace(row.case_key);
+        if (fresh) view->second = view_of(tx, world, row.case_key, local_day(now));
+        ToldNotice told = without_derivation(world, claimed);
+        for (const PlanObligation& derived : view->second.obligations) {
+            if (derived.id != row.id) continue;
+            const Obligation& obligation = *derived.obligation;
+            told.explanation =
+                explain(obligation.deadline, *obligation.term, told.pack->rank, world.calendar);
+            told.decisions = obligation.decisions;
+        }
+        for (const Acknowledgement& one : view->second.acknowledgements)
+            if (one.obligation == row.id)
+                told.acknowledged.push_back(
+                    {one.from, "in behandeling genomen tot " + to_dutch(one.until)});
+        out.push_back(std::move(told));
+    }
+    return out;
+}
+
+Letter letter_frame(const World& world, const PartyRecord& recipient, Instant now) {
+    Letter letter;
+    letter.reader = Reader::staff;
+    letter.name = recipient.name;
+    letter.today = local_day(now);
+    letter.municipality = sender_name(world.municipality);
+    letter.contact = letter.municipality;
+    letter.phone = world.municipality.phone;
+    letter.hours = world.municipality.hours;
+    letter.reply_to = world.municipality.reply_to;
+    letter.rest_days = world.policy.acknowledged_for;
+    return letter;
+}
+
+Letter letter_about(Transaction& tx, const World& world, const PartyRecord& recipient,
+                    const std::vector<ToldNotice>& notices, Instant now) {
+    Letter letter = letter_frame(world, recipient, now);
+    std::vector<PartyRecord> managers;
+    for (const ToldNotice& told : notices) {
+        if (outdone(told, notices)) continue;
+        const auto record = tx.find_case(told.claimed.obligation.case_key);
+        if (!record) continue;
+        const std::string_view role = role_in(*record, recipient.key);
+        letter.reader = reader_of(role);
+        letter.items.push_back(item_of(tx, world, *record, role, told));
+        if (const auto manager = party_in_role(tx, *record, manager_role))
+            managers.push_back(*manager);
+    }
+    set_contact(letter, managers);
+    return letter;
+}
+
+std::string initials(std::string_view name) {
+    std::string out;
+    bool inside = false;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] == ' ' || name[i] == '-') {
+            inside = false;
+            continue;
+        }
+        if (!inside) {
+            out += name[i];
+            // The other bytes of a character outside ASCII.
+            while (i + 1 < name.size() && (static_cast<unsigned char>(name[i + 1]) & 0xC0) == 0x80)
+                out += name[++i];
+            out += '.';
+        }
+        inside = true;
+    }
+    return out;
+}
+
+}  // namespace termijnd

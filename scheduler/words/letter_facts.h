@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "obligations/store/store.h"
+#include "scheduler/words/letter.h"
+#include "scheduler/world.h"
+
+// From the rows of a message to what its letter says: which facts are told to whom.
+//
+// A client reads of their own obligation. An employer reads of its own, and knows its employee by
+// the party's reference alone, never by name. Staff read the dossier's key and what was done.
+namespace termijnd {
+
+// One notice with what its obligation derives to today.
+struct ToldNotice {
+    ClaimedNotice claimed;
+    const Rule* rule = nullptr;
+    const RulePack* pack = nullptr;
+    std::vector<ExplainedStep> explanation;  // empty when it is derived no longer
+    std::vector<Decision> decisions;
+    std::vector<LetterStep> acknowledged;
+};
+
+// Looks the rule up and derives the cases anew. Throws std::runtime_error when a pack or rule that
+// an obligation was derived from is not loaded any more.
+[[nodiscard]] std::vector<ToldNotice> look_up(Transaction& tx, const World& world,
+                                              const std::vector<ClaimedNotice>& notices,
+                                              Instant now);
+
+// The same without what is derived: cheap, for webhooks.
+[[nodiscard]] ToldNotice without_derivation(const World& world, const ClaimedNotice& claimed);
+
+// "Gemeente Haarlemmermeer", whether the settings say so or name the place alone.
+[[nodiscard]] std::string sender_name(const Municipality& municipality);
+
+// The letter to the party `recipient`, about all of `notices`.
+[[nodiscard]] Letter letter_about(Transaction& tx, const World& world, const PartyRecord& recipient,
+                                  const std::vector<ToldNotice>& notices, Instant now);
+
+// A letter without items to somebody on the staff, who asks the municipality itself.
+[[nodiscard]] Letter letter_frame(const World& world, const PartyRecord& recipient, Instant now);
+
+// "J.d.V." of "Jan de Vries".
+[[nodiscard]] std::string initials(std::string_view name);
+
+}  // namespace termijnd

@@ -1,0 +1,225 @@
+#include "scheduler/words/render.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "notify/mail/calendar_file.h"
+#include "notify/mail/mime.h"
+#include "scheduler/time/local_time.h"
+#include "scheduler/words/evidence.h"
+#include "scheduler/words/letter.h"
+#include "scheduler/words/letter_facts.h"
+#include "scheduler/words/webhook_body.h"
+
+namespace termijnd {
+namespace {
+
+constexpr std::string_view no_evidence = R"({"berichten":[]})";
+
+std::chrono::sys_seconds seconds_of(Instant moment) {
+    return std::chrono::floor<std::chrono::seconds>(moment);
+}
+
+// A header takes no line end and at most 500 bytes; a subject is cut at a character's end.
+HeaderValue subject_of(std::string text) {
+    constexpr std::size_t longest = 200;
+    if (text.size() > longest) {
+        std::size_t end = longest;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+        text.resize(end);
+        text += "…";
+    }
+    return HeaderValue::parse(text, "subject").value();
+}
+
+// An all-day entry for what still has to be done, or ends: only where one deadline is told.
+std::string calendar_of(const Letter& letter, const std::vector<ToldNotice>& notices, Instant now) {
+    if (letter.items.size() != 1 || letter.reader == Reader::staff) return {};
+    const LetterItem& item = letter.items.front();
+    const bool ahead = item.kind == LetterKind::announcement || item.kind == LetterKind::reminder ||
+                       item.kind == LetterKind::inform;
+    if (!ahead || letter.today > item.due) return {};
+    CalendarEntry entry;
+    entry.uid = notices.front().claimed.obligation.id;
+    entry.summary = item.title + (item.employee.empty() ? "" : " (" + item.employee + ")");
+    entry.description = item.kind == LetterKind::inform ? item.title : item.action;
+    entry.day = item.due;
+    entry.stamp = seconds_of(now);
+    return calendar_file(entry);
+}
+
+using Writer = std::shared_ptr<const LetterWriter>;
+
+class TemplateRenderer final : public MessageRenderer {
+  public:
+    explicit TemplateRenderer(TemplateSet templates)
+        : writer_(std::make_shared<const LetterWriter>(std::move(templates))) {}
+
+    Draft draft(Transaction& tx, const World& world, const MessageRow& message,
+                Instant now) override;
+    std::function<std::string()> draft_letter(Transaction& tx, const World& world,
+                                              const NoticeRow& notice, Instant now) override;
+
+  private:
+    Writer writer_;
+};
+
+// Those whose reason still stands; the others are cancelled. Nobody mails the dead.
+std::vector<ClaimedNotice> still_wanted(Transaction& tx, std::int64_t message, Date today) {
+    std::vector<ClaimedNotice> wanted;
+    for (ClaimedNotice& claimed : tx.notices_of(message)) {
+        const auto record = tx.find_case(claimed.obligation.case_key);
+        const bool ended = record && record->ended_on && *record->ended_on <= today;
+        if (ended || !still_has_reason(claimed, today))
+            tx.cancel_notice(claimed.notice.id);
+        else
+            wanted.push_back(std::move(claimed));
+    }
+    return wanted;
+}
+
+PartyRecord recipient_of(Transaction& tx, const MessageRow& message) {
+    auto party = tx.find_party(message.key.recipient);
+    if (!party) throw std::runtime_error("onbekende ontvanger " + message.key.recipient);
+    if (party->email.empty())
+        throw std::runtime_error("geen e-mailadres bij " + message.key.recipient);
+    return std::move(*party);
+}
+
+// All of a mail but its words.
+struct Cover {
+    MessageId id;
+    Mailbox from, reply_to;
+    MailAddress to;
+    std::chrono::sys_seconds date;
+    std::optional<MessageId> thread;
+};
+
+Cover cover_of(const World& world, const MessageRow& message, const PartyRecord& recipient,
+               Instant now) {
+    const Municipality& sender = world.municipality;
+    const HeaderValue name =
+        HeaderValue::parse(sender.from_name.empty() ? sender_name(sender) : sender.from_name,
+                           "municipality.sender_name")
+            .value();
+    return {MessageId::parse(message.public_id).value(),
+            {name, MailAddress::parse(sender.sender).value()},
+            {name, MailAddress::parse(sender.reply_to).value()},
+            MailAddress::parse(recipient.email).value(),
+            seconds_of(now),
+            {}};
+}
+
+Frozen freeze(const Cover& cover, Words words, std::string evidence, std::string calendar = {}) {
+    Mail mail{cover.id,
+              cover.from,
+              cover.reply_to,
+              cover.to,
+              subject_of(std::move(words.subject)),
+              std::move(words.text),
+              std::move(words.html),
+              cover.date,
+              cover.thread,
+              std::move(calendar)};
+    return {build_mime(mail), cover.to.text(), std::move(evidence)};
+}
+
+// No template, no derivation and no look-up beyond the notice itself: there may be thousands.
+Draft draft_webhook(Transaction& tx, const World& world, const MessageRow& message, Instant now) {
+    const Municipality& sender = world.municipality;
+    if (message.key.kind == "proefbericht") {
+        return {Frozen{test_webhook_body(sender, message, now), message.key.recipient,
+                       std::string(no_evidence)},
+                {}};
+    }
+    const std::vector<ClaimedNotice> claimed = tx.notices_of(message.id);
+    if (claimed.empty() || !still_has_reason(claimed.front(), local_day(now))) return {};
+    return {Frozen{webhook_body(sender, message, claimed.front(), now), message.key.recipient,
+                   evidence_of(without_derivation(world, claimed.front()))},
+            {}};
+}
+
+Draft draft_notices(Transaction& tx, const World& world, const MessageRow& message, Instant now,
+                    const Writer& writer) {
+    const auto wanted = still_wanted(tx, message.id, local_day(now));
+    if (wanted.empty()) return {};
+    const PartyRecord recipient = recipient_of(tx, message);
+    auto notices = look_up(tx, world, wanted, now);
+    Letter letter = letter_about(tx, world, recipient, notices, now);
+    Cover cover = cover_of(world, message, recipient, now);
+    if (letter.items.size() == 1)
+        cover.thread = MessageId::parse(notices.front().claimed.obligation.id).value();
+    return {
+        {},
+        [=, cover = std::move(cover), letter = std::move(letter), notices = std::move(notices)] {
+            return freeze(cover, writer->write(letter), evidence_of(notices),
+                          calendar_of(letter, notices, now));
+        }};
+}
+
+Draft draft_digest(Transaction& tx, const World& world, const MessageRow& message, Instant now,
+                   const Writer& writer) {
+    const PartyRecord recipient = recipient_of(tx, message);
+    std::string content = tx.message_content(message.id);
+    const Digest digest = parse_digest(content);
+    return {{},
+            [=, cover = cover_of(world, message, recipient, now),
+             frame = letter_frame(world, recipient, now)] {
+                return freeze(cover, writer->write(frame, digest), content);
+            }};
+}
+
+Draft draft_test(Transaction& tx, const World& world, const MessageRow& message, Instant now,
+                 const Writer& writer) {
+    const PartyRecord recipient = recipient_of(tx, message);
+    return {{},
+            [=, cover = cover_of(world, message, recipient, now),
+             frame = letter_frame(world, recipient, now)] {
+                return freeze(cover, writer->write_test(frame), std::string(no_evidence));
+            }};
+}
+
+Draft TemplateRenderer::draft(Transaction& tx, const World& world, const MessageRow& message,
+                              Instant now) {
+    if (message.channel == Channel::webhook) return draft_webhook(tx, world, message, now);
+    if (message.key.kind == "dagoverzicht") return draft_digest(tx, world, message, now, writer_);
+    if (message.key.kind == "proefbericht") return draft_test(tx, world, message, now, writer_);
+    return draft_notices(tx, world, message, now, writer_);
+}
+
+std::function<std::string()> TemplateRenderer::draft_letter(Transaction& tx, const World& world,
+                                                            const NoticeRow& notice, Instant now) {
+    const auto recipient = tx.find_party(notice.recipient);
+    const auto obligation = tx.find_obligation(notice.obligation);
+    if (!recipient || !obligation)
+        throw std::out_of_range("bericht " + std::to_string(notice.id) + " hoort nergens bij");
+    const auto notices = look_up(tx, world, {{notice, *obligation}}, now);
+    Letter letter = letter_about(tx, world, *recipient, notices, now);
+    letter.on_paper = true;
+    return [writer = writer_, letter = std::move(letter)] { return writer->write(letter).html; };
+}
+
+}  // namespace
+
+bool still_has_reason(const ClaimedNotice& claimed, Date today) {
+    const ObligationRow& row = claimed.obligation;
+    const auto stopped = claimed.notice.state == NoticeRow::State::cancelled ||
+                         claimed.notice.state == NoticeRow::State::folded;
+    if (stopped) return false;
+    const bool open = row.state == ObligationRow::State::open;
+    switch (claimed.notice.kind) {
+        case NoticeKind::rectification:
+            return !open;
+        case NoticeKind::missed:
+        case NoticeKind::escalation:
+            return open && today > row.latest;
+        default:
+            return open;
+    }
+}
+
+std::shared_ptr<MessageRenderer> mail_renderer(TemplateSet templates) {
+    return std::make_shared<TemplateRenderer>(std::move(templates));
+}
+
+}  // namespace termijnd

@@ -1,0 +1,389 @@
+#include <boost/json.hpp>
+#include <string>
+#include <vector>
+
+#include "obligations/facts/plain_json.h"
+#include "tests/obligations/rules_fixture.h"
+#include "tests/support/catch.h"
+
+// What the conformance cases leave open: decisions, corrections, findings, budgets.
+using namespace termijnd;
+namespace json = boost::json;
+
+namespace {
+
+struct TestCase {
+    std::string as_of;
+    std::string instruments;  // JSON, without the brackets
+    std::string events;       // likewise
+};
+
+json::object derive_case(const TestCase& test) {
+    return derived("{\"peildatum\":\"" + test.as_of + "\",\"voorzieningen\":[" + test.instruments +
+                   "],\"gebeurtenissen\":[" + test.events + "]}")
+        .as_object();
+}
+
+std::string instrument(const std::string& key, const std::string& kind,
+                       const std::string& decided_on) {
+    return R"({"kenmerk":")" + key + R"(","soort":")" + kind + "\"" +
+           (decided_on.empty() ? "" : R"(,"besluitdatum":")" + decided_on + "\"") + "}";
+}
+
+std::string event(const std::string& key, const std::string& kind, const std::string& on,
+                  const std::string& data = "{}", const std::string& of = "v1") {
+    return R"({"kenmerk":")" + key + R"(","soort":")" + kind + R"(","datum":")" + on +
+           R"(","voorziening":")" + of + R"(","gegevens":)" + data + "}";
+}
+
+// "regel[periode] uiterlijk status" of each obligation.
+std::vector<std::string> lines(const json::object& result) {
+    std::vector<std::string> found;
+    for (const json::value& one : result.at("verplichtingen").as_array()) {
+        const json::value& period = one.at("periode");
+        found.push_back(std::string(one.at("regel").as_string()) +
+                        (period.is_null() ? "" : "[" + std::string(period.as_string()) + "]") +
+                        " " + std::string(one.at("uiterlijk").as_string()) + " " +
+                        std::string(one.at("status").as_string()));
+    }
+    return found;
+}
+
+// "bevinding gebeurtenis artikel gemeten grens" of each finding.
+std::vector<std::string> findings(const json::object& result) {
+    std::vector<std::string> found;
+    for (const json::value& one : result.at("bevindingen").as_array()) {
+        std::string line;
+        for (const auto* key : {"bevinding", "gebeurtenis", "artikel", "gemeten", "grens"}) {
+            const json::value& value = one.at(key);
+            line += (line.empty() ? "" : " ") +
+                    (value.is_string() ? std::string(value.as_string()) : to_plain_json(value));
+        }
+        found.push_back(line);
+    }
+    return found;
+}
+
+using Lines = std::vector<std::string>;
+
+const std::string why = R"("reden":"fout ingevoerd","door":"cm1")";
+const std::string training = instrument("v1", "training", "2025-01-10");
+const std::string coaching = instrument("v1", "jobcoaching", "2023-05-01");
+
+}  // namespace
+
+TEST_CASE("a retracted fact never was, and a retracted retraction never was either", "[derive]") {
+    const std::string start = event("g1", "training.gestart", "2025-02-03");
+    const std::string gone =
+        event("g2", "gebeurtenis.ingetrokken", "2025-03-01", R"({"gebeurtenis":"g1",)" + why + "}");
+    const std::string back =
+        event("g3", "gebeurtenis.ingetrokken", "2025-04-01", R"({"gebeurtenis":"g2",)" + why + "}");
+    const auto on = [&](const std::string& day) {
+        return lines(derive_case({day, training, start + "," + gone + "," + back}));
+    };
+    CHECK(on("2025-02-28") == Lines{"training.duur 2025-05-04 open"});
+    CHECK(on("2025-03-01").empty());
+    CHECK(on("2025-04-01") == Lines{"training.duur 2025-05-04 open"});
+}
+
+TEST_CASE("retractions that retract each other have no effect", "[derive]") {
+    const std::string start = event("g1", "training.gestart", "2025-02-03");
+    const std::string one =
+        event("g2", "gebeurtenis.ingetrokken", "2025-03-01", R"({"gebeurtenis":"g3",)" + why + "}");
+    const std::string other =
+        event("g3", "gebeurtenis.ingetrokken", "2025-03-01", R"({"gebeurtenis":"g2",)" + why + "}");
+    CHECK(lines(derive_case({"2025-03-02", training, start + "," + one + "," + other})) ==
+          Lines{"training.duur 2025-05-04 open"});
+}
+
+TEST_CASE("a corrected day moves the term, and is known from the correction on", "[derive]") {
+    const std::string start = event("g1", "training.gestart", "2025-02-03");
+    const std::string corrected = event("g2", "gebeurtenis.gecorrigeerd", "2025-03-01",
+                                        R"({"gebeurtenis":"g1","datum":"2025-02-10",)" + why + "}");
+    const json::object result = derive_case({"2025-03-02", training, start + "," + corrected});
+    CHECK(lines(result) == Lines{"training.duur 2025-05-11 open"});
+    CHECK(result.at("verplichtingen").at(0).at("bekendDatum") == "2025-03-01");
+}
+
+TEST_CASE("a finding vanishes when the fact is corrected", "[derive]") {
+    const std::string placement = instrument("v1", "participatieplaats", "2023-05-01");
+    const std::string start =
+        event("g1", "participatieplaats.gestart", "2023-06-01", R"({"urenPerWeek":12})");
+    const std::string corrected =
+        event("g2", "gebeurtenis.gecorrigeerd", "2023-06-05",
+              R"({"gebeurtenis":"g1","gegevens":{"urenPerWeek":20},)" + why + "}");
+    CHECK(findings(derive_case({"2023-06-04", placement, start + "," + corrected})) ==
+          Lines{"participatieplaats.uren g1 11.4•2 12 16"});
+    CHECK(findings(derive_case({"2023-06-05", placement, start + "," + corrected})).empty());
+}
+
+TEST_CASE("hours of a participatieplaats: 16 to 36 in 2023, 6 to 36 in 2025", "[derive]") {
+    const auto hours = [](const std::string& decided_on, const std::string& number) {
+        return findings(
+            derive_case({"2025-09-01", instrument("v1", "participatieplaats", decided_on),
+                         event("g1", "participatieplaats.gestart", "2025-06-02",
+                               "{\"urenPerWeek\":" + number + "}")}));
+    };
+    CHECK(hours("2025-05-01", "6").empty());
+    CHECK(hours("2025-05-01", "5.5") == Lines{"participatieplaats.uren g1 8.5•2 5.5 6"});
+    CHECK(hours("2023-05-01", "36").empty());
+    CHECK(hours("2023-05-01", "37") == Lines{"participatieplaats.uren g1 11.4•2 37 36"});
+}
+
+TEST_CASE("a subsidy that starts while a participatieplaats runs is a finding in 2025",
+          "[derive]") {
+    const auto started_on = [](const std::string& day, const std::string& decided_on) {
+        return findings(
+            derive_case({"2025-12-01",
+                         instrument("v1", "participatieplaats", decided_on) + "," +
+                             instrument("v2", "tijdelijke-loonkostensubsidie", "2025-05-01"),
+                         event("g1", "participatieplaats.gestart", "2025-06-02") + "," +
+                             event("g2", "participatieplaats.beeindigd", "2025-09-01") + "," +
+                             event("g3", "tlks.gestart", day, "{}", "v2")}));
+    };
+    CHECK(started_on("2025-06-01", "2025-05-01").empty());
+    CHECK(started_on("2025-08-01", "2025-05-01") ==
+          Lines{"participatieplaats.geen-lks g3 8.5•4 2025-08-01 2025-06-02/2025-09-01"});
+    CHECK(started_on("2025-09-02", "2025-05-01").empty());
+    CHECK(started_on("2025-08-01", "2023-05-01").empty());
+}
+
+TEST_CASE("payroll of six months or more is asked for by the borrower", "[derive]") {
+    const auto asked = [](const std::string& data) {
+        return findings(derive_case(
+            {"2025-12-01", instrument("v1", "tijdelijke-loonkostensubsidie", "2025-05-01"),
+             event("g1", "tlks.aangevraagd", "2025-06-02", data)}));
+    };
+    CHECK(asked(R"({"payroll":true,"contractMaanden":6,"aanvrager":"uitzendbureau"})") ==
+          Lines{"tlks.payroll g1 13.2.a uitzendbureau inlener"});
+    CHECK(asked(R"({"payroll":true,"contractWeken":26})").size() == 1);
+    CHECK(asked(R"({"payroll":true,"contractMaanden":6,"aanvrager":"inlener"})").empty());
+    CHECK(asked(R"({"payroll":true,"contractMaanden":5})").empty());
+    CHECK(asked(R"({"contractMaanden":12})").empty());
+}
+
+TEST_CASE("a short contract and a contract of few hours are findings", "[derive]") {
+    CHECK(findings(derive_case(
+              {"2023-12-01", instrument("v1", "proefplaats", "2023-05-01"),
+               event("g1", "proefplaats.gestart", "2023-06-02", R"({"contractWeken":25})")})) ==
+          Lines{"proefplaats.intentie g1 17.3.b 25 26"});
+    CHECK(findings(derive_case(
+              {"2025-12-01", instrument("v1", "tijdelijke-loonkostensubsidie", "2025-05-01"),
+               event("g1", "arbeidsovereenkomst.gestart", "2025-06-02",
+                     R"({"urenPerWeek":15})")})) == Lines{"tlks.uren g1 13.2.b 15 16"});
+    CHECK(findings(derive_case({"2023-12-01", instrument("v1", "loonkostensubsidie", "2023-05-01"),
+                                event("g1", "arbeidsovereenkomst.gestart", "2023-06-02",
+                                      R"({"urenPerWeek":15})")}))
+              .empty());
+}
+
+TEST_CASE("coaching hours warn at 80 and at 100 percent of 104 over two years", "[derive]") {
+    const std::string events =
+        event("g1", "jobcoaching.gestart", "2023-06-01") + "," +
+        event("g2", "jobcoaching.uren-besteed", "2023-09-01", R"({"uren":83})") + "," +
+        event("g3", "jobcoaching.uren-besteed", "2023-10-01", R"({"uren":0.2})") + "," +
+        event("g4", "jobcoaching.uren-besteed", "2025-05-31", R"({"uren":20.8})") + "," +
+        event("g5", "jobcoaching.uren-besteed", "2025-06-01", R"({"uren":42})") + "," +
+        event("g6", "jobcoaching.verlengd", "2025-05-01");
+    const json::object result = derive_case({"2025-07-01", coaching, events});
+    CHECK(findings(result) == Lines{"jobcoaching.uren g3 18.5.b 83.2 104",
+                                    "jobcoaching.uren g4 18.5.b 104 104",
+                                    "jobcoaching.uren g5 18.5.a 42 52"});
+    CHECK(result.at("bevindingen").at(0).at("drempel") == 80);
+    CHECK(result.at("bevindingen").at(1).at("drempel") == 100);
+    CHECK(result.at("urenbudgetten").as_array().size() == 2);
+}
+
+TEST_CASE("coaching hours of 2025 depend on the job, the need and the placement", "[derive]") {
+    const auto allowed = [](const std::string& start, const std::string& day) {
+        const json::object result =
+            derive_case({"2026-12-01", instrument("v1", "jobcoaching", "2025-05-01"),
+                         event("g1", "jobcoaching.gestart", "2025-06-01", start) + "," +
+                             event("g2", "jobcoaching.uren-besteed", day, R"({"uren":1})")});
+        const json::value& use = result.at("urenbudgetten").at(0);
+        return to_plain_json(use.at("toegestaan")) + " " +
+               std::string(use.at("artikel").as_string());
+    };
+    CHECK(allowed("{}", "2025-07-01") == "12 16.1");
+    CHECK(allowed(R"({"nieuwDienstverband":true})", "2025-11-30") == "24 16.1");
+    CHECK(allowed(R"({"nieuwDienstverband":true})", "2025-12-01") == "12 16.1");
+    CHECK(allowed(R"({"behoefte":"licht"})", "2025-07-01") == "8 16.3");
+    CHECK(allowed(R"({"behoefte":"licht","nieuwDienstverband":true})", "2025-07-01") == "16 16.3");
+    CHECK(allowed(R"({"behoefte":"zwaar"})", "2025-07-01") == "24 16.1");
+    CHECK(allowed(R"({"proefplaats":true})", "2025-07-01") == "8 16.5");
+}
+
+TEST_CASE("1225 hours in one calendar year are too many for a marginaal zelfstandige", "[derive]") {
+    const json::object result = derive_case(
+        {"2026-02-01", instrument("v1", "marginaal-zelfstandige", "2025-01-15"),
+         event("g1", "marginaal-zelfstandige.gestart", "2025-02-01") + "," +
+             event("g2", "zelfstandige.uren-besteed", "2025-12-31", R"({"uren":1224})") + "," +
+             event("g3", "zelfstandige.uren-besteed", "2026-01-01", R"({"uren":1})")});
+    CHECK(findings(result) == Lines{"zelfstandige.uren g2 11.2 1224 1225"});
+}
+
+TEST_CASE("an extension after the old last day counts, with a finding", "[derive]") {
+    const json::object result =
+        derive_case({"2023-08-20", instrument("v1", "proefplaats", "2023-05-01"),
+                     event("g1", "proefplaats.gestart", "2023-06-01") + "," +
+                         event("g2", "proefplaats.verlengd", "2023-08-10",
+                               R"({"reden":"ziekte","door":"cm1"})")});
+    CHECK(lines(result) == Lines{"proefplaats.duur 2023-08-31 open"});
+    CHECK(findings(result) == Lines{"verlenging.na-afloop g2 17.3.c 2023-08-10 2023-07-31"});
+}
+
+TEST_CASE("an end before a start is a finding", "[derive]") {
+    const json::object result = derive_case({"2025-08-20", training,
+                                             event("g1", "training.beeindigd", "2025-05-01") + "," +
+                                                 event("g2", "training.gestart", "2025-06-02")});
+    CHECK(lines(result) == Lines{"training.duur 2025-08-31 open"});
+    CHECK(findings(result) == Lines{"volgorde.einde-voor-start g1 null 2025-05-01 2025-06-02"});
+}
+
+TEST_CASE("of two postponements the last counts, and a lapse is judged by it", "[derive]") {
+    const auto on = [](const std::string& ended_on) {
+        const std::string placement = instrument("v1", "participatieplaats", "2025-01-10");
+        const auto postponed = [](const std::string& key, const std::string& day,
+                                  const std::string& until) {
+            return event(
+                key, "verplichting.uitgesteld", day,
+                R"({"regel":"participatieplaats.beoordeling","tot":")" + until + "\"," + why + "}");
+        };
+        return lines(derive_case({"2025-12-01", placement,
+                                  postponed("g3", "2025-07-02", "2025-09-15") + "," +
+                                      event("g1", "participatieplaats.gestart", "2025-02-01") +
+                                      "," + event("g2", "participatieplaats.beeindigd", ended_on) +
+                                      "," + postponed("g4", "2025-07-01", "2025-10-15")}))[1];
+    };
+    CHECK(on("2025-09-14") == "participatieplaats.beoordeling 2025-09-15 vervallen");
+    CHECK(on("2025-09-15") == "participatieplaats.beoordeling 2025-09-15 gemist");
+}
+
+TEST_CASE("a postponement never makes a term shorter", "[derive]") {
+    // 30 days after 4 April end on Sunday 4 May, and by leniency after Liberation Day.
+    const auto until = [](const std::string& day) {
+        const json::object result = derive_case(
+            {"2025-04-10", instrument("v1", "tijdelijke-loonkostensubsidie", "2025-02-01"),
+             event("g1", "arbeidsovereenkomst.gestart", "2025-04-04") + "," +
+                 event("g2", "verplichting.uitgesteld", "2025-04-08",
+                       R"({"regel":"tlks.aanvraag","tot":")" + day + "\"," + why + "}")});
+        const json::value& one = result.at("verplichtingen").at(0);
+        const auto date = [&](const char* name) { return std::string(one.at(name).as_string()); };
+        return date("vroegst") + ' ' + date("uiterlijk") + ' ' + date("laatst");
+    };
+    CHECK(until("2025-04-20") == "2025-05-04 2025-05-04 2025-05-06");
+    CHECK(until("2025-05-04") == "2025-05-04 2025-05-04 2025-05-06");
+    CHECK(until("2025-05-05") == "2025-05-05 2025-05-05 2025-05-06");
+    CHECK(until("2025-05-20") == "2025-05-20 2025-05-20 2025-05-20");
+}
+
+TEST_CASE("an evaluation settles its own period first, then the oldest", "[derive]") {
+    const std::string start = event("g1", "jobcoaching.gestart", "2023-06-01");
+    const auto evaluated = [&](const std::string& more) {
+        return lines(derive_case({"2024-09-01", coaching, start + more}));
+    };
+    CHECK(evaluated("," + event("g2", "jobcoaching.geevalueerd", "2024-01-10") + "," +
+                    event("g3", "jobcoaching.geevalueerd", "2024-02-10")) ==
+          Lines{"jobcoaching.evaluatie[1] 2023-11-30 te-laat-voldaan",
+                "jobcoaching.evaluatie[2] 2024-05-31 voldaan",
+                "jobcoaching.evaluatie[3] 2024-11-30 open", "jobcoaching.duur 2025-05-31 open"});
+    CHECK(evaluated("," + event("g2", "jobcoaching.geevalueerd", "2024-01-10",
+                                R"({"periode":"3"})"))[2] ==
+          "jobcoaching.evaluatie[3] 2024-11-30 voldaan");
+    CHECK(evaluated("," +
+                    event("g2", "jobcoaching.geevalueerd", "2024-01-10", R"({"periode":4})"))[1] ==
+          "jobcoaching.evaluatie[2] 2024-05-31 gemist");
+}
+
+TEST_CASE("a pack pinned by hand counts from its day on, and its retraction undoes it",
+          "[derive]") {
+    const std::string pinned = event("g2", "voorziening.regeling-vastgesteld", "2025-03-01",
+                                     R"({"regeling":"haarlemmermeer-2023",)" + why + "}");
+    const std::string undone =
+        event("g3", "gebeurtenis.ingetrokken", "2025-04-01", R"({"gebeurtenis":"g2",)" + why + "}");
+    const TestCase test{
+        "2025-03-01", instrument("v1", "training", "2024-05-01"),
+        event("g1", "training.gestart", "2025-02-03") + "," + pinned + "," + undone};
+    const json::object result = derive_case(test);
+    CHECK(lines(result) == Lines{"training.duur 2025-05-04 open"});
+    CHECK(result.at("fouten").as_array().empty());
+    CHECK(result.at("verplichtingen").at(0).at("besluiten").at(0).at("door") == "cm1");
+    for (const auto* day : {"2025-02-28", "2025-04-01"}) {
+        TestCase other = test;
+        other.as_of = day;
+        CHECK(lines(derive_case(other)).empty());
+        CHECK(derive_case(other).at("fouten").at(0).at("fout") == "regeling-ontbreekt");
+    }
+}
+
+TEST_CASE("voorzieningen under both versions stand beside each other in one dossier", "[derive]") {
+    const json::object result = derive_case(
+        {"2025-08-01",
+         instrument("v1", "training", "2023-05-01") + "," +
+             instrument("v2", "training", "2025-05-01") + "," + instrument("v3", "training", ""),
+         event("g1", "training.gestart", "2025-06-02") + "," +
+             event("g2", "training.gestart", "2025-06-02", "{}", "v2") + "," +
+             event("g3", "training.gestart", "2023-12-31", "{}", "v3") + "," +
+             event("g4", "training.gestart", "2024-01-01", "{}", "v3")});
+    std::vector<std::string> packs;
+    for (const json::value& one : result.at("verplichtingen").as_array())
+        packs.push_back(std::string(one.at("gebeurtenis").as_string()) + " " +
+                        std::string(one.at("regeling").as_string()));
+    CHECK(packs ==
+          Lines{"g3 haarlemmermeer-2023", "g1 haarlemmermeer-2023", "g2 haarlemmermeer-2025"});
+    CHECK(json::serialize(result.at("fouten")) ==
+          R"([{"gebeurtenis":"g4","fout":"regeling-ontbreekt"}])");
+}
+
+TEST_CASE("the set of obligations changes when a period, a year or a recorded fact begins",
+          "[derive]") {
+    const auto changes = [](const std::string& text) {
+        const auto document = parse_case(text, shipped_rules()).value();
+        const auto day =
+            derive(shipped_rules(), built_in_calendar(), document.facts, document.as_of.value())
+                .changes_on;
+        return day ? to_iso(*day) : "never";
+    };
+    const auto text = [](const std::string& as_of, const std::string& instruments,
+                         const std::string& events) {
+        return "{\"peildatum\":\"" + as_of + "\",\"voorzieningen\":[" + instruments +
+               "],\"gebeurtenissen\":[" + events + "]}";
+    };
+    const std::string start = event("g1", "jobcoaching.gestart", "2023-06-01");
+    CHECK(changes(text("2023-07-01", coaching, start)) == "2023-12-01");
+    CHECK(changes(text("2023-05-01", coaching, start)) == "2023-06-01");
+    CHECK(changes(text("2023-11-01", coaching,
+                       start + "," + event("g2", "jobcoaching.beeindigd", "2023-10-01"))) ==
+          "never");
+    CHECK(changes(text("2025-11-01", instrument("v1", "marginaal-zelfstandige", "2025-01-15"),
+                       event("g1", "marginaal-zelfstandige.gestart", "2025-02-01"))) ==
+          "2026-01-01");
+}
+
+TEST_CASE("the steps of an explanation fold to the three dates", "[derive]") {
+    const json::object result = derive_case(
+        {"2025-08-01",
+         instrument("v1", "jobcoaching", "2025-01-10") + "," +
+             instrument("v2", "marginaal-zelfstandige", "2025-01-10"),
+         event("g1", "jobcoaching.gestart", "2025-01-15") + "," +
+             event("g2", "marginaal-zelfstandige.gestart", "2025-01-15", "{}", "v2") + "," +
+             event("g3", "verplichting.uitgesteld", "2025-04-01",
+                   R"({"regel":"jobcoaching.verslag","tot":"2025-09-01",)" + why + "}")});
+    for (const json::value& one : result.at("verplichtingen").as_array()) {
+        INFO(json::serialize(one));
+        json::value begin, reached, earliest, due, latest;
+        for (const json::value& step : one.at("uitleg").as_array()) {
+            const json::string& name = step.at("stap").as_string();
+            if (name == "begin") begin = reached = step.at("van");
+            if (begin.is_null() || name == "richtdatum") continue;
+            CHECK((step.at("van") == reached || step.at("van") == begin));
+            reached = step.at("tot");
+            if (name == "vroegst") earliest = reached;
+            if (name == "uiterlijk") due = reached;
+            if (name == "laatst") latest = reached;
+        }
+        CHECK(earliest == one.at("vroegst"));
+        CHECK(due == one.at("uiterlijk"));
+        CHECK(latest == one.at("laatst"));
+    }
+}

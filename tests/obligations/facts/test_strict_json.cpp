@@ -1,0 +1,48 @@
+#include "obligations/facts/strict_json.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <string>
+
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+
+TEST_CASE("strict JSON says what it refuses and where", "[json]") {
+    const std::string deep(17, '[');
+    const std::pair<std::string, std::string> rows[] = {
+        {R"({"a":1,"b":[{"c":1,"c":2}]})", "1:22: key \"c\" occurs twice in b[0]"},
+        {"{\n  \"a\": 1,\n  \"a\": 2}", "3:5: key \"a\" occurs twice in the document"},
+        {R"({"a":1,"\u0061":2})", "1:15: key \"a\" occurs twice in the document"},
+        {"[12345678901234567890123]", "1:25: [0] is too large an integer"},
+        {"[1e999]", "1:7: [0] is too large a number"},
+        {deep, "1:17: JSON is nested deeper than 16 levels"},
+        {R"({"a":)", "1:6: JSON ends too early"},
+        {"", "1:1: JSON ends too early"},
+        {"{} x", "1:4: something follows the JSON document"},
+        {R"({"a":01})", "1:7: not valid JSON: syntax error near '1'"},
+        {"[1,]", "1:4: not valid JSON: syntax error near ']'"},
+        {"[NaN]", "1:2: not valid JSON: syntax error near 'N'"},
+        {"// note\n1", "1:1: not valid JSON: syntax error near '/'"},
+        {"\"\xff\"", "1:2: not valid JSON: syntax error"},
+        {R"({"a":{"b":"x\u0000y"}})", "1:20: a.b holds U+0000"},
+    };
+    for (const auto& [text, message] : rows) {
+        INFO(text);
+        const auto value = parse_strict_json(text);
+        REQUIRE_FALSE(value.has_value());
+        CHECK(value.error().text() == message);
+    }
+}
+
+TEST_CASE("strict JSON reads what is good without a change", "[json]") {
+    for (const std::string text :
+         {R"({"a":1,"b":[null,true,"é\n"],"c":{"a":-1}})", "18446744073709551615",
+          "-9223372036854775808", "[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]", "\"x\"", "[{},[]]"}) {
+        const auto value = parse_strict_json(text);
+        REQUIRE(value.has_value());
+        CHECK(boost::json::serialize(*value) == text);
+    }
+    CHECK(parse_strict_json(" 1.5 \r\n").value().as_double() == 1.5);
+}

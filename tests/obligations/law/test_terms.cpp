@@ -1,0 +1,382 @@
+#include "obligations/law/term.h"
+
+#include <array>
+#include <boost/json.hpp>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+using std::chrono::days;
+
+namespace {
+
+Date day(std::string_view iso) {
+    const auto date = parse_date(iso);
+    REQUIRE(date);
+    return *date;
+}
+
+const Calendar& calendar() {
+    static const Calendar built_in{Calendar::built_in()};
+    return built_in;
+}
+
+Term term_of(std::string_view text) {
+    const auto term = parse_term(text);
+    REQUIRE(term.has_value());
+    return *term;
+}
+
+Deadline on(std::string_view text, std::string_view start, Rank rank = Rank::beleidsregel) {
+    return compute(term_of(text), {day(start)}, rank, calendar());
+}
+
+// The three readings as one text, so that a failure shows all of them.
+std::string readings(const Deadline& deadline) {
+    return to_iso(deadline.earliest) + ' ' + to_iso(deadline.due) + ' ' + to_iso(deadline.latest);
+}
+
+bool has(const Deadline& deadline, StepKind kind) {
+    for (const Step& step : deadline.steps)
+        if (step.kind == kind) return true;
+    return false;
+}
+
+// What the steps alone tell: each goes on where the last one ended, or anew from the start.
+std::string folded(const Steps& steps) {
+    std::array<std::optional<Date>, 3> found;
+    if (steps.empty() || steps[0].kind != StepKind::start) return "no start";
+    const Date start = steps[0].to;
+    Date reached = start;
+    for (const Step& step : steps) {
+        if (step.from != reached && step.from != start) return "broken at " + to_iso(step.from);
+        reached = step.to;
+        if (step.kind != StepKind::reading) continue;
+        if (step.from != step.to) return "a reading moved";
+        found.at(static_cast<std::size_t>(step.number)) = reached;
+    }
+    if (!found[0] || !found[1] || !found[2]) return "a reading is missing";
+    return to_iso(*found[0]) + ' ' + to_iso(*found[1]) + ' ' + to_iso(*found[2]);
+}
+
+struct ConformanceCase {
+    std::string term;
+    Rank rank;
+    Anchor anchor;
+    std::string expected;
+};
+
+std::vector<ConformanceCase> conformance_cases() {
+    std::ifstream file{TERMIJND_SOURCE_DIR "/tests/data/conformance/terms.json"};
+    std::stringstream content;
+    content << file.rdbuf();
+    std::vector<ConformanceCase> cases;
+    const auto text = [](const boost::json::object& row, const char* key) {
+        return std::string{row.at(key).as_string()};
+    };
+    const boost::json::value parsed = boost::json::parse(content.str());
+    for (const auto& value : parsed.as_array()) {
+        const auto& row = value.as_object();
+        ConformanceCase c{text(row, "form") + ' ' + text(row, "arg"), Rank::wet, {}, {}};
+        c.rank = parse_rank(text(row, "rank")).value();
+        if (row.contains("on")) c.anchor.on = day(text(row, "on"));
+        if (row.contains("year")) c.anchor.year = row.at("year").to_number<int>();
+        if (row.contains("period")) c.anchor.period = row.at("period").to_number<int>();
+        c.expected =
+            text(row, "vroegst") + ' ' + text(row, "uiterlijk") + ' ' + text(row, "laatst");
+        cases.push_back(std::move(c));
+    }
+    return cases;
+}
+
+const std::array<Rank, 4> all_ranks = {Rank::beleidsregel, Rank::verordening, Rank::amvb,
+                                       Rank::wet};
+
+}  // namespace
+
+TEST_CASE("every conformance case has the three dates it asks for, and steps that fold to them",
+          "[terms]") {
+    const auto cases = conformance_cases();
+    REQUIRE(cases.size() == 268);
+    for (const auto& c : cases) {
+        const Term term = term_of(c.term);
+        const Deadline deadline = compute(term, c.anchor, c.rank, calendar());
+        INFO(c.term << " from " << to_iso(c.anchor.on) << ", rank " << to_text(c.rank));
+        CHECK(readings(deadline) == c.expected);
+        CHECK(folded(deadline.steps) == c.expected);
+
+        std::string told;
+        for (const char* name : {"vroegst", "uiterlijk", "laatst"})
+            for (const ExplainedStep& step : explain(deadline, term, c.rank, calendar()))
+                if (step.step == name) told += (told.empty() ? "" : " ") + to_iso(step.to);
+        CHECK(told == c.expected);
+    }
+}
+
+TEST_CASE("earliest is never past due and due never past latest, whatever the day, form and rank",
+          "[terms]") {
+    std::vector<Term> terms;
+    for (const char* text :
+         {"within 1d", "within 2d",  "within 3d",    "within 30d",   "within 90d",  "within 91d",
+          "within 1w", "within 12w", "within 13w",   "within 1m",    "within 3m",   "within 4m",
+          "within 1y", "lasts 1d",   "lasts 13w",    "lasts 1m",     "lasts 6m",    "lasts 1y",
+          "lasts 3y",  "in-month 1", "in-month 3",   "in-month 6",   "every 1d",    "every 1w",
+          "every 1m",  "every 6m",   "before 05-01", "before 03-01", "year-end 2w", "year-end 1m"})
+        terms.push_back(term_of(text));
+    bool ordered = true, folds = true, sober = true;
+    for (Date start = day("2020-01-01"); start <= day("2040-12-31"); start += days{1})
+        for (const Term& term : terms)
+            for (const Rank rank : all_ranks) {
+                const Anchor anchor{start, year_of(start),
+                                    static_cast<int>(1 + day_number(start) % 5)};
+                const Deadline d = compute(term, anchor, rank, calendar());
+                ordered = ordered && d.earliest <= d.due && d.due <= d.latest;
+                folds = folds && (rank != Rank::wet || day_number(start) < 27 ||
+                                  folded(d.steps) == readings(d));
+                sober = sober && d.steps.size() <= d.steps.static_capacity;
+            }
+    CHECK(ordered);
+    CHECK(folds);
+    CHECK(sober);  // no step list needs the heap
+}
+
+TEST_CASE("a recurring term never drifts: period k ends where a term of k times n ends",
+          "[terms]") {
+    for (const char* start : {"2020-01-31", "2024-02-29", "2023-08-30", "2025-06-15"})
+        for (const char* span : {"10d", "2w", "1m", "3m", "6m", "1y"})
+            for (int period = 1; period <= 48; ++period) {
+                const Span each = parse_span(span).value();
+                const Term every{Form::every, each, 0, 0};
+                const Term whole{Form::lasts, {each.count * period, each.unit}, 0, 0};
+                const Anchor anchor{day(start), 0, period};
+                const auto kth = compute(every, anchor, Rank::beleidsregel, calendar());
+                const auto once = compute(whole, anchor, Rank::beleidsregel, calendar());
+                INFO(span << " from " << start << ", period " << period);
+                CHECK(readings(kth) == readings(once));
+                CHECK(period_start(each, day(start), period + 1) == kth.due + days{1});
+            }
+    CHECK(period_start({1, Unit::month}, day("2025-01-31"), 1) == day("2025-01-31"));
+}
+
+TEST_CASE("a term is clamped once to a short month", "[terms]") {
+    CHECK(readings(on("within 1m", "2023-01-31", Rank::wet)) == "2023-02-28 2023-02-28 2023-02-28");
+    CHECK(readings(on("within 48m", "2024-02-29")) == "2028-02-29 2028-02-29 2028-02-29");
+    CHECK(readings(on("lasts 6m", "2024-08-31")) == "2025-02-27 2025-02-28 2025-02-28");
+    CHECK(readings(on("lasts 1y", "2024-02-29")) == "2025-02-27 2025-02-28 2025-02-28");
+}
+
+TEST_CASE("a term in a law runs on past a weekend and each holiday", "[terms]") {
+    // Good Friday 18 April up to and including Easter Monday 21 April 2025.
+    CHECK(readings(on("within 2w", "2025-04-04", Rank::wet)) == "2025-04-18 2025-04-22 2025-04-22");
+    CHECK(readings(on("within 2w", "2025-04-04", Rank::amvb)) ==
+          "2025-04-18 2025-04-22 2025-04-22");
+}
+
+TEST_CASE("a term in a policy rule stands in the letter, and is accused by the same rules",
+          "[terms]") {
+    for (const Rank rank : {Rank::beleidsregel, Rank::verordening})
+        CHECK(readings(on("within 2w", "2025-04-04", rank)) == "2025-04-18 2025-04-18 2025-04-22");
+}
+
+TEST_CASE("a term of three days or more holds two working days, a shorter one need not",
+          "[terms]") {
+    // Thursday 24 December 2026: the 25th and 26th are holidays, the 27th is a Sunday.
+    CHECK(readings(on("within 2d", "2026-12-24", Rank::wet)) == "2026-12-26 2026-12-28 2026-12-28");
+    CHECK(readings(on("within 3d", "2026-12-24", Rank::wet)) == "2026-12-27 2026-12-29 2026-12-29");
+    CHECK(readings(on("within 4d", "2026-12-24", Rank::wet)) == "2026-12-28 2026-12-29 2026-12-29");
+    CHECK(readings(on("within 5d", "2026-12-24", Rank::wet)) == "2026-12-29 2026-12-29 2026-12-29");
+    CHECK(readings(on("within 3d", "2026-12-24")) == "2026-12-27 2026-12-27 2026-12-29");
+    CHECK(has(on("within 3d", "2026-12-24"), StepKind::lengthen));
+}
+
+TEST_CASE("the Atw covers 90 days, 12 weeks and 3 months, and nothing longer", "[terms]") {
+    // Each ends on Sunday 1 November 2026.
+    const Date end = day("2026-11-01");
+    const auto moved = [&](const char* text, Date start) {
+        bool all = true, any = false;
+        for (const Rank rank : all_ranks) {
+            const Deadline d = compute(term_of(text), {start}, rank, calendar());
+            REQUIRE(d.earliest == end);
+            all = all && d.latest == day("2026-11-02");
+            any = any || d.latest != end || d.due != end;
+            CHECK(has(d, StepKind::excluded) == (d.latest == end));
+        }
+        CHECK(all == any);
+        return all;
+    };
+    CHECK(moved("within 90d", end - days{90}));
+    CHECK_FALSE(moved("within 91d", end - days{91}));
+    CHECK(moved("within 12w", end - days{84}));
+    CHECK_FALSE(moved("within 13w", end - days{91}));
+    CHECK(moved("within 3m", day("2026-08-01")));
+    CHECK_FALSE(moved("within 4m", day("2026-07-01")));
+    CHECK_FALSE(moved("within 1y", day("2025-11-01")));
+}
+
+TEST_CASE("a fixed date, a duration and a period never move", "[terms]") {
+    for (const Rank rank : all_ranks) {
+        const Deadline tax = compute(term_of("before 05-01"), {{}, 2022}, rank, calendar());
+        CHECK(readings(tax) == "2022-04-30 2022-04-30 2022-04-30");  // a Saturday
+        CHECK(has(tax, StepKind::stays));
+        CHECK(readings(on("lasts 1m", "2025-04-06", rank)) == "2025-05-05 2025-05-05 2025-05-05");
+        CHECK(readings(on("every 1m", "2025-04-06", rank)) == "2025-05-05 2025-05-05 2025-05-05");
+    }
+    const Deadline leap = compute(term_of("before 03-01"), {{}, 2028}, Rank::wet, calendar());
+    CHECK(to_iso(leap.due) == "2028-02-29");
+    const Deadline new_year = compute(term_of("before 01-01"), {{}, 2026}, Rank::wet, calendar());
+    CHECK(to_iso(new_year.due) == "2025-12-31");
+}
+
+TEST_CASE("a published shift replaces the fixed date of its own year only", "[terms]") {
+    const Shift shift{2021, day("2021-05-08"), "Besluit Belastingdienst"};
+    const Term term = term_of("before 05-01");
+    const auto in = [&](int year) {
+        return compute(term, {{}, year}, Rank::beleidsregel, calendar(), &shift);
+    };
+    CHECK(readings(in(2021)) == "2021-05-07 2021-05-07 2021-05-07");
+    CHECK(folded(in(2021).steps) == readings(in(2021)));
+    CHECK(has(in(2021), StepKind::shift));
+    CHECK(readings(in(2022)) == "2022-04-30 2022-04-30 2022-04-30");
+}
+
+TEST_CASE("the last reading of a month goes on to the next working day", "[terms]") {
+    CHECK(readings(on("in-month 3", "2025-01-15")) == "2025-03-31 2025-04-14 2025-04-30");
+    CHECK(readings(on("in-month 3", "2025-02-15")) == "2025-04-30 2025-05-14 2025-06-02");
+}
+
+TEST_CASE("a term after the end of a year counts from 31 December", "[terms]") {
+    const Deadline d = compute(term_of("year-end 2w"), {{}, 2027}, Rank::beleidsregel, calendar());
+    CHECK(readings(d) == "2028-01-14 2028-01-14 2028-01-14");
+}
+
+TEST_CASE("suspended days move the last day before the Atw is applied", "[terms]") {
+    const Term term = term_of("within 8w");
+    Anchor anchor{day("2026-03-02")};
+    CHECK(readings(compute(term, anchor, Rank::wet, calendar())) ==
+          "2026-04-27 2026-04-28 2026-04-28");
+    anchor.suspended_days = 5;
+    const Deadline suspended = compute(term, anchor, Rank::wet, calendar());
+    CHECK(readings(suspended) == "2026-05-02 2026-05-04 2026-05-04");
+    CHECK(folded(suspended.steps) == readings(suspended));
+}
+
+TEST_CASE("a date that may move says where decree days are not known", "[terms]") {
+    CHECK_FALSE(on("within 2w", "2028-12-15").decrees_unknown);
+    const Deadline moved = on("within 2w", "2028-12-16", Rank::wet);  // Saturday 30 December
+    CHECK(readings(moved) == "2028-12-30 2029-01-02 2029-01-02");
+    CHECK(moved.decrees_unknown);
+    CHECK(has(moved, StepKind::decrees_unknown));
+    CHECK(on("within 2w", "2029-06-04").decrees_unknown);
+    CHECK(on("in-month 3", "2028-12-01").decrees_unknown);
+    CHECK(on("within 2d", "2022-10-03").decrees_unknown);
+    CHECK_FALSE(on("lasts 3y", "2029-06-04").decrees_unknown);
+    CHECK_FALSE(on("within 1y", "2029-06-04").decrees_unknown);
+}
+
+TEST_CASE("a term is read from its text and written back the same", "[terms]") {
+    for (const char* text : {"within 30d", "before 05-01", "lasts 6m", "in-month 3", "every 6m",
+                             "year-end 2w", "within 1y", "before 12-31", "within 9999d"})
+        CHECK(to_text(term_of(text)) == text);
+    for (const Rank rank : all_ranks) CHECK(parse_rank(to_text(rank)).value() == rank);
+}
+
+TEST_CASE("a term that cannot be meant is refused with what was expected", "[terms]") {
+    for (const char* text : {"",
+                             "within",
+                             "within ",
+                             "within 0d",
+                             "within -1d",
+                             "within 01d",
+                             "within +1d",
+                             "within 30",
+                             "within d",
+                             "within 30h",
+                             "within 3m12d",
+                             "within 30 d",
+                             "within 10000d",
+                             "within 99999999999d",
+                             "before 02-29",
+                             "before 13-01",
+                             "before 5-1",
+                             "before 05-01 ",
+                             "in-month 3m",
+                             "in-month 0",
+                             "Within 30d",
+                             "after 30d",
+                             "within  30d"}) {
+        INFO(text);
+        const auto term = parse_term(text);
+        REQUIRE(term.has_error());
+        CHECK(term.error().what.find("expected") != std::string::npos);
+    }
+    CHECK(parse_rank("wetje").has_error());
+    CHECK(parse_span("").has_error());
+}
+
+TEST_CASE("the explanation names each step, each skipped day and its article in Dutch", "[terms]") {
+    const Term term = term_of("within 30d");
+    const auto steps =
+        explain(on("within 30d", "2025-04-04", Rank::wet), term, Rank::wet, calendar());
+    std::vector<std::string> told;
+    for (const ExplainedStep& step : steps)
+        told.push_back(step.step + " | " + step.article + " | " + step.text);
+    CHECK(told ==
+          std::vector<std::string>{
+              "begin |  | De termijn begint na 4 april 2025. Die dag telt niet mee.",
+              "tellen |  | Tel 30 dagen na 4 april 2025: 4 mei 2025.",
+              "vroegst |  | Vroegst: 4 mei 2025. Wie dit uiterlijk op deze dag doet, is volgens "
+              "elke uitleg op tijd.",
+              "weekend | Atw art. 1, eerste lid | 4 mei 2025 is geen werkdag: zondag. De termijn "
+              "loopt door tot en met 5 mei 2025.",
+              "feestdag | Atw art. 1, eerste lid, en art. 3, eerste lid | 5 mei 2025 is geen "
+              "werkdag: Bevrijdingsdag. De termijn loopt door tot en met 6 mei 2025.",
+              "uiterlijk |  | Uiterlijk: 6 mei 2025. Deze datum staat in de brief.",
+              "laatst |  | Laatst: 6 mei 2025. Pas na deze dag geldt dit als gemist."});
+}
+
+TEST_CASE("every step of every form has a name and a Dutch sentence", "[terms]") {
+    for (const char* text : {"within 3d", "within 4m", "lasts 6m", "in-month 3", "every 6m",
+                             "before 05-01", "year-end 2w"})
+        for (const Rank rank : all_ranks) {
+            const Term term = term_of(text);
+            const Anchor anchor{day("2029-08-31"), 2032, 2, 3};
+            const Deadline deadline = compute(term, anchor, rank, calendar());
+            for (const ExplainedStep& step : explain(deadline, term, rank, calendar())) {
+                CHECK_FALSE(step.step.empty());
+                CHECK(step.text.back() == '.');
+            }
+        }
+}
+
+TEST_CASE("a decree day is explained with the place where the decree was published", "[terms]") {
+    CalendarData data = Calendar::built_in();
+    data.decree_days.push_back({day("2029-05-11"), "Stcrt. 2027, 1"});
+    const Calendar extended{data};
+    const Term term = term_of("within 1w");
+    const Deadline d = compute(term, {day("2029-05-04")}, Rank::amvb, extended);
+    bool found = false;
+    for (const ExplainedStep& step : explain(d, term, Rank::amvb, extended)) {
+        if (step.step != "feestdag") continue;
+        found = true;
+        CHECK(step.article == "Atw art. 1, eerste lid, en art. 3, derde lid, en art. 5");
+        CHECK(step.text.find("(Stcrt. 2027, 1)") != std::string::npos);
+    }
+    CHECK(found);
+}
+
+TEST_CASE("a lengthened term names each day that did not count", "[terms]") {
+    const Term term = term_of("within 3d");
+    const Deadline d = on("within 3d", "2026-12-23", Rank::wet);
+    CHECK(readings(d) == "2026-12-26 2026-12-28 2026-12-28");
+    CHECK(folded(d.steps) == readings(d));
+    std::string told;
+    for (const ExplainedStep& step : explain(d, term, Rank::wet, calendar()))
+        if (step.step == "verlengen") told = step.article + ": " + step.text;
+    CHECK(told ==
+          "Atw art. 2: In de termijn valt maar 1 werkdag. Geen werkdag: 25 december 2026 (eerste "
+          "kerstdag), 26 december 2026 (zaterdag), 27 december 2026 (zondag). Ten minste twee "
+          "werkdagen moeten erin vallen. De termijn loopt door tot en met 28 december 2026.");
+}

@@ -1,0 +1,375 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "obligations/documents/scenario.h"
+#include "obligations/law/quote.h"
+#include "obligations/packs/pack_check.h"
+#include "tests/obligations/rules_fixture.h"
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string source = TERMIJND_SOURCE_DIR;
+
+std::string read_file(const fs::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void write_file(const fs::path& path, const std::string& text) {
+    std::ofstream(path) << text;
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    const auto at = text.find(from);
+    INFO(from);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
+// The complete example of the guide: a regulation's text, its pack and its scenarios.
+struct Guide {
+    std::string text, pack, scenarios;
+};
+
+Guide guide() {
+    const std::string page = read_file(source + "/docs/rule-packs.md");
+    const auto block = [&](std::size_t& at, std::string_view fence) {
+        at = page.find(fence, at);
+        REQUIRE(at != std::string::npos);
+        const std::size_t begin = at + fence.size();
+        at = page.find("\n```\n", begin);
+        return page.substr(begin, at + 1 - begin);
+    };
+    std::size_t at = 0;
+    Guide result;
+    result.text = block(at, "```text\n");
+    result.pack = block(at, "```toml\n");
+    result.scenarios = block(at, "```toml\n");
+    return result;
+}
+
+// A folder with the guide's example, gone when the test ends.
+class Folder {
+  public:
+    Folder() : path_(fs::temp_directory_path() / fs::path("termijnd-rules-" + unique())) {
+        fs::create_directories(path_);
+        write("zandvoorde-2026.txt", guide().text);
+        write("zandvoorde-2026.toml", guide().pack);
+    }
+    ~Folder() { fs::remove_all(path_); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    void write(const std::string& name, const std::string& text) const {
+        write_file(path_ / name, text);
+    }
+    [[nodiscard]] const fs::path& path() const { return path_; }
+
+  private:
+    static std::string unique() {
+        static int count = 0;
+        std::ostringstream text;
+        text << ::getpid() << "-" << ++count;
+        return text.str();
+    }
+    fs::path path_;
+};
+
+struct Mistake {
+    std::string from, to, message;
+};
+
+bool mentions(const std::vector<Fault>& faults, const std::string& message) {
+    for (const Fault& fault : faults)
+        if (fault.text().find(message) != std::string::npos) return true;
+    return false;
+}
+
+std::string all_of(const std::vector<Fault>& faults) {
+    std::string text;
+    for (const Fault& fault : faults) text += fault.text() + "\n";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("the packs that ship load, and nothing in them is doubtful", "[rules]") {
+    const LoadedRules loaded = RuleBook::read(fs::path(source) / "config/rules");
+    INFO(all_of(loaded.faults));
+    REQUIRE(loaded.book);
+    INFO(all_of(doubts(*loaded.book)));
+    CHECK(doubts(*loaded.book).empty());
+    CHECK(loaded.book->pack("haarlemmermeer-2025")->sha256.size() == 64);
+}
+
+TEST_CASE("every time-bound provision has its place in a pack", "[rules]") {
+    std::ifstream list(source + "/tests/data/provisions.txt");
+    const auto in_pack = [](const RulePack& pack, const std::string& kind, const std::string& id,
+                            const std::string& article) {
+        const auto any = [](const auto& all, const auto& is) {
+            return std::any_of(all.begin(), all.end(), is);
+        };
+        const auto at_article = [&](const auto& one) { return one.article == article; };
+        if (kind == "rule")
+            return any(pack.rules, [&](const Rule& r) { return r.id == id && at_article(r); });
+        if (kind == "right")
+            return any(pack.rules, [&](const Rule& r) {
+                return r.id == id && r.right && r.right->article == article;
+            });
+        if (kind == "check")
+            return any(pack.checks, [&](const Check& c) { return c.id == id && at_article(c); });
+        if (kind == "budget")
+            return any(pack.budgets, [&](const Budget& b) { return b.id == id && at_article(b); });
+        if (kind == "grant")
+            return any(pack.budgets,
+                       [&](const Budget& b) { return b.id == id && any(b.grants, at_article); });
+        if (kind == "discretion") return any(pack.discretions, at_article);
+        if (kind == "note") return any(pack.notes, at_article);
+        return kind == "version" && pack.version_article == article;
+    };
+    int provisions = 0;
+    std::string line;
+    while (std::getline(list, line)) {
+        if (line.empty() || line[0] == '#') continue;
+        std::istringstream words(line);
+        std::string kind, id, in_2023, in_2025;
+        words >> kind >> id >> in_2023 >> in_2025;
+        INFO(line);
+        for (const auto& [pack, article] :
+             {std::pair{"haarlemmermeer-2023", in_2023}, {"haarlemmermeer-2025", in_2025}})
+            if (article != "-") CHECK(in_pack(*shipped_rules().pack(pack), kind, id, article));
+        provisions += 1;
+    }
+    CHECK(provisions == 67);
+}
+
+TEST_CASE("a rule has the same kinds of voorziening and event in both versions", "[rules]") {
+    const RulePack& before = *shipped_rules().pack("haarlemmermeer-2023");
+    const RulePack& after = *shipped_rules().pack("haarlemmermeer-2025");
+    CHECK(before.rules.size() == 19);
+    CHECK(after.rules.size() == 20);
+    for (const Rule& rule : before.rules)
+        for (const Rule& same : after.rules)
+            if (rule.id == same.id) {
+                INFO(rule.id);
+                CHECK(rule.trigger == same.trigger);
+                CHECK(rule.done_by == same.done_by);
+                CHECK(rule.term == same.term);
+                CHECK(rule.obliged == same.obliged);
+            }
+}
+
+TEST_CASE("what goes into a mail names no benefit and addresses the reader", "[rules]") {
+    for (const RulePack& pack : shipped_rules().packs())
+        for (const Rule& rule : pack.rules) {
+            if (rule.obliged == Obliged::college) continue;
+            INFO(rule.id << ": " << rule.title << " " << rule.action);
+            for (const auto* word : {"bijstand", "uitkering", "loonkosten", "€", "loonwaarde"})
+                CHECK((rule.title + rule.action).find(word) == std::string::npos);
+        }
+}
+
+TEST_CASE("a quote is found across lines, broken words and no-break spaces", "[rules]") {
+    const LawText text(
+        "Artikel 1. Begin\n\nDe subsi-\n\ndie is be- \n\nëindigd  op\n1 mei.\n"
+        "Artikel 2.\nDe re-\nintegratie van verlies-\nen winst.\u00a0Klaar.\n");
+    CHECK(text.article_holds("1", "De subsidie is beëindigd op 1 mei."));
+    CHECK(text.article_holds("1.3.b", "subsidie"));
+    CHECK_FALSE(text.article_holds("2", "subsidie"));
+    CHECK(text.holds("subsidie"));
+    CHECK(text.article_holds("2", "De re-integratie van verlies- en winst. Klaar."));
+    CHECK_FALSE(text.article_holds("2", "De reïntegratie"));
+    CHECK_FALSE(text.article_holds("1", "De subsidie is beeindigd"));
+    CHECK_FALSE(text.article_holds("3", "De subsidie"));
+    CHECK_FALSE(text.holds(""));
+}
+
+TEST_CASE("the example of the guide loads, and its scenarios hold", "[rules]") {
+    const Folder folder;
+    folder.write("scenarios", guide().scenarios);
+    const LoadedRules loaded = RuleBook::read(folder.path());
+    INFO(all_of(loaded.faults));
+    REQUIRE(loaded.book);
+    CHECK(doubts(*loaded.book).empty());
+    const ScenarioReport report =
+        run_scenarios(folder.path() / "scenarios", *loaded.book, built_in_calendar());
+    INFO(all_of(report.faults));
+    CHECK(report.passed == 4);
+    CHECK(report.failed == 0);
+}
+
+TEST_CASE("a year's last day that lies before the start is owed by nobody", "[rules]") {
+    const Folder folder;
+    folder.write(
+        "zandvoorde-2026.toml",
+        replaced(replaced(replaced(guide().pack, "years_later = 1\n", ""),
+                          "{ year = 2026, due = 2027-03-31 }", "{ year = 2026, due = 2026-03-31 }"),
+                 "{ year = 2027, due = 2028-03-31 }", "{ year = 2027, due = 2027-03-31 }"));
+    const auto book = RuleBook::load(folder.path()).value();
+    const auto years_from = [&](const std::string& begin) {
+        CaseFacts facts;
+        facts.instruments = {{"v1", "schuldhulp", make_date(2026, 2, 1)}};
+        Event start;
+        start.key = "g1";
+        start.instrument = "v1";
+        start.kind = "schuldhulp.aangemeld";
+        start.on = parse_date(begin).value();
+        facts.events = {start};
+        std::string years;
+        const auto derived = derive(*book, built_in_calendar(), facts, make_date(2027, 2, 1));
+        for (const Obligation& one : derived.obligations)
+            if (one.rule->yearly) years += std::to_string(one.period.value_or(0)) + " ";
+        return years;
+    };
+    CHECK(years_from("2026-03-31") == "2026 2027 ");
+    CHECK(years_from("2026-04-01") == "2027 ");
+}
+
+TEST_CASE("a scenario that does not hold says where, and what was derived", "[rules]") {
+    const Folder folder;
+    folder.write("scenarios", replaced(guide().scenarios, "due = 2026-04-10", "due = 2026-04-09"));
+    const auto book = RuleBook::load(folder.path()).value();
+    const ScenarioReport report =
+        run_scenarios(folder.path() / "scenarios", *book, built_in_calendar());
+    INFO(all_of(report.faults));
+    CHECK(report.passed == 3);
+    CHECK(report.failed == 1);
+    CHECK(mentions(report.faults, "scenarios:11: scenario \"the documents come too late"));
+    CHECK(mentions(report.faults, "as expected here; there is { rule = \"schuldhulp.stukken\""));
+    CHECK(mentions(report.faults, "nobody expected { rule = \"schuldhulp.stukken\""));
+
+    folder.write("scenarios", replaced(guide().scenarios, "\"te-laat-voldaan\"", "\"telaat\""));
+    CHECK(mentions(run_scenarios(folder.path() / "scenarios", *book, built_in_calendar()).faults,
+                   "there is no status \"telaat\"; use one of voldaan vervallen"));
+}
+
+TEST_CASE("each mistake in a pack is refused with its line and the way out", "[rules]") {
+    const auto mistake = GENERATE(values<Mistake>({
+        {"article = \"1.1\"", "artikel = \"1.1\"",
+         "unknown key `artikel`; remove it or use one of"},
+        {"article = \"1.1\"", "artikel = \"1.1\"", "`article` is missing; add it"},
+        {"binnen acht weken na", "binnen 8 weken na", "the quote is not in"},
+        {"article = \"1.1\"", "article = \"2\"", "stands in another article than 2"},
+        {"article = \"1.1\"", "article = \"9.1\"", "article 9.1 is not in"},
+        {"due = 2026-03-02", "due = 2026-03-03", "the term gives earliest = 2026-03-02"},
+        {"term = \"within 8w\"", "term = \"binnen 8w\"", "rule \"schuldhulp.plan\": "},
+        {"term = \"within 8w\"", "term = \"year-end 8w\"", "needs `yearly = true`"},
+        {"obliged = \"college\"", "obliged = \"gemeente\"", "use cliënt, werkgever or college"},
+        {"done_by = \"schuldhulp.plan-vastgesteld\"", "done_by = \"schuldhulp.plan\"",
+         "event \"schuldhulp.plan\" is declared nowhere"},
+        {"id = \"schuldhulp.stukken\"", "id = \"schuldhulp.plan\"", "the id occurs twice"},
+        {"instruments = [\"schuldhulp\"]", "instruments = [\"schulden\"]",
+         "is not in the pack's `instruments`"},
+        {"from = 2026-01-01", "from = \"2026-01-01\"", "must be a day without quotation marks"},
+        {"from = 2026-01-01", "from = 2026-01-01\nuntil = 2025-01-01", "ends before it begins"},
+        {"rank = \"beleidsregel\"", "rank = \"regel\"", "pack: "},
+        {"ends_on = \"schuldhulp.beeindigd\"", "", "`ends_on` is missing"},
+        {"text = \"zandvoorde-2026.txt\"", "text = \"elders.txt\"", "cannot be read; put it there"},
+        {"[pack]", "[pack", "not valid TOML"},
+        {"action = \"Stel het plan van aanpak vast.\"",
+         "action = \"Stel nu meteen het hele plan van aanpak vast en doe dat samen met de inwoner "
+         "en anderen.\"",
+         "more than 15 words"},
+        {"type = \"boolean\"", "type = \"bool\"", "unknown type \"bool\""},
+        {"for = [\"schuldhulp\"]", "", "`for` is missing"},
+        {"own_period_first = true\n", "own_period_first = true\nif = [\"originelen\"]\n",
+         "has no field \"originelen\""},
+        {"Jaaropgave inleveren over {jaar}", "Jaaropgave over {periode}", "fills {periode} here"},
+        {"Plan van aanpak vaststellen", "Plan van {naam} vaststellen", "nothing fills {naam} here"},
+        {"max = 10", "min = 11\nmax = 10", "`min` is more than `max`"},
+        {"term = \"within 3w\"", "until_field = \"tot\", term = \"within 3w\"", "keep one"},
+        {"name = \"tot\", type = \"date\", required = true", "name = \"datum\", type = \"date\"",
+         "is the program's own and needs a field \"tot\""},
+        {"2026-03-20, due = 2026-04-03", "2026-03-20, extended = true, due = 2026-04-03",
+         "does not hold"},
+        {"2026-01-05, due = 2026-03-02", "2026-01-05, extended = true, due = 2026-03-02",
+         "no extension of this rule has a `term`"},
+    }));
+    const Folder folder;
+    folder.write("zandvoorde-2026.toml", replaced(guide().pack, mistake.from, mistake.to));
+    const LoadedRules loaded = RuleBook::read(folder.path());
+    INFO(mistake.to << "\n" << all_of(loaded.faults));
+    CHECK_FALSE(loaded.book);
+    CHECK(mentions(loaded.faults, mistake.message));
+    for (const Fault& fault : loaded.faults) {
+        CHECK(fault.where.starts_with((folder.path() / "zandvoorde-2026.toml:").string()));
+        CHECK(fault.text().find('\n') == std::string::npos);
+    }
+}
+
+TEST_CASE("all mistakes of a pack are told at once", "[rules]") {
+    const Folder folder;
+    std::string pack = replaced(guide().pack, "binnen acht weken na", "binnen 8 weken na");
+    pack = replaced(pack, "due = 2026-04-03", "due = 2026-04-04");
+    folder.write("zandvoorde-2026.toml", pack);
+    CHECK(RuleBook::read(folder.path()).faults.size() == 2);
+    const auto loaded = RuleBook::load(folder.path());
+    REQUIRE_FALSE(loaded.has_value());
+    const std::string text = loaded.error().text();
+    CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+}
+
+TEST_CASE("versions may not overlap, and a gap between them must be declared", "[rules]") {
+    const auto next_from = [](const std::string& from) {
+        const Folder folder;
+        std::string first =
+            replaced(guide().pack, "from = 2026-01-01", "from = 2026-01-01\nuntil = 2026-12-31");
+        std::string next = guide().pack.substr(0, guide().pack.find("[[event]]")) +
+                           guide().pack.substr(guide().pack.find("[[rule]]"));
+        next = replaced(next, "from = 2026-01-01", "from = " + from);
+        next = replaced(next, "zandvoorde-schuldhulp-2026", "zandvoorde-schuldhulp-next");
+        folder.write("zandvoorde-2026.toml", first);
+        folder.write("zandvoorde-next.toml", next);
+        return all_of(RuleBook::read(folder.path()).faults);
+    };
+    CHECK(next_from("2027-01-01").empty());
+    CHECK(next_from("2026-12-31")
+              .find("overlaps \"zandvoorde-schuldhulp-2026\"; set `until` of "
+                    "the earlier one to 2026-12-30") != std::string::npos);
+    CHECK(next_from("2027-02-01")
+              .find("covers 2027-01-01 to 2027-01-31; add the pack, or declare "
+                    "a [[gap]]") != std::string::npos);
+}
+
+TEST_CASE("rules check doubts what loads but cannot be meant", "[rules]") {
+    const auto doubted = [](std::string_view from, std::string_view to) {
+        const Folder folder;
+        folder.write("zandvoorde-2026.toml", replaced(guide().pack, from, to));
+        return all_of(check_rule_files({folder.path() / "zandvoorde-2026.toml"}, folder.path()));
+    };
+    CHECK(doubted("[pack]", "[pack]").empty());
+    CHECK(doubted("for = [\"schuldhulp\"]", "for = [\"schuldhulp\", \"schuldhup\"]")
+              .find("no pack knows a voorziening \"schuldhup\"") != std::string::npos);
+    CHECK(doubted("trigger = \"schuldhulp.stukken-gevraagd\"",
+                  "trigger = \"schuldhulp.stukken-gevraagd\"\nif = [\"originelen\"]\n"
+                  "unless = [\"originelen\"]")
+              .find("is never reached") != std::string::npos);
+    CHECK(doubted("[[rule]]",
+                  "[[event]]\nkind = \"x.gebeurd\"\nfor = [\"elders\"]\ntext = \"x\"\n\n[[rule]]")
+              .find("nobody can record it") != std::string::npos);
+}
+
+TEST_CASE("rules check looks at a pack beside the packs that are there", "[rules]") {
+    const Folder folder;
+    const fs::path pack = folder.path() / "zandvoorde-2026.toml";
+    const fs::path shipped = fs::path(source) / "config/rules";
+    CHECK(mentions(check_rule_files({pack}, shipped),
+                   "event \"verplichting.uitgesteld\" is declared already in"));
+    const std::size_t own = guide().pack.find("# One of the program's own kinds.");
+    const std::size_t rules = guide().pack.find("[[rule]]");
+    folder.write("zandvoorde-2026.toml", guide().pack.substr(0, own) + guide().pack.substr(rules));
+    CHECK(all_of(check_rule_files({pack}, shipped)).empty());
+    const fs::path missing = folder.path() / "elders.toml";
+    CHECK(check_rule_files({missing}, folder.path()).size() == 1);
+}

@@ -1,0 +1,183 @@
+#include "tests/scheduler/words/sample_letters.h"
+
+#include <utility>
+
+namespace termijnd {
+namespace {
+
+Letter frame(Reader reader, std::string name, Date today) {
+    Letter letter;
+    letter.reader = reader;
+    letter.name = std::move(name);
+    letter.today = today;
+    letter.contact = "Anna Bakker";
+    letter.phone = "0900 18 52";
+    letter.hours = "op werkdagen van 9.00 tot 17.00 uur";
+    letter.reply_to = "werk@haarlemmermeer.example";
+    letter.municipality = "Gemeente Haarlemmermeer";
+    return letter;
+}
+
+// The dates of the tax return over 2025.
+LetterItem tax_return(LetterKind kind) {
+    LetterItem item;
+    item.kind = kind;
+    item.title = "Belastingaangifte doen";
+    item.action = "Doe uw belastingaangifte over 2025. Geef een kopie aan uw casemanager.";
+    item.earliest = item.due = item.latest = make_date(2026, 4, 30);
+    item.case_key = "D-014";
+    item.who = "de cliënt";
+    item.article = "11.3.a";
+    item.regulation = "Beleidsregels re-integratie Haarlemmermeer 2025";
+    item.manager = "Anna Bakker";
+    return item;
+}
+
+// Three readings that differ: 31 March, 14 April and 30 April.
+LetterItem coaching_plan(LetterKind kind) {
+    LetterItem item = tax_return(kind);
+    item.title = "Coachingsplan inleveren";
+    item.action = "Stuur het coachingsplan voor uw werknemer aan de gemeente.";
+    item.earliest = make_date(2026, 3, 31);
+    item.due = make_date(2026, 4, 14);
+    item.latest = make_date(2026, 4, 30);
+    item.employee = "J.d.V., 15 januari 2026";
+    item.who = "de werkgever";
+    item.article = "17.c";
+    return item;
+}
+
+LetterItem application(LetterKind kind) {
+    LetterItem item = coaching_plan(kind);
+    item.title = "Tijdelijke loonkostensubsidie aanvragen";
+    item.action = "Vraag de tijdelijke loonkostensubsidie aan bij de gemeente.";
+    item.right = true;
+    item.consequence = "Vraagt u later aan? Dan krijgt u geen subsidie.";
+    item.exception = "Kunt u er niets aan doen dat u te laat bent? Dan kan het soms toch.";
+    item.earliest = item.due = make_date(2026, 4, 11);
+    item.latest = make_date(2026, 4, 13);
+    item.article = "13.2.g";
+    return item;
+}
+
+LetterItem placement(LetterKind kind) {
+    LetterItem item = tax_return(kind);
+    item.title = "Einde van de participatieplaats";
+    item.action = "Beëindig de participatieplaats.";
+    item.who = "het college";
+    item.article = "8.5";
+    return item;
+}
+
+Letter with(Letter letter, std::vector<LetterItem> items) {
+    letter.items = std::move(items);
+    return letter;
+}
+
+LetterItem settled(LetterItem item, Date on) {
+    item.settled_on = on;
+    return item;
+}
+
+LetterItem escalated(LetterItem item, std::string what_follows) {
+    item.steps = {{make_date(2026, 3, 31), "herinnering aan de cliënt"},
+                  {make_date(2026, 5, 1), "bericht na de laatste dag aan de cliënt"}};
+    item.what_follows = std::move(what_follows);
+    return item;
+}
+
+void add_client(std::vector<SampleLetter>& out) {
+    const Letter before = frame(Reader::client, "Jan de Vries", make_date(2026, 4, 16));
+    const Letter after = frame(Reader::client, "Jan de Vries", make_date(2026, 5, 1));
+    using enum LetterKind;
+    out.push_back({"aankondiging-client", with(before, {tax_return(announcement)})});
+    out.push_back({"herinnering-client", with(before, {tax_return(reminder)})});
+    out.push_back({"gemist-client", with(after, {tax_return(missed)})});
+    out.push_back({"informeren-client", with(before, {placement(inform)})});
+    out.push_back({"rectificatie-client",
+                   with(after, {settled(tax_return(rectification), make_date(2026, 4, 28))})});
+    out.push_back({"rectificatie-vervallen-client", with(after, {tax_return(rectification)})});
+    out.push_back({"bundel-client", with(before, {tax_return(reminder), placement(inform)})});
+    Letter paper = with(before, {tax_return(reminder)});
+    paper.on_paper = true;
+    out.push_back({"brief-client", paper});
+}
+
+void add_employer(std::vector<SampleLetter>& out) {
+    const Letter before = frame(Reader::employer, "Bakkerij De Ster", make_date(2026, 3, 23));
+    const Letter after = frame(Reader::employer, "Bakkerij De Ster", make_date(2026, 5, 1));
+    using enum LetterKind;
+    LetterItem end = placement(inform);
+    end.employee = "J.d.V., 15 januari 2026";
+    out.push_back({"aankondiging-werkgever", with(before, {coaching_plan(announcement)})});
+    out.push_back({"aankondiging-recht-werkgever", with(before, {application(announcement)})});
+    out.push_back({"herinnering-werkgever", with(before, {coaching_plan(reminder)})});
+    out.push_back({"herinnering-recht-werkgever", with(before, {application(reminder)})});
+    out.push_back({"gemist-werkgever", with(after, {coaching_plan(missed)})});
+    out.push_back({"verlopen-werkgever", with(after, {application(expired)})});
+    out.push_back({"informeren-werkgever", with(before, {end})});
+    out.push_back({"rectificatie-werkgever",
+                   with(after, {settled(coaching_plan(rectification), make_date(2026, 4, 13))})});
+    out.push_back(
+        {"bundel-werkgever", with(before, {coaching_plan(reminder), application(reminder)})});
+    Letter paper = with(after, {coaching_plan(missed)});
+    paper.on_paper = true;
+    out.push_back({"brief-werkgever", paper});
+}
+
+void add_staff(std::vector<SampleLetter>& out) {
+    const Letter leader = frame(Reader::staff, "Karim Yilmaz", make_date(2026, 5, 8));
+    const Letter head = frame(Reader::staff, "Marijke Smit", make_date(2026, 5, 18));
+    using enum LetterKind;
+    const LetterItem item =
+        escalated(tax_return(escalation), "Dan krijgt het afdelingshoofd bericht.");
+    LetterItem last = escalated(placement(escalation), "Dan krijgt u opnieuw een bericht.");
+    last.steps = {{make_date(2026, 5, 8), "escalatie aan de teamleider"},
+                  {make_date(2026, 5, 11), "uitstel vastgelegd tot 14 mei 2026, door Anna Bakker"}};
+    last.decided = true;
+    out.push_back({"escalatie-teamleider", with(leader, {item})});
+    out.push_back({"escalatie-afdelingshoofd", with(head, {last})});
+    out.push_back({"bundel-teamleider", with(leader, {item, last})});
+    out.push_back({"rectificatie-teamleider",
+                   with(leader, {settled(tax_return(rectification), make_date(2026, 4, 28))})});
+}
+
+}  // namespace
+
+std::vector<SampleLetter> sample_letters() {
+    std::vector<SampleLetter> out;
+    add_client(out);
+    add_employer(out);
+    add_staff(out);
+    return out;
+}
+
+Letter sample_manager() {
+    Letter letter = frame(Reader::staff, "Anna Bakker", make_date(2026, 5, 1));
+    letter.contact = "de beheerder";
+    return letter;
+}
+
+Digest sample_digest() {
+    const Date april = make_date(2026, 4, 30);
+    return {"anna",
+            make_date(2026, 5, 1),
+            {{"gemist",
+              "Te laat",
+              {{"D-014", "Belastingaangifte doen", "cliënt", "11.3.a", april, april,
+                "de cliënt kreeg bericht", ""},
+               {"D-022", "Coachingsplan inleveren", "werkgever", "17.c", make_date(2026, 4, 14),
+                april, "", ""}}},
+             {"bevindingen",
+              "Bevindingen",
+              {{"D-031",
+                "Aantal uren per week past niet",
+                "",
+                "8.5",
+                {},
+                {},
+                "4, grens 6 tot 36",
+                ""}}}}};
+}
+
+}  // namespace termijnd

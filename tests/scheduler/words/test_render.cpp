@@ -1,0 +1,254 @@
+#include <boost/json/parse.hpp>
+#include <set>
+
+#include "scheduler/time/local_time.h"
+#include "scheduler/words/letter_facts.h"
+#include "tests/scheduler/town.h"
+#include "tests/scheduler/words/letter_lint.h"
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+using termijnd::test::Sent;
+using termijnd::test::text_of;
+using termijnd::test::Town;
+
+namespace {
+
+// A Monday.
+const Date monday = make_date(2026, 3, 2);
+const Instant seven_55 = instant_at(monday, WallMinutes(7 * 60 + 55));
+
+constexpr std::string_view people = R"("betrokkenen": [
+    {"kenmerk": "c1", "rol": "cliënt", "naam": "Jan de Vries", "email": "jan@example.org"},
+    {"kenmerk": "w1", "rol": "werkgever", "naam": "Bakkerij De Ster", "email": "ster@example.org"},
+    {"kenmerk": "cm1", "rol": "casemanager", "naam": "Anna Bakker", "email": "anna@example.org", "telefoon": "023 555 0101"},
+    {"kenmerk": "tl1", "rol": "teamleider", "naam": "Karim Yilmaz", "email": "karim@example.org"},
+    {"kenmerk": "ah1", "rol": "afdelingshoofd", "naam": "Marijke Smit", "email": "marijke@example.org"}],)";
+
+// A client who received a tax assessment `day` days from Monday: two weeks to hand it in.
+std::string assessment(int day, std::string_view key = "D-1") {
+    const auto on = std::to_string(day);
+    return R"({"kenmerk": ")" + std::string(key) + "\"," + std::string(people) + R"(
+      "voorzieningen": [{"kenmerk": "v1", "soort": "marginaal-zelfstandige", "besluitdatum": -60}],
+      "gebeurtenissen": [{"kenmerk": "g1", "voorziening": "v1", "soort": "aanslag.ontvangen",
+        "datum": )" +
+           on + R"(, "geregistreerd": )" + on + R"(, "gegevens": {"wijktAf": true}}]})";
+}
+
+std::string application(int day) {
+    const auto on = std::to_string(day);
+    return R"({"kenmerk": "D-2",)" + std::string(people) + R"(
+      "voorzieningen": [{"kenmerk": "v1", "soort": "tijdelijke-loonkostensubsidie", "besluitdatum": -60}],
+      "gebeurtenissen": [{"kenmerk": "g1", "voorziening": "v1", "soort": "arbeidsovereenkomst.gestart",
+        "datum": )" +
+           on + R"(, "geregistreerd": )" + on + R"(, "gegevens": {"urenPerWeek": 24}}]})";
+}
+
+std::vector<Sent> to(const std::vector<Sent>& all, std::string_view envelope) {
+    std::vector<Sent> out;
+    for (const Sent& sent : all)
+        if (sent.frozen.envelope == envelope) out.push_back(sent);
+    return out;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+Instant days_later(int days) {
+    return instant_at(monday + std::chrono::days(days), WallMinutes(23 * 60));
+}
+
+}  // namespace
+
+TEST_CASE("a client reads the action, the last day and the case manager's number", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    const auto mails = to(town.run(seven_55, days_later(0)), "jan@example.org");
+    REQUIRE(mails.size() == 1);
+    const std::string text = text_of(mails[0].frozen.bytes);
+    CHECK(contains(text, "Beste Jan de Vries,"));
+    CHECK(contains(text, "Lever de definitieve belastingaanslag in."));
+    CHECK(contains(text, "De laatste dag is maandag 16 maart 2026. U hebt nog 14 dagen."));
+    CHECK(contains(text, "Bel met Anna Bakker. Het telefoonnummer is 023 555 0101."));
+    CHECK(contains(text, "Gemeente Haarlemmermeer stuurt u dit bericht."));
+}
+
+TEST_CASE("all mails about one obligation thread under its id and carry its day", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    const auto mails = to(town.run(seven_55, days_later(14)), "jan@example.org");
+    REQUIRE(mails.size() == 3);  // announced, 7 days and 1 day before
+    const std::string root = "References: <" + mails[0].notices[0].obligation.id + "@";
+    std::set<std::string> ids;
+    for (const Sent& sent : mails) {
+        CHECK(contains(sent.frozen.bytes, root));
+        CHECK(contains(sent.frozen.bytes, "Content-Type: text/calendar"));
+        CHECK(contains(sent.frozen.bytes, "Auto-Submitted: auto-generated"));
+        ids.insert(sent.message.public_id);
+    }
+    CHECK(ids.size() == 3);
+}
+
+TEST_CASE("the same message gives the same bytes", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    const auto sent = town.run(seven_55, days_later(0));
+    REQUIRE_FALSE(sent.empty());
+    for (const Sent& one : sent) {
+        if (one.notices.empty()) continue;  // a digest's content goes once it is delivered
+        Frozen again;
+        town.store().commit([&](Transaction& tx) {
+            again = town.renderer().draft(tx, town.world, one.message, one.at).write();
+        });
+        CHECK(again.bytes == one.frozen.bytes);
+        CHECK(again.evidence == one.frozen.evidence);
+    }
+}
+
+TEST_CASE("a message whose obligation is settled is cancelled, not sent", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    const auto sent = to(town.run(seven_55, days_later(0)), "jan@example.org");
+    REQUIRE(sent.size() == 1);
+    Draft again;
+    town.store().commit([&](Transaction& tx) {
+        ObligationRow row = sent[0].notices[0].obligation;
+        row.state = ObligationRow::State::settled;
+        row.settled_on = monday;
+        tx.put_obligation(row);
+        again = town.renderer().draft(tx, town.world, sent[0].message, sent[0].at);
+    });
+    CHECK_FALSE(again);
+}
+
+TEST_CASE("nothing is an accusation until the latest day has passed", "[render]") {
+    ClaimedNotice claimed;
+    claimed.obligation.latest = monday;
+    for (const NoticeKind kind : {NoticeKind::missed, NoticeKind::escalation}) {
+        claimed.notice.kind = kind;
+        CHECK_FALSE(still_has_reason(claimed, monday));
+        CHECK(still_has_reason(claimed, monday + std::chrono::days(1)));
+    }
+}
+
+TEST_CASE("an employer reads initials and a starting day, never the employee's name", "[render]") {
+    Town town;
+    town.add(application(0), monday, seven_55);
+    const auto mails = to(town.run(seven_55, days_later(40)), "ster@example.org");
+    REQUIRE(mails.size() >= 4);  // announced, reminders, expired
+    for (const Sent& sent : mails) {
+        const std::string text = text_of(sent.frozen.bytes);
+        CHECK(contains(text, "J.d.V., 2 maart 2026"));
+        CHECK_FALSE(contains(text, "Jan"));
+        CHECK_FALSE(contains(text, "Vries"));
+    }
+    CHECK(contains(text_of(mails.back().frozen.bytes), "Wat betekent dit voor u?"));
+}
+
+TEST_CASE("two obligations of one person are one mail that threads nowhere", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    town.add(assessment(-1, "D-3"), monday, seven_55);
+    const auto mails = to(town.run(seven_55, days_later(0)), "jan@example.org");
+    REQUIRE(mails.size() == 1);
+    CHECK(contains(text_of(mails[0].frozen.bytes), "U krijgt 2 berichten in één mail"));
+    CHECK_FALSE(contains(mails[0].frozen.bytes, "References:"));
+    CHECK_FALSE(contains(mails[0].frozen.bytes, "text/calendar"));
+}
+
+TEST_CASE("what is known only after its last day is told once, as missed", "[render]") {
+    Town town;
+    town.add(assessment(-20), monday, seven_55);
+    const auto mails = to(town.run(seven_55, days_later(0)), "jan@example.org");
+    REQUIRE(mails.size() == 1);
+    const std::string text = text_of(mails[0].frozen.bytes);
+    CHECK(contains(text, "De laatste dag was dinsdag 24 februari 2026."));
+    CHECK_FALSE(contains(text, "2 berichten"));
+}
+
+TEST_CASE("the team leader reads what was said before and what comes next", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    const auto mails = to(town.run(seven_55, days_later(24)), "karim@example.org");
+    REQUIRE(mails.size() == 1);
+    const std::string text = text_of(mails[0].frozen.bytes);
+    CHECK(contains(text, "In dossier D-1 is een laatste dag voorbij."));
+    CHECK(contains(text, "- 2 maart 2026: aankondiging aan de cliënt."));
+    CHECK(contains(text, "- 17 maart 2026: bericht na de laatste dag aan de cliënt."));
+    CHECK(contains(text, "Er is nog geen besluit vastgelegd."));
+    CHECK(contains(text, "Dan krijgt het afdelingshoofd een bericht."));
+    CHECK_FALSE(contains(text, "Jan de Vries"));
+}
+
+TEST_CASE("a withdrawal follows once it turns out to be done on time", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    (void)town.run(seven_55, days_later(16));
+    Event handed_in{"g2", "v1", "aanslag.ingeleverd", monday + std::chrono::days(9), {}, {}};
+    town.record("D-1", handed_in, days_later(16));
+    const auto mails = to(town.run(days_later(16), days_later(30)), "jan@example.org");
+    REQUIRE(mails.size() == 1);
+    CHECK(contains(text_of(mails[0].frozen.bytes), "Het is gedaan op 11 maart 2026."));
+    CHECK(contains(text_of(mails[0].frozen.bytes), "Ons vorige bericht klopte niet."));
+}
+
+TEST_CASE("the evidence holds the article's words, the pack's hash and each step", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    const auto sent = to(town.run(seven_55, days_later(0)), "jan@example.org");
+    REQUIRE(sent.size() == 1);
+    const auto proof = boost::json::parse(sent[0].frozen.evidence).at("berichten").at(0);
+    CHECK(proof.at("soort") == "aankondiging");
+    CHECK(proof.at("ontvanger") == "c1");
+    CHECK(proof.at("artikel") == "11.3.d");
+    CHECK_FALSE(proof.at("tekst").as_string().empty());
+    CHECK(proof.at("regeling") == "haarlemmermeer-2025");
+    CHECK(proof.at("regelingSha256").as_string().size() == 64);
+    CHECK(proof.at("uiterlijk") == "2026-03-16");
+    CHECK(proof.at("uitleg").as_array().size() > 1);
+}
+
+TEST_CASE("a webhook carries ids and dates and nothing about a person", "[render]") {
+    Town town;
+    town.world.endpoints = {{"zaaksysteem", {}}};
+    town.add(assessment(0), monday, seven_55);
+    const auto calls = to(town.run(seven_55, days_later(24)), "zaaksysteem");
+    std::set<std::string> types;
+    for (const Sent& call : calls) {
+        const auto json = boost::json::parse(call.frozen.bytes);
+        types.emplace(json.at("type").as_string());
+        CHECK(json.at("id").as_string() == call.message.public_id);
+        CHECK(json.at("subject").as_string() == call.notices[0].obligation.id);
+        CHECK(json.at("data").at("regel") == "zelfstandige.aanslag");
+        CHECK(json.at("data").at("laatst") == "2026-03-16");
+        for (const std::string_view name : {"Jan", "Vries", "example", "Bakker"})
+            CHECK_FALSE(contains(call.frozen.bytes, name));
+    }
+    CHECK(types == std::set<std::string>{"nl.overheid.termijnen.termijn-ontstaan",
+                                         "nl.overheid.termijnen.termijn-nadert",
+                                         "nl.overheid.termijnen.termijn-verstreken",
+                                         "nl.overheid.termijnen.termijn-geescaleerd"});
+}
+
+TEST_CASE("every rule of the shipped packs reads at level B1 in every mail about it", "[render]") {
+    const auto packs = Town().world.rules;
+    for (const RulePack& pack : packs->packs())
+        for (const Rule& rule : pack.rules) {
+            if (rule.obliged == Obliged::college && rule.inform.empty()) continue;
+            const bool client = rule.obliged == Obliged::client || rule.obliged == Obliged::college;
+            std::string text = fill_in(rule.title, 2026) + "\n";
+            if (rule.obliged != Obliged::college) text += fill_in(rule.action, 2026) + "\n";
+            if (rule.right) text += rule.right->consequence + " " + rule.right->exception;
+            INFO(pack.id << " " << rule.id);
+            const auto faults = client ? lint::faults_to_client(text) : lint::faults(text);
+            INFO((faults.empty() ? std::string() : faults.front()));
+            CHECK(faults.empty());
+        }
+}
+
+TEST_CASE("initials are those of each part of a name", "[render]") {
+    CHECK(initials("Jan de Vries") == "J.d.V.");
+    CHECK(initials("Özlem Demir-Kaya") == "Ö.D.K.");
+    CHECK(initials("").empty());
+}
