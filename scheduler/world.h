@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ struct World {
     NoticePolicy policy;
     Municipality municipality;
     std::vector<Endpoint> endpoints;
+    // The number of this state of packs, policy and calendar; each case remembers under which it
+    // was derived.
+    std::int64_t generation = 0;
 };
 
 // What a case looks like on a day, with explanations; nothing is written.

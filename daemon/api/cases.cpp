@@ -65,7 +65,6 @@ json::object to_value(const CaseRecord& record) {
     }
     json::object value{{"kenmerk", record.key}, {"betrokkenen", std::move(roles)}};
     if (record.known_from) value["bekendVanaf"] = to_iso(*record.known_from);
-    if (record.ended_on) value["beeindigdDatum"] = to_iso(*record.ended_on);
     return value;
 }
 
@@ -101,7 +100,7 @@ void put_case(const ApiPtr& api, const HttpRequest& request, const HttpReply& re
     if (!intake) return reply(refuse(intake.error()));
     const Origin origin = origin_of(*api, request);
     auto job = [world, origin, intake = std::move(*intake)](Transaction& tx) {
-        const bool is_new = !tx.find_case(intake.document.key);
+        const bool is_new = !tx.journal.find_case(intake.document.key);
         const IntakeCount count =
             record_document(tx, *world, intake.document, intake.known_from, origin);
         return json_response(to_value(count), is_new ? 201 : 200);
@@ -151,9 +150,9 @@ void import_cases(const ApiPtr& api, const HttpRequest& request, const HttpReply
 
 void get_case(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     auto job = [key = request.param("kenmerk")](Transaction& tx) {
-        const auto record = tx.find_case(key);
+        const auto record = tx.journal.find_case(key);
         if (!record) throw std::out_of_range(key);
-        const CaseFacts facts = tx.facts(key);
+        const CaseFacts facts = tx.journal.facts(key);
         json::object value = to_value(*record);
         json::array instruments, events;
         for (const Instrument& instrument : facts.instruments) {
@@ -173,8 +172,8 @@ void list_cases(const ApiPtr& api, const HttpRequest& request, const HttpReply& 
     const std::string after(request.query_value("na").value_or(""));
     auto job = [after](Transaction& tx) {
         json::array cases;
-        for (const std::string& key : tx.case_keys(after, 100)) {
-            if (const auto record = tx.find_case(key)) cases.push_back(to_value(*record));
+        for (const std::string& key : tx.journal.case_keys(after, 100)) {
+            if (const auto record = tx.journal.find_case(key)) cases.push_back(to_value(*record));
         }
         return json_response(json::object{{"dossiers", std::move(cases)}});
     };
@@ -201,10 +200,10 @@ void put_party(const ApiPtr& api, const HttpRequest& request, const HttpReply& r
     if (!faults.empty()) return reply(problem(faults));
     const Origin origin = origin_of(*api, request);
     auto job = [world = api->world(), origin, party](Transaction& tx) {
-        const bool is_new = !tx.find_party(party.key);
-        tx.put_party(party, origin);
+        const bool is_new = !tx.journal.find_party(party.key);
+        tx.journal.put_party(party, origin);
         // A new address changes what can be sent in every case of this party.
-        for (const std::string& key : tx.cases_of_party(party.key)) {
+        for (const std::string& key : tx.journal.cases_of_party(party.key)) {
             apply_case(tx, *world, key, origin.recorded_at);
         }
         return json_response(to_value(party), is_new ? 201 : 200);
@@ -216,7 +215,8 @@ void list_parties(const ApiPtr& api, const HttpRequest& request, const HttpReply
     const std::string after(request.query_value("na").value_or(""));
     auto job = [after](Transaction& tx) {
         json::array parties;
-        for (const PartyRecord& party : tx.parties(after, 100)) parties.push_back(to_value(party));
+        for (const PartyRecord& party : tx.journal.parties(after, 100))
+            parties.push_back(to_value(party));
         return json_response(json::object{{"betrokkenen", std::move(parties)}});
     };
     answer(api, reply, std::move(job), false);
@@ -239,9 +239,9 @@ void post_event(const ApiPtr& api, const HttpRequest& request, const HttpReply& 
     if (!event) return reply(refuse(event.error()));
     const Origin origin = origin_of(*api, request);
     auto job = [world, origin, case_key, event = std::move(*event)](Transaction& tx) {
-        if (!tx.find_case(case_key)) throw std::out_of_range(case_key);
+        if (!tx.journal.find_case(case_key)) throw std::out_of_range(case_key);
         if (!event.instrument.empty()) {
-            const CaseFacts facts = tx.facts(case_key);
+            const CaseFacts facts = tx.journal.facts(case_key);
             const bool known =
                 std::any_of(facts.instruments.begin(), facts.instruments.end(),
                             [&](const Instrument& each) { return each.key == event.instrument; });

@@ -53,7 +53,7 @@ json::object to_value(const MessageRow& message) {
 // What one message says, each kind of notice once.
 json::array kinds_in(Transaction& tx, const MessageRow& message) {
     std::set<std::string_view> kinds;
-    for (const ClaimedNotice& each : tx.notices_of(message.id)) {
+    for (const ClaimedNotice& each : tx.notices.of_message(message.id)) {
         kinds.insert(to_text(each.notice.kind));
     }
     return json::array(kinds.begin(), kinds.end());
@@ -82,7 +82,7 @@ void list_deliveries(const ApiPtr& api, const HttpRequest& request, const HttpRe
     if (!faults.empty()) return reply(problem(faults));
     auto job = [state, after](Transaction& tx) {
         json::array messages;
-        for (const MessageRow& message : tx.messages(state, after, 100)) {
+        for (const MessageRow& message : tx.outbox.list(state, after, 100)) {
             json::object value = to_value(message);
             value["soorten"] = kinds_in(tx, message);
             messages.push_back(std::move(value));
@@ -94,11 +94,11 @@ void list_deliveries(const ApiPtr& api, const HttpRequest& request, const HttpRe
 
 void get_delivery(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     auto job = [id = request.param("id")](Transaction& tx) {
-        const auto message = tx.find_message(id);
+        const auto message = tx.outbox.find(id);
         if (!message) throw std::out_of_range(id);
         json::object value = to_value(*message);
         json::array notices;
-        for (const ClaimedNotice& each : tx.notices_of(message->id)) {
+        for (const ClaimedNotice& each : tx.notices.of_message(message->id)) {
             notices.push_back({{"verplichting", each.obligation.id},
                                {"dossier", each.obligation.case_key},
                                {"regel", each.obligation.rule}});
@@ -111,18 +111,18 @@ void get_delivery(const ApiPtr& api, const HttpRequest& request, const HttpReply
 
 void replay(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     auto job = [id = request.param("id"), now = api->clock.now()](Transaction& tx) {
-        if (!tx.find_message(id)) throw std::out_of_range(id);
-        if (!tx.replay(id, now)) {
+        if (!tx.outbox.find(id)) throw std::out_of_range(id);
+        if (!tx.outbox.replay(id, now)) {
             throw std::invalid_argument("Alleen een onbezorgbaar bericht kan opnieuw.");
         }
-        return json_response(to_value(tx.find_message(id).value()), 201);
+        return json_response(to_value(tx.outbox.find(id).value()), 201);
     };
     answer(api, reply, std::move(job), true);
 }
 
 void show_status(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) {
     auto job = [world = api->world(), now = api->clock.now()](Transaction& tx) {
-        const OutboxCounts counts = tx.outbox_counts();
+        const OutboxCounts counts = tx.outbox.counts();
         json::object value{{"versie", TERMIJND_VERSION},
                            {"nu", to_iso(now)},
                            {"bezorgingen",

@@ -58,6 +58,7 @@ std::string_view to_text(NoticeRow::State state) {
         case NoticeRow::State::planned:
             return "gepland";
         case NoticeRow::State::claimed:
+        case NoticeRow::State::waiting:
             return "onderweg";
         case NoticeRow::State::sent:
             return "verzonden";
@@ -77,7 +78,7 @@ void list_obligations(const ApiPtr& api, const HttpRequest& request, const HttpR
     const auto key = case_asked(request, faults);
     if (!faults.empty()) return reply(problem(faults));
     auto job = [world = api->world(), key, day](Transaction& tx) {
-        if (!tx.find_case(key)) throw std::out_of_range(key);
+        if (!tx.journal.find_case(key)) throw std::out_of_range(key);
         const Derivation derivation = derive_case(tx, *world, key, *day);
         json::object value = to_value(key, derivation, *world, false);
         value["peildatum"] = to_iso(*day);
@@ -94,7 +95,7 @@ struct Found {
 };
 
 Found find(Transaction& tx, const World& world, const std::string& id, Date day) {
-    const auto row = tx.find_obligation(id);
+    const auto row = tx.derived.find(id);
     if (!row) throw std::out_of_range(id);
     Found found{*row, derive_case(tx, world, row->case_key, day), nullptr};
     for (const Obligation& each : found.derivation.obligations) {
@@ -207,9 +208,9 @@ void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply
     const auto key = case_asked(request, faults);
     if (!faults.empty()) return reply(problem(faults));
     auto job = [key](Transaction& tx) {
-        if (!tx.find_case(key)) throw std::out_of_range(key);
+        if (!tx.journal.find_case(key)) throw std::out_of_range(key);
         json::array notices;
-        for (const NoticeRow& notice : tx.notices(key)) {
+        for (const NoticeRow& notice : tx.notices.of_case(key)) {
             notices.push_back(json::object{{"id", std::to_string(notice.id)},
                                            {"verplichting", notice.obligation},
                                            {"soort", to_text(notice.kind)},
@@ -231,8 +232,8 @@ void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
     if (!faults.empty()) return reply(problem(faults));
     auto job = [world = api->world(), renderer = api->renderer(), now = api->clock.now(), key,
                 id = request.param("id")](Transaction& tx) -> std::function<HttpResponse()> {
-        if (!tx.find_case(key)) throw std::out_of_range(key);
-        for (const NoticeRow& notice : tx.notices(key)) {
+        if (!tx.journal.find_case(key)) throw std::out_of_range(key);
+        for (const NoticeRow& notice : tx.notices.of_case(key)) {
             if (std::to_string(notice.id) != id || notice.channel == Channel::webhook) continue;
             return [letter = renderer->draft_letter(tx, *world, notice, now)] {
                 return HttpResponse{
@@ -253,7 +254,7 @@ void preview_digest(const ApiPtr& api, const HttpRequest& request, const HttpRep
     if (!faults.empty()) return reply(problem(faults));
     auto job = [world = api->world(), manager = request.param("casemanager"),
                 day](Transaction& tx) {
-        if (!tx.find_party(manager)) throw std::out_of_range(manager);
+        if (!tx.journal.find_party(manager)) throw std::out_of_range(manager);
         const Digest digest = make_digest(tx, *world, manager, *day);
         return HttpResponse{200, "application/json", to_json(digest), {}};
     };

@@ -10,7 +10,7 @@ std::string some_cases(Transaction& tx, std::string_view after,
     constexpr std::chrono::milliseconds longest{100};
     const auto start = std::chrono::steady_clock::now();
     std::string last;
-    for (const std::string& key : tx.case_keys(after, most)) {
+    for (const std::string& key : tx.journal.case_keys(after, most)) {
         use(key);
         last = key;
         if (std::chrono::steady_clock::now() - start > longest) break;

@@ -1,4 +1,5 @@
 #include "daemon/service/app.h"
+#include "obligations/store/rules/claim.h"
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -18,19 +19,14 @@ constexpr std::chrono::seconds longest_drain{30};
 // The demo starts on a working day at 07:55, so that the first digest is minutes away.
 Instant demo_start(const ClockSettings& settings, const Calendar& calendar) {
     if (settings.start) return instant_at(settings.start->first, settings.start->second);
-    const Date today = local_day(real_clock()->now());
+    const Date today = local_day(machine_now());
     return instant_at(calendar.sending_day_on_or_after(today), WallMinutes{7 * 60 + 55});
 }
 
-std::unique_ptr<Clock> make_clock(const ClockSettings& settings, const Calendar& calendar) {
-    if (settings.mode == ClockMode::real) return real_clock();
-    return fast_clock(demo_start(settings, calendar), settings.speed);
-}
-
-DispatchLimits limits_of(const ClockSettings& clock) {
-    DispatchLimits limits;
-    limits.lease *= static_cast<int>(clock.mode == ClockMode::demo ? clock.speed + 1 : 1);
-    return limits;
+std::unique_ptr<Clock> make_clock(boost::asio::io_context& loop, const ClockSettings& settings,
+                                  const Calendar& calendar) {
+    if (settings.mode == ClockMode::real) return real_clock(loop);
+    return fast_clock(loop, demo_start(settings, calendar), settings.speed);
 }
 
 LogFormat format_of(LogFormatSetting format) {
@@ -93,16 +89,16 @@ App::App(SettingsSources sources, Settings settings, Assembled assembled,
     : loop_(std::move(loop)),
       sources_(std::move(sources)),
       settings_(std::move(settings)),
-      clock_(make_clock(settings_.clock, assembled.world->calendar)),
+      clock_(make_clock(*loop_, settings_.clock, assembled.world->calendar)),
       store_(std::make_unique<StoreWorker>(open_sqlite(settings_.state_dir / "termijnd.db"))),
-      dispatcher_(*loop_, *store_, *clock_, limits_of(settings_.clock)),
+      dispatcher_(*loop_, *store_, *clock_),
       scheduler_(*loop_, *store_, *clock_, dispatcher_),
       signals_(*loop_),
       stop_timer_(*loop_) {
     start_logging(format_of(settings_.log.format), level_of(settings_.log.level));
     const Instant now = clock_->now();
     int released = 0;
-    store_->run([&](Transaction& tx) { released = tx.release_leases(now); });
+    store_->run([&](Transaction& tx) { released = release_leases(tx, now); });
     if (released > 0) {
         log_warning("outbox.released", "The last run ended in mid-send; these are tried again",
                     {{"messages", released}});
@@ -183,7 +179,7 @@ HttpHandler App::public_pages() {
         }
         if (request.path != "/metrics") return reply(problem(404, "Deze pagina is er niet."));
         auto counts = std::make_shared<OutboxCounts>();
-        store_->post([counts](Transaction& tx) { *counts = tx.outbox_counts(); },
+        store_->post([counts](Transaction& tx) { *counts = tx.outbox.counts(); },
                      [this, counts, reply](std::exception_ptr error) {
                          boost::asio::post(*loop_, [this, counts, reply, error] {
                              if (error) return reply(problem(503, "De opslag antwoordt niet."));
@@ -258,7 +254,7 @@ void App::reload() {
 // What every case was derived with is remembered, so an ordinary restart derives nothing.
 void App::rederive_if_changed() {
     auto known = std::make_shared<std::string>();
-    store_->post([known](Transaction& tx) { *known = tx.recall("derived with"); },
+    store_->post([known](Transaction& tx) { *known = tx.memory.recall("derived with"); },
                  [this, known](std::exception_ptr error) {
                      boost::asio::post(*loop_, [this, known, error] {
                          if (error) return fail(error);
@@ -275,7 +271,7 @@ void App::rederive_all(std::string after) {
                 last](Transaction& tx) {
         *last = some_cases(tx, after,
                            [&](const std::string& key) { apply_case(tx, *world, key, now); });
-        if (last->empty()) tx.remember("derived with", fingerprint);
+        if (last->empty()) tx.memory.remember("derived with", fingerprint);
     };
     store_->post(std::move(job), [this, last](std::exception_ptr error) {
         boost::asio::post(*loop_, [this, last, error] {

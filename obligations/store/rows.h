@@ -7,13 +7,11 @@
 #include <vector>
 
 #include "obligations/law/date.h"
+#include "obligations/law/instant.h"
 
 // The plain rows the store hands out and takes in. No SQL and no behaviour: scheduler, notify and
 // daemon map to and from these. Dates are civil (Europe/Amsterdam); instants are UTC.
 namespace termijnd {
-
-// A moment of sending. The only place where a date became one is scheduler/time/local_time.h.
-using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // Who told us, and when: goes with every fact.
 struct Origin {
@@ -32,7 +30,6 @@ struct CaseRecord {
     };
     std::vector<Role> roles;
     std::optional<Date> known_from;  // bekend vanaf: nothing that fell due before it is announced
-    std::optional<Date> ended_on;    // dossier.beeindigd
 };
 
 // A person or office, shared by all cases that name its key.
@@ -42,8 +39,16 @@ struct PartyRecord {
     std::string email;  // empty: unreachable by mail
     std::string phone;
     std::string reference;  // aanduiding: how an employer knows a client ("J.d.V., 3 maart 2025")
-    bool email_failed = false;            // a bounce marked the address
+    bool email_failed = false;            // this very address was refused or bounced
     std::optional<Date> last_message_on;  // local date of the last bundle claimed for this party
+};
+
+// How a case stands, beside its facts.
+struct CaseState {
+    std::optional<Date> derive_again;  // when it must be derived anew by itself; none: never
+    std::optional<Date> ended_on;      // dossier.beeindigd
+    // Under which generation of packs, policy and calendar it was derived; 0: never yet.
+    std::int64_t generation = 0;
 };
 
 // A derived obligation as stored. The id is a name-based UUID over case, instrument, rule, event
@@ -81,7 +86,8 @@ enum class NoticeKind : std::uint8_t {
 
 // One thing to be said to one recipient on one day about one obligation.
 struct NoticeRow {
-    enum class State : std::uint8_t { planned, claimed, sent, cancelled, folded, failed };
+    // waiting: its bytes are frozen and it waits for another try.
+    enum class State : std::uint8_t { planned, claimed, sent, cancelled, folded, failed, waiting };
     std::int64_t id = 0;     // set by the store
     std::string obligation;  // ObligationRow::id
     std::string case_key;
@@ -92,6 +98,14 @@ struct NoticeRow {
     Instant due_at{};
     State state = State::planned;
     std::int64_t message = 0;  // outbox row that carries it; 0 for a letter
+    std::string sent_to;       // the address its message was frozen for; empty before, and always
+                               // for a letter
+};
+
+// A message claimed for sending, with everything that rendering needs.
+struct ClaimedNotice {
+    NoticeRow notice;
+    ObligationRow obligation;
 };
 
 // What makes two notices one message: UNIQUE in the outbox and kept after completion.
@@ -114,6 +128,14 @@ enum class MessageState : std::uint8_t {
     held,
 };
 
+// What holds a message while it is under way. Writers name the fence: who lost the lease, touches
+// nothing.
+struct Lease {
+    std::int64_t message = 0;
+    std::int64_t fence = 0;
+    friend bool operator==(const Lease&, const Lease&) = default;
+};
+
 // An outbox row: one message on its way. Life cycle in docs/architecture.md.
 struct MessageRow {
     std::int64_t id = 0;
@@ -131,6 +153,16 @@ struct MessageRow {
     std::string answer;    // last words of the other side, or why it is dead
     std::optional<Instant> finished_at;
     bool uncertain = false;  // an earlier try may have arrived
+
+    [[nodiscard]] Lease lease() const { return {id, fence}; }
+};
+
+// An endpoint that answered 410: it is called no more until it has another URL or is enabled.
+struct DisabledEndpoint {
+    std::string name;
+    std::string url;  // that answered so
+    Instant at{};
+    std::string answer;
 };
 
 // One line of a case manager's findings.

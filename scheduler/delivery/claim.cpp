@@ -1,4 +1,5 @@
 #include "scheduler/delivery/claim.h"
+#include "obligations/store/rules/claim.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +12,7 @@ namespace {
 
 // Whether a message that was frozen at an earlier try still says something that holds.
 bool still_to_be_said(Transaction& tx, const MessageRow& row, Date today) {
-    const std::vector<ClaimedNotice> carried = tx.notices_of(row.id);
+    const std::vector<ClaimedNotice> carried = tx.notices.of_message(row.id);
     return carried.empty() ||
            std::any_of(carried.begin(), carried.end(), [today](const ClaimedNotice& each) {
                return still_has_reason(each, today);
@@ -23,7 +24,7 @@ bool freeze(Transaction& tx, MessageRow& row, Frozen frozen) {
     row.sha256 = sha256_hex(frozen.bytes);
     row.body = std::move(frozen.bytes);
     row.envelope = std::move(frozen.envelope);
-    return tx.freeze(row.id, row.fence, row.body, row.envelope, row.sha256, frozen.evidence);
+    return tx.outbox.freeze(row.lease(), row.body, row.envelope, row.sha256, frozen.evidence);
 }
 
 // The draft of a message on its first attempt; none when nothing is left to say, or when it cannot
@@ -32,12 +33,12 @@ Draft draft_of(Transaction& tx, const World& world, Renderer& renderer, const Me
                Instant now) {
     try {
         Draft draft = renderer.draft(tx, world, row, now);
-        if (!draft) (void)tx.cancel_message(row.id, row.fence);
+        if (!draft) (void)tx.outbox.cancel(row.lease());
         return draft;
     } catch (const StorageError&) {
         throw;
     } catch (const std::exception& error) {
-        (void)tx.dead(row.id, row.fence, now, error.what());
+        (void)tx.outbox.dead(row.lease(), now, error.what());
         return {};
     }
 }
@@ -45,9 +46,9 @@ Draft draft_of(Transaction& tx, const World& world, Renderer& renderer, const Me
 }  // namespace
 
 Claim claim_due(Transaction& tx, const World& world, Renderer& renderer, Instant now,
-                Instant lease_until, std::size_t limit) {
+                LeaseTime lease, std::size_t limit) {
     Claim claim;
-    std::vector<MessageRow> rows = tx.claim(now, lease_until, limit);
+    std::vector<MessageRow> rows = termijnd::claim(tx, now, lease, limit);
     claim.full = rows.size() == limit;
     for (MessageRow& row : rows) {
         if (row.body.empty()) {
@@ -62,7 +63,7 @@ Claim claim_due(Transaction& tx, const World& world, Renderer& renderer, Instant
             // Uncertain: it may have arrived, so it is finished, not withdrawn.
             claim.frozen.push_back(std::move(row));
         } else {
-            (void)tx.cancel_message(row.id, row.fence);
+            (void)tx.outbox.cancel(row.lease());
         }
     }
     return claim;
@@ -73,7 +74,7 @@ void keep(Transaction& tx, Drafted& drafted, Instant now) {
     if (drafted.fault.empty())
         drafted.kept = freeze(tx, row, drafted.frozen);
     else
-        (void)tx.dead(row.id, row.fence, now, drafted.fault);
+        (void)tx.outbox.dead(row.lease(), now, drafted.fault);
 }
 
 }  // namespace termijnd

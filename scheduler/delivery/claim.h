@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "obligations/store/rules/claim.h"
 #include "scheduler/words/render.h"
 
 // The dispatcher's part on the store's thread: which messages go out now, and the bytes of each on
@@ -29,7 +30,7 @@ struct Claim {
 // Leases what is due at `now`, at most `limit` messages. What is not to be said any more is
 // cancelled; what cannot be drafted is dead with the reason. Throws StorageError only.
 [[nodiscard]] Claim claim_due(Transaction& tx, const World& world, Renderer& renderer, Instant now,
-                              Instant lease_until, std::size_t limit);
+                              LeaseTime lease, std::size_t limit);
 
 // Freezes what was written, or sets it aside as dead with its fault. Not kept when the lease was
 // lost: another claim has it.

@@ -73,9 +73,10 @@ void Dispatcher::pump() {
     more_ = false;
     const Instant now = clock_.now();
     auto claim = std::make_shared<Claim>();
-    auto job = [world = world_, renderer = renderer_, now, until = now + limits_.lease,
+    auto job = [world = world_, renderer = renderer_, now,
+                lease = LeaseTime{clock_.monotonic(), clock_.monotonic() + limits_.lease},
                 limit = limits_.claim, claim](Transaction& tx) {
-        *claim = claim_due(tx, *world, *renderer, now, until, limit);
+        *claim = claim_due(tx, *world, *renderer, now, lease, limit);
     };
     store_.post(std::move(job), [this, alive = alive_, claim](std::exception_ptr error) {
         boost::asio::post(loop_, [this, alive, claim, error] {
@@ -266,16 +267,17 @@ void Dispatcher::flush() {
     for (const Ended& each : *batch) leases_.erase(each.message.id);
     in_hand_ -= batch->size();
     auto job = [batch](Transaction& tx) {
+        note_progress(tx.memory);
         for (const Ended& each : *batch) {
-            const std::int64_t id = each.message.id;
-            const std::int64_t fence = each.message.fence;
+            const Lease lease = each.message.lease();
             // A lost lease answers false: somebody else has the message, so nothing is touched.
             if (std::holds_alternative<Delivered>(each.verdict)) {
-                (void)tx.delivered(id, fence, each.at, each.answer);
+                (void)tx.outbox.delivered(lease, each.at, each.answer);
             } else if (const auto* again = std::get_if<TryAgain>(&each.verdict)) {
-                (void)tx.retry(id, fence, again->at, again->uncertain, again->counts, each.answer);
+                (void)tx.outbox.retry(lease, again->at, again->uncertain, again->counts,
+                                      each.answer);
             } else {
-                (void)tx.dead(id, fence, each.at, std::get<GiveUp>(each.verdict).reason);
+                (void)tx.outbox.dead(lease, each.at, std::get<GiveUp>(each.verdict).reason);
             }
         }
     };
@@ -317,11 +319,12 @@ void Dispatcher::renew_leases() {
         if (!*alive) return;
         renewing_ = false;
         if (error || leases_.empty()) return;
-        std::vector<std::int64_t> ids;
-        ids.reserve(leases_.size());
-        for (const auto& [id, fence] : leases_) ids.push_back(id);
-        const Instant until = clock_.now() + limits_.lease;
-        store_.post([ids = std::move(ids), until](Transaction& tx) { tx.renew_lease(ids, until); },
+        std::vector<Lease> leases;
+        leases.reserve(leases_.size());
+        for (const auto& [id, fence] : leases_) leases.push_back({id, fence});
+        const Monotonic until = clock_.monotonic() + limits_.lease;
+        store_.post([leases = std::move(leases),
+                     until](Transaction& tx) { (void)tx.outbox.renew(leases, until); },
                     [](std::exception_ptr) {});
         renew_leases();
     });

@@ -34,7 +34,7 @@ struct DispatchLimits {
     std::size_t in_hand = 1024;  // claimed and not yet settled, all destinations together
     std::size_t queued_per_destination = 512;  // behind one that is stalled
     std::size_t at_once_per_endpoint = 64;     // webhooks under way to one endpoint
-    std::chrono::seconds lease{60};  // by the daemon's clock; renewed every 20 s of real time
+    std::chrono::seconds lease{60};            // monotonic; renewed every 20 s
 };
 
 // Claim, send, record: many messages at a time, several commits under way.

@@ -1,4 +1,5 @@
 #include "scheduler/digest/digest.h"
+#include "obligations/store/rules/plan_notice.h"
 
 #include <algorithm>
 #include <array>
@@ -102,7 +103,7 @@ DigestMaker::DigestMaker(Transaction& tx, const World& world, std::string_view m
 void DigestMaker::find_previous() {
     for (int back = 1; back <= longest_silence; ++back) {
         const Date day = day_ - std::chrono::days(back);
-        const auto digest = tx_.find_digest(manager_, day);
+        const auto digest = tx_.notices.find_digest(manager_, day);
         if (!digest) continue;
         previous_ = day;
         for (const DigestSection& section : parse_digest(digest->content).sections)
@@ -115,10 +116,8 @@ void DigestMaker::find_previous() {
 const DigestMaker::Dossier& DigestMaker::dossier(const std::string& case_key) {
     const auto [place, added] = dossiers_.try_emplace(case_key);
     if (!added) return place->second;
-    const CaseFacts facts = tx_.facts(case_key);
-    const auto record = tx_.find_case(case_key);
-    place->second.ended = ended_on(*world_.rules, facts, day_) ||
-                          (record && record->ended_on && *record->ended_on <= day_);
+    const CaseFacts facts = tx_.journal.facts(case_key);
+    place->second.ended = ended_on(*world_.rules, facts, day_).has_value();
     const bool any = std::ranges::any_of(facts.events, [](const Event& event) {
         return event.kind == "verplichting.in-behandeling";
     });
@@ -172,25 +171,25 @@ void DigestMaker::add_obligation(const ObligationRow& row) {
 
 void DigestMaker::add_letters() {
     const Instant since = previous_ ? instant_at(*previous_, world_.policy.digest_at) : Instant{};
-    for (const NoticeRow& letter : tx_.letters_of(manager_, since)) {
+    for (const NoticeRow& letter : tx_.notices.letters_of(manager_, since)) {
         const bool in_time = letter.due_at <= made_at_ && (!previous_ || letter.due_at > since);
         const auto obligation = open_.find(letter.obligation);
         if (in_time && obligation != open_.end())
             add(letters, line(obligation->second, kind_of_letter(letter.kind)));
         else if (in_time && letter.kind == NoticeKind::rectification)
-            if (const auto settled = tx_.find_obligation(letter.obligation))
+            if (const auto settled = tx_.derived.find(letter.obligation))
                 add(letters, line(*settled, kind_of_letter(letter.kind)));
     }
 }
 
 void DigestMaker::add_rest() {
-    for (const MessageRow& message : tx_.dead_of(manager_)) {
+    for (const MessageRow& message : tx_.outbox.dead_of(manager_)) {
         DigestLine line;
         line.title = message.key.recipient;
         line.note = message.answer;
         add(undeliverable, std::move(line));
     }
-    for (const FindingRow& found : tx_.findings_of(manager_)) {
+    for (const FindingRow& found : tx_.derived.findings_of(manager_)) {
         if (dossier(found.case_key).ended) continue;
         DigestLine line;
         line.case_key = found.case_key;
@@ -214,7 +213,7 @@ void DigestMaker::add_rest() {
 
 Digest DigestMaker::run() {
     find_previous();
-    for (const ObligationRow& row : tx_.open_obligations_of(manager_)) {
+    for (const ObligationRow& row : tx_.derived.open_obligations_of(manager_)) {
         if (dossier(row.case_key).ended) continue;
         add_obligation(row);
         open_.emplace(row.id, row);
@@ -226,7 +225,7 @@ Digest DigestMaker::run() {
 }
 
 bool can_be_mailed(Transaction& tx, const std::string& manager) {
-    const auto party = tx.find_party(manager);
+    const auto party = tx.journal.find_party(manager);
     return party && !party->email.empty() && !party->email_failed;
 }
 
@@ -239,22 +238,23 @@ Digest make_digest(Transaction& tx, const World& world, std::string_view manager
 void make_digests(Transaction& tx, const World& world, Instant now) {
     const Date day = local_day(now);
     if (next_digest(tx, world, now) != now) return;
-    for (const std::string& manager : tx.case_managers()) {
+    for (const std::string& manager : tx.journal.case_managers()) {
         const Digest digest = make_digest(tx, world, manager, day);
         const std::string content = to_json(digest);
-        if (!tx.put_digest({manager, day, digest.empty(), content})) continue;
+        if (!tx.notices.put_digest({manager, day, digest.empty(), content})) continue;
         const bool wanted = !digest.empty() || world.policy.send_empty_digest;
         if (wanted && can_be_mailed(tx, manager))
-            tx.put_message({"dagoverzicht", to_iso(day), manager, ""}, Channel::mail, now, content);
+            put_message(tx.outbox, {"dagoverzicht", to_iso(day), manager, ""}, Channel::mail, now,
+                        content);
     }
 }
 
 std::optional<Instant> next_digest(Transaction& tx, const World& world, Instant now) {
     const Date day = local_day(now);
-    const std::optional<Date> last = tx.last_digest_day();
+    const std::optional<Date> last = tx.notices.last_digest_day();
     const bool done = last && *last >= day;
     const Date next = world.calendar.working_day_on_or_after(done ? *last + one_day : day);
-    if (tx.case_managers().empty()) return std::nullopt;
+    if (tx.journal.case_managers().empty()) return std::nullopt;
     return std::max(instant_at(next, world.policy.digest_at), now);
 }
 

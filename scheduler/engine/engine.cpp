@@ -1,4 +1,5 @@
 #include "scheduler/engine/engine.h"
+#include "obligations/store/rules/plan_notice.h"
 
 #include <algorithm>
 #include <set>
@@ -59,7 +60,7 @@ ObligationRow to_row(std::string_view case_key, const std::string& id, const Obl
 std::vector<Recipient> people_of(Transaction& tx, const CaseRecord& record) {
     std::vector<Recipient> people;
     for (const CaseRecord::Role& role : record.roles) {
-        const auto party = tx.find_party(role.party);
+        const auto party = tx.journal.find_party(role.party);
         if (!party) continue;
         people.push_back({party->key, role.role, !party->email.empty() && !party->email_failed,
                           party->last_message_on});
@@ -70,17 +71,17 @@ std::vector<Recipient> people_of(Transaction& tx, const CaseRecord& record) {
 void store_obligations(Transaction& tx, std::string_view case_key,
                        const std::vector<PlanObligation>& derived) {
     std::unordered_map<std::string, ObligationRow> stored;
-    for (ObligationRow& row : tx.obligations(case_key)) stored.emplace(row.id, std::move(row));
+    for (ObligationRow& row : tx.derived.of_case(case_key)) stored.emplace(row.id, std::move(row));
     for (const PlanObligation& item : derived) {
         const ObligationRow row = to_row(case_key, item.id, *item.obligation);
         const auto before = stored.find(row.id);
-        if (before == stored.end() || before->second != row) tx.put_obligation(row);
+        if (before == stored.end() || before->second != row) tx.derived.put_obligation(row);
         if (before != stored.end()) stored.erase(before);
     }
     for (auto& [id, row] : stored) {
         if (row.state == ObligationRow::State::withdrawn) continue;
         row.state = ObligationRow::State::withdrawn;
-        tx.put_obligation(row);
+        tx.derived.put_obligation(row);
     }
 }
 
@@ -93,7 +94,7 @@ void store_findings(Transaction& tx, std::string_view case_key, const Derivation
     for (const DeriveError& e : derived.errors)
         rows.push_back({key, e.error, e.instrument, e.event, "", "", ""});
     rows.insert(rows.end(), planned.findings.begin(), planned.findings.end());
-    tx.replace_findings(case_key, rows);
+    tx.derived.replace_findings(case_key, rows);
 }
 
 bool same_notice(const NoticeRow& a, const NoticeRow& b) {
@@ -122,15 +123,15 @@ void store_notices(Transaction& tx, const std::vector<NoticeRow>& existing, cons
     for (const NoticeRow& row : existing) {
         const bool waits = row.state == NoticeRow::State::planned && !is_listed_letter(row, now);
         // What waits for another try stops too when the dossier has ended.
-        const bool stops = ended && row.state == NoticeRow::State::claimed;
-        if ((waits || stops) && !kept.contains(&row)) tx.cancel_notice(row.id);
+        const bool stops = ended && row.state == NoticeRow::State::waiting;
+        if ((waits || stops) && !kept.contains(&row)) cancel_notice(tx, row.id);
     }
-    for (const PlannedNotice* notice : fresh) tx.plan_notice(notice->notice, notice->key);
+    for (const PlannedNotice* notice : fresh) plan_notice(tx, notice->notice, notice->key);
 }
 
 std::optional<Date> registered_before(Transaction& tx, std::string_view case_key,
                                       std::string_view event) {
-    for (const Event& known : tx.facts(case_key).events)
+    for (const Event& known : tx.journal.facts(case_key).events)
         if (known.key == event) return known.registered;
     return std::nullopt;
 }
@@ -138,10 +139,10 @@ std::optional<Date> registered_before(Transaction& tx, std::string_view case_key
 }  // namespace
 
 void apply_case(Transaction& tx, const World& world, std::string_view case_key, Instant now) {
-    const auto record = tx.find_case(case_key);
+    const auto record = tx.journal.find_case(case_key);
     if (!record) throw std::out_of_range("unknown case " + std::string(case_key));
     const Date today = local_day(now);
-    const CaseFacts facts = tx.facts(case_key);
+    const CaseFacts facts = tx.journal.facts(case_key);
     const Derivation derived = derive(*world.rules, world.calendar, facts, today);
 
     PlanInput input;
@@ -153,17 +154,18 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
     input.acknowledgements =
         acknowledgements(*world.rules, facts, input.obligations,
                          {world.calendar, world.policy.acknowledged_for}, today);
-    input.existing = tx.notices(case_key);
+    input.existing = tx.notices.of_case(case_key);
     input.known_from = record->known_from;
-    input.ended =
-        ended_on(*world.rules, facts, today) || (record->ended_on && *record->ended_on <= today);
+    const std::optional<Date> ended = ended_on(*world.rules, facts, today);
+    input.ended = ended.has_value();
     const Plan planned = plan(input, world.policy, world.calendar, now);
 
     store_obligations(tx, case_key, input.obligations);
     store_findings(tx, case_key, input.ended ? Derivation{} : derived, planned);
     store_notices(tx, input.existing, planned, input.ended, now);
     // An ended dossier is derived again only when a fact arrives (or takes it back).
-    tx.set_derive_again(case_key, input.ended ? std::nullopt : derived.changes_on);
+    tx.derived.put_state(
+        case_key, {input.ended ? std::nullopt : derived.changes_on, ended, world.generation});
 }
 
 bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,
@@ -173,14 +175,14 @@ bool record_event(Transaction& tx, const World& world, std::string_view case_key
         event.registered = registered_before(tx, case_key, event.key);
         if (!event.registered) event.registered = local_day(origin.recorded_at);
     }
-    if (!tx.add_event(case_key, event, origin)) return false;
+    if (!tx.journal.add_event(case_key, event, origin)) return false;
     apply_case(tx, world, case_key, origin.recorded_at);
     return true;
 }
 
 bool advance(Transaction& tx, const World& world, Instant now, std::size_t limit) {
     const Date today = local_day(now);
-    const std::vector<std::string> cases = tx.cases_to_derive(today, limit);
+    const std::vector<std::string> cases = tx.derived.cases_to_derive(today, limit);
     for (const std::string& case_key : cases) apply_case(tx, world, case_key, now);
     if (cases.size() == limit) return true;
     make_digests(tx, world, now);
@@ -188,11 +190,11 @@ bool advance(Transaction& tx, const World& world, Instant now, std::size_t limit
 }
 
 std::optional<Instant> next_moment(Transaction& tx, const World& world, Instant now) {
-    std::optional<Instant> next = tx.next_due();
+    std::optional<Instant> next = tx.outbox.next_due();
     const auto consider = [&](std::optional<Instant> moment) {
         if (moment && (!next || *moment < *next)) next = moment;
     };
-    if (const auto day = tx.next_derive()) consider(instant_at(*day, WallMinutes(0)));
+    if (const auto day = tx.derived.next_derive()) consider(instant_at(*day, WallMinutes(0)));
     consider(next_digest(tx, world, now));
     return next;
 }

@@ -34,22 +34,22 @@ IntakeCount record_document(Transaction& tx, const World& world, const CaseDocum
                             std::optional<Date> known_from, const Origin& origin) {
     IntakeCount count;
     for (const CaseParty& party : document.parties) {
-        if (party.name.empty() && party.email.empty() && tx.find_party(party.key)) continue;
-        tx.put_party(to_record(party), origin);
+        if (party.name.empty() && party.email.empty() && tx.journal.find_party(party.key)) continue;
+        tx.journal.put_party(to_record(party), origin);
         ++count.parties;
     }
-    CaseRecord record = tx.find_case(document.key).value_or(CaseRecord{});
+    CaseRecord record = tx.journal.find_case(document.key).value_or(CaseRecord{});
     record.key = document.key;
     if (known_from) record.known_from = known_from;
     fill_roles(record, document.parties);
-    tx.put_case(record, origin);
+    tx.journal.put_case(record, origin);
     for (const Instrument& instrument : document.facts.instruments) {
-        tx.put_instrument(document.key, instrument, origin);
+        tx.journal.put_instrument(document.key, instrument, origin);
         ++count.instruments;
     }
     for (Event event : document.facts.events) {
         if (!event.registered) event.registered = local_day(origin.recorded_at);
-        if (tx.add_event(document.key, event, origin)) ++count.events;
+        if (tx.journal.add_event(document.key, event, origin)) ++count.events;
     }
     apply_case(tx, world, document.key, origin.recorded_at);
     return count;

@@ -11,7 +11,7 @@ using NoticeKey = std::tuple<std::string, NoticeKind, std::string, std::string>;
 
 std::map<std::string, ObligationRow> obligations_of(Transaction& tx, std::string_view case_key) {
     std::map<std::string, ObligationRow> rows;
-    for (ObligationRow& row : tx.obligations(case_key)) {
+    for (ObligationRow& row : tx.derived.of_case(case_key)) {
         // A pack that says the same in other bytes changes nothing.
         row.pack_sha256.clear();
         rows.emplace(row.id, std::move(row));
@@ -21,7 +21,7 @@ std::map<std::string, ObligationRow> obligations_of(Transaction& tx, std::string
 
 std::map<NoticeKey, NoticeRow> waiting_of(Transaction& tx, std::string_view case_key) {
     std::map<NoticeKey, NoticeRow> rows;
-    for (NoticeRow& row : tx.notices(case_key)) {
+    for (NoticeRow& row : tx.notices.of_case(case_key)) {
         if (row.state != NoticeRow::State::planned) continue;
         NoticeKey key{row.obligation, row.kind, row.slot, row.recipient};
         rows.insert_or_assign(std::move(key), std::move(row));

@@ -1,4 +1,5 @@
 #include "scheduler/forecast/simulate.h"
+#include "obligations/store/rules/claim.h"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +18,7 @@ constexpr std::array roles{"cliënt", "werkgever", "casemanager", "teamleider", 
 
 std::string role_in_case(Transaction& tx, const NoticeRow& notice) {
     if (notice.channel == Channel::webhook) return {};
-    if (const auto record = tx.find_case(notice.case_key))
+    if (const auto record = tx.journal.find_case(notice.case_key))
         for (const CaseRecord::Role& role : record->roles)
             if (role.party == notice.recipient) return role.role;
     return {};
@@ -76,13 +77,14 @@ bool Rehearsal::record(std::string_view case_key, Event event) {
 std::size_t Rehearsal::deliver() {
     std::size_t count = 0;
     commit([&](Transaction& tx) {
-        const auto claimed = tx.claim(now(), now() + std::chrono::minutes(1), at_once);
+        const auto claimed = claim(
+            tx, now(), {clock_.monotonic(), clock_.monotonic() + std::chrono::minutes(1)}, at_once);
         count = claimed.size();
         for (const MessageRow& message : claimed) {
-            for (const ClaimedNotice& item : tx.notices_of(message.id))
+            for (const ClaimedNotice& item : tx.notices.of_message(message.id))
                 sent_.push_back(said_by(tx, item.notice, item.obligation, now()));
             if (message.key.kind == "dagoverzicht") sent_.push_back(digest_sent(message, now()));
-            tx.delivered(message.id, message.fence, now(), "");
+            (void)tx.outbox.delivered(message.lease(), now(), "");
         }
     });
     return count;
@@ -107,13 +109,14 @@ void Rehearsal::run_until(Instant moment) {
 }
 
 void Rehearsal::add_letters(Transaction& tx, std::vector<SimulatedNotice>& all) const {
-    for (const std::string& case_key : tx.case_keys("", std::numeric_limits<std::int32_t>::max()))
-        for (const NoticeRow& notice : tx.notices(case_key)) {
+    for (const std::string& case_key :
+         tx.journal.case_keys("", std::numeric_limits<std::int32_t>::max()))
+        for (const NoticeRow& notice : tx.notices.of_case(case_key)) {
             const bool listed = notice.channel == Channel::letter &&
                                 notice.state != NoticeRow::State::cancelled &&
                                 notice.due_at <= now();
             if (!listed) continue;
-            if (const auto obligation = tx.find_obligation(notice.obligation))
+            if (const auto obligation = tx.derived.find(notice.obligation))
                 all.push_back(said_by(tx, notice, *obligation, notice.due_at));
         }
 }
@@ -136,19 +139,19 @@ void open_case(Transaction& tx, const CaseDocument& document, const std::string&
     CaseRecord record;
     record.key = key;
     for (const CaseParty& party : document.parties) {
-        tx.put_party({party.key, party.name, party.email, party.phone, party.reference, false, {}},
-                     origin);
+        tx.journal.put_party(
+            {party.key, party.name, party.email, party.phone, party.reference, false, {}}, origin);
         record.roles.push_back({party.role, party.key});
     }
     for (const char* role : roles) {
         if (std::ranges::find(record.roles, role, &CaseRecord::Role::role) != record.roles.end())
             continue;
-        tx.put_party({role, role, "iemand@voorbeeld.invalid", "", "", false, {}}, origin);
+        tx.journal.put_party({role, role, "iemand@voorbeeld.invalid", "", "", false, {}}, origin);
         record.roles.push_back({role, role});
     }
-    tx.put_case(record, origin);
+    tx.journal.put_case(record, origin);
     for (const Instrument& instrument : document.facts.instruments)
-        tx.put_instrument(key, instrument, origin);
+        tx.journal.put_instrument(key, instrument, origin);
 }
 
 Date recorded_on(const Event& event) {

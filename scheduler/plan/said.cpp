@@ -34,6 +34,7 @@ const std::vector<const NoticeRow*>& Said::of(std::string_view obligation) const
 bool Said::is_said(const NoticeRow& row) const {
     switch (row.state) {
         case NoticeRow::State::claimed:
+        case NoticeRow::State::waiting:
         case NoticeRow::State::sent:
         case NoticeRow::State::folded:
             return true;

@@ -26,8 +26,8 @@ struct CaseView {
 
 CaseView view_of(Transaction& tx, const World& world, const std::string& case_key, Date today) {
     CaseView view;
-    view.record = tx.find_case(case_key);
-    const CaseFacts facts = tx.facts(case_key);
+    view.record = tx.journal.find_case(case_key);
+    const CaseFacts facts = tx.journal.facts(case_key);
     view.derived = derive(*world.rules, world.calendar, facts, today);
     for (const Obligation& obligation : view.derived.obligations)
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
@@ -52,7 +52,7 @@ std::string_view role_in(const CaseRecord& record, std::string_view party) {
 std::optional<PartyRecord> party_in_role(Transaction& tx, const CaseRecord& record,
                                          std::string_view role) {
     const auto found = std::ranges::find(record.roles, role, &CaseRecord::Role::role);
-    return found == record.roles.end() ? std::nullopt : tx.find_party(found->party);
+    return found == record.roles.end() ? std::nullopt : tx.journal.find_party(found->party);
 }
 
 Reader reader_of(std::string_view role) {
@@ -106,7 +106,7 @@ std::string step_text(NoticeKind kind, std::string_view role) {
 std::vector<LetterStep> steps_of(Transaction& tx, const CaseRecord& record,
                                  const ToldNotice& told) {
     std::vector<LetterStep> steps = told.acknowledged;
-    for (const NoticeRow& row : tx.notices(record.key)) {
+    for (const NoticeRow& row : tx.notices.of_case(record.key)) {
         const bool out = row.state == NoticeRow::State::sent && row.channel != Channel::webhook;
         const std::string_view role = role_in(record, row.recipient);
         if (!out || row.obligation != told.claimed.obligation.id || role.empty()) continue;
@@ -247,7 +247,7 @@ Letter letter_about(Transaction& tx, const World& world, const PartyRecord& reci
     std::vector<PartyRecord> managers;
     for (const ToldNotice& told : notices) {
         if (outdone(told, notices)) continue;
-        const auto record = tx.find_case(told.claimed.obligation.case_key);
+        const auto record = tx.journal.find_case(told.claimed.obligation.case_key);
         if (!record) continue;
         const std::string_view role = role_in(*record, recipient.key);
         letter.reader = reader_of(role);

@@ -67,11 +67,11 @@ class TemplateRenderer final : public MessageRenderer {
 // Those whose reason still stands; the others are cancelled. Nobody mails the dead.
 std::vector<ClaimedNotice> still_wanted(Transaction& tx, std::int64_t message, Date today) {
     std::vector<ClaimedNotice> wanted;
-    for (ClaimedNotice& claimed : tx.notices_of(message)) {
-        const auto record = tx.find_case(claimed.obligation.case_key);
-        const bool ended = record && record->ended_on && *record->ended_on <= today;
+    for (ClaimedNotice& claimed : tx.notices.of_message(message)) {
+        const auto ended_on = tx.derived.state(claimed.obligation.case_key).ended_on;
+        const bool ended = ended_on && *ended_on <= today;
         if (ended || !still_has_reason(claimed, today))
-            tx.cancel_notice(claimed.notice.id);
+            tx.notices.cancel(claimed.notice.id);
         else
             wanted.push_back(std::move(claimed));
     }
@@ -79,7 +79,7 @@ std::vector<ClaimedNotice> still_wanted(Transaction& tx, std::int64_t message, D
 }
 
 PartyRecord recipient_of(Transaction& tx, const MessageRow& message) {
-    auto party = tx.find_party(message.key.recipient);
+    auto party = tx.journal.find_party(message.key.recipient);
     if (!party) throw std::runtime_error("onbekende ontvanger " + message.key.recipient);
     if (party->email.empty())
         throw std::runtime_error("geen e-mailadres bij " + message.key.recipient);
@@ -132,7 +132,7 @@ Draft draft_webhook(Transaction& tx, const World& world, const MessageRow& messa
                        std::string(no_evidence)},
                 {}};
     }
-    const std::vector<ClaimedNotice> claimed = tx.notices_of(message.id);
+    const std::vector<ClaimedNotice> claimed = tx.notices.of_message(message.id);
     if (claimed.empty() || !still_has_reason(claimed.front(), local_day(now))) return {};
     return {Frozen{webhook_body(sender, message, claimed.front(), now), message.key.recipient,
                    evidence_of(without_derivation(world, claimed.front()))},
@@ -160,7 +160,7 @@ Draft draft_notices(Transaction& tx, const World& world, const MessageRow& messa
 Draft draft_digest(Transaction& tx, const World& world, const MessageRow& message, Instant now,
                    const Writer& writer) {
     const PartyRecord recipient = recipient_of(tx, message);
-    std::string content = tx.message_content(message.id);
+    std::string content = tx.outbox.content(message.id);
     const Digest digest = parse_digest(content);
     return {{},
             [=, cover = cover_of(world, message, recipient, now),
@@ -189,8 +189,8 @@ Draft TemplateRenderer::draft(Transaction& tx, const World& world, const Message
 
 std::function<std::string()> TemplateRenderer::draft_letter(Transaction& tx, const World& world,
                                                             const NoticeRow& notice, Instant now) {
-    const auto recipient = tx.find_party(notice.recipient);
-    const auto obligation = tx.find_obligation(notice.obligation);
+    const auto recipient = tx.journal.find_party(notice.recipient);
+    const auto obligation = tx.derived.find(notice.obligation);
     if (!recipient || !obligation)
         throw std::out_of_range("bericht " + std::to_string(notice.id) + " hoort nergens bij");
     const auto notices = look_up(tx, world, {{notice, *obligation}}, now);

@@ -24,6 +24,8 @@
 #include <stdexcept>
 
 #include "notify/curl/network.h"
+
+#include "obligations/store/rules/plan_notice.h"
 #include "scheduler/delivery/dispatcher.h"
 #include "scheduler/identity.h"
 #include "scheduler/words/render.h"
@@ -85,15 +87,16 @@ void add_due(Transaction& tx, const World& world, const Load& load, std::size_t 
         employer.key = "w" + number;
         employer.name = "Bakkerij " + number;
         employer.email = "w" + number + "@example.org";
-        tx.put_party(employer, origin);
+        tx.journal.put_party(employer, origin);
         CaseRecord record;
         record.key = key;
         record.roles = {{"werkgever", employer.key}};
-        tx.put_case(record, origin);
-        tx.put_instrument(key, Instrument{"v1", "jobcoaching", make_date(2026, 2, 20)}, origin);
+        tx.journal.put_case(record, origin);
+        tx.journal.put_instrument(key, Instrument{"v1", "jobcoaching", make_date(2026, 2, 20)},
+                                  origin);
     }
     const ObligationRow row = obligation_row(world, n, key);
-    tx.put_obligation(row);
+    tx.derived.put_obligation(row);
     NoticeRow notice;
     notice.obligation = row.id;
     notice.case_key = key;
@@ -104,7 +107,7 @@ void add_due(Transaction& tx, const World& world, const Load& load, std::size_t 
     notice.due_at = due;
     const MessageKey message = load.mail ? MessageKey{"bundel", "2026-03-02", notice.recipient, ""}
                                          : MessageKey{"webhook", row.id, "peer", "aankondiging"};
-    tx.plan_notice(notice, message);
+    plan_notice(tx, notice, message);
 }
 
 Transports make_transports(const std::shared_ptr<Network>& network, std::uint16_t port) {
@@ -164,7 +167,7 @@ double daemon_rate(const Load& load, const std::filesystem::path& folder, std::s
     dispatcher.on_failure([](std::exception_ptr error) { std::rethrow_exception(error); });
     if (bytes) {
         store.run([&](Transaction& tx) {
-            const MessageRow message = tx.messages(MessageState::pending, 0, 1).at(0);
+            const MessageRow message = tx.outbox.list(MessageState::pending, 0, 1).at(0);
             const Draft draft = renderer->draft(tx, *world, message, clock.now());
             *bytes = draft.ready ? draft.ready->bytes : draft.write().bytes;
         });

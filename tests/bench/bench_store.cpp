@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "obligations/store/rules/claim.h"
+#include "obligations/store/rules/plan_notice.h"
 #include "obligations/store/store.h"
 
 // What the store allows on this disk. Prints medians of five and the ratios that matter.
@@ -69,7 +71,7 @@ void plan(Store& store, int first, int count) {
                 n.recipient = "endpoint";
                 n.channel = Channel::webhook;
                 n.due_at = at(i);
-                tx.plan_notice(n, {"webhook", n.obligation, "endpoint", std::to_string(i)});
+                plan_notice(tx, n, {"webhook", n.obligation, "endpoint", std::to_string(i)});
             }
         });
     }
@@ -77,8 +79,8 @@ void plan(Store& store, int first, int count) {
 
 void prepare(Store& store) {
     store.commit([](Transaction& tx) {
-        tx.put_case({"d1", {{"casemanager", "m1"}}, {}, {}}, {at(0), "bench"});
-        for (int i = 0; i < 1000; ++i) tx.put_obligation(obligation(i));
+        tx.journal.put_case({"d1", {{"casemanager", "m1"}}, {}}, {at(0), "bench"});
+        for (int i = 0; i < 1000; ++i) tx.derived.put_obligation(obligation(i));
     });
 }
 
@@ -93,7 +95,7 @@ void deliver_all(Store& store, bool apart) {
         std::vector<MessageRow> claimed;
         std::vector<Job> jobs;
         const auto record = [now](Transaction& tx, const MessageRow& m) {
-            if (!tx.delivered(m.id, m.fence, now, "200")) throw std::runtime_error("lease lost");
+            if (!tx.outbox.delivered(m.lease(), now, "200")) throw std::runtime_error("lease lost");
         };
         if (apart) {
             for (const MessageRow& m : sent) {
@@ -105,9 +107,9 @@ void deliver_all(Store& store, bool apart) {
             });
         }
         jobs.push_back([&](Transaction& tx) {
-            claimed = tx.claim(now, now + std::chrono::seconds(60), batch);
+            claimed = claim(tx, now, {Monotonic{}, Monotonic{} + std::chrono::seconds(60)}, batch);
             for (const MessageRow& m : claimed) {
-                tx.freeze(m.id, m.fence, body, "https://example.org/hook", hash, evidence);
+                tx.outbox.freeze(m.lease(), body, "https://example.org/hook", hash, evidence);
             }
         });
         for (const std::exception_ptr& failure : store.commit(jobs)) {
@@ -138,7 +140,7 @@ Cycles cycles(const std::filesystem::path& path, int messages, bool apart) {
         const double took = seconds_of([&] { deliver_all(*store, apart); });
         costs.push_back(1e6 * (processor_seconds() - used) / messages);
         store->commit([&](Transaction& tx) {
-            if (tx.outbox_counts().delivered != messages) std::abort();
+            if (tx.outbox.counts().delivered != messages) std::abort();
         });
         rates.push_back(messages / took);
     }
@@ -155,8 +157,8 @@ double commits_per_second(const std::filesystem::path& path) {
         const double took = seconds_of([&] {
             for (int i = 0; i < commits; ++i) {
                 store->commit([&](Transaction& tx) {
-                    tx.set_derive_again("d1",
-                                        make_date(2026, 1, 1 + static_cast<unsigned>(i % 28)));
+                    tx.derived.set_derive_again(
+                        "d1", make_date(2026, 1, 1 + static_cast<unsigned>(i % 28)));
                 });
             }
         });
@@ -173,7 +175,7 @@ double next_due_ns(Store& store) {
             constexpr int looks = 1000;
             times.push_back(1e9 / looks * seconds_of([&] {
                                 for (int i = 0; i < looks; ++i) {
-                                    if (!tx.next_due()) std::abort();
+                                    if (!tx.outbox.next_due()) std::abort();
                                 }
                             }));
         });

@@ -10,13 +10,14 @@ World shipped_world() {
 }
 
 void Office::party(Transaction& tx, const std::string& key) {
-    tx.put_party({key, key, key + "@voorbeeld.invalid", "", "", false, {}}, {now(), "test"});
+    tx.journal.put_party({key, key, key + "@voorbeeld.invalid", "", "", false, {}},
+                         {now(), "test"});
 }
 
 void Office::open(const std::string& key) {
     commit([&](Transaction& tx) {
         for (const char* shared : {"w1", "cm1", "tl1", "ah1"})
-            if (!tx.find_party(shared)) party(tx, shared);
+            if (!tx.journal.find_party(shared)) party(tx, shared);
         party(tx, "c-" + key);
         CaseRecord record;
         record.key = key;
@@ -25,12 +26,14 @@ void Office::open(const std::string& key) {
                         {"casemanager", "cm1"},
                         {"teamleider", "tl1"},
                         {"afdelingshoofd", "ah1"}};
-        tx.put_case(record, {now(), "test"});
+        tx.journal.put_case(record, {now(), "test"});
     });
 }
 
 void Office::put(std::string_view case_key, const Instrument& instrument) {
-    commit([&](Transaction& tx) { tx.put_instrument(case_key, instrument, {now(), "test"}); });
+    commit([&](Transaction& tx) {
+        tx.journal.put_instrument(case_key, instrument, {now(), "test"});
+    });
 }
 
 std::string Office::fact(std::string_view case_key, std::string_view instrument,
@@ -49,7 +52,7 @@ std::string Office::fact(std::string_view case_key, std::string_view instrument,
 std::vector<std::string> Office::waiting(std::string_view case_key) {
     std::vector<std::string> lines;
     commit([&](Transaction& tx) {
-        std::vector<NoticeRow> rows = tx.notices(case_key);
+        std::vector<NoticeRow> rows = tx.notices.of_case(case_key);
         std::erase_if(rows, [](const auto& row) { return row.state != NoticeRow::State::planned; });
         std::ranges::stable_sort(rows, {}, &NoticeRow::due_at);
         for (const NoticeRow& row : rows) lines.push_back(as_line(row));
@@ -73,7 +76,7 @@ std::vector<std::string> Office::told() {
 
 std::vector<MessageRow> Office::messages() {
     std::vector<MessageRow> rows;
-    commit([&](Transaction& tx) { rows = tx.messages(std::nullopt, 0, 100'000); });
+    commit([&](Transaction& tx) { rows = tx.outbox.list(std::nullopt, 0, 100'000); });
     return rows;
 }
 

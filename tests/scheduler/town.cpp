@@ -1,4 +1,5 @@
 #include "tests/scheduler/town.h"
+#include "obligations/store/rules/claim.h"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -49,13 +50,14 @@ void put(Transaction& tx, const CaseDocument& document, const Origin& origin) {
         one.email = party.email;
         one.phone = party.phone;
         one.reference = party.reference;
-        tx.put_party(one, origin);
+        tx.journal.put_party(one, origin);
         record.roles.push_back({party.role, party.key});
     }
-    tx.put_case(record, origin);
+    tx.journal.put_case(record, origin);
     for (const Instrument& instrument : document.facts.instruments)
-        tx.put_instrument(document.key, instrument, origin);
-    for (const Event& event : document.facts.events) tx.add_event(document.key, event, origin);
+        tx.journal.put_instrument(document.key, instrument, origin);
+    for (const Event& event : document.facts.events)
+        tx.journal.add_event(document.key, event, origin);
 }
 
 }  // namespace
@@ -100,16 +102,18 @@ std::vector<Sent> Town::run(Instant from, Instant until) {
 std::vector<Sent> Town::dispatch(Instant now) {
     std::vector<Sent> out;
     store_->commit([&](Transaction& tx) {
-        for (MessageRow& row : tx.claim(now, now + std::chrono::minutes(1), 1000)) {
+        for (MessageRow& row :
+             claim(tx, now, {Monotonic{}, Monotonic{} + std::chrono::minutes(1)}, 1000)) {
             const Draft draft = renderer_->draft(tx, world, row, now);
             if (!draft) {
-                tx.cancel_message(row.id, row.fence);
+                (void)tx.outbox.cancel(row.lease());
                 continue;
             }
-            Sent sent{row, draft.ready ? *draft.ready : draft.write(), now, tx.notices_of(row.id)};
-            tx.freeze(row.id, row.fence, sent.frozen.bytes, sent.frozen.envelope, "",
-                      sent.frozen.evidence);
-            tx.delivered(row.id, row.fence, now, "250 ok");
+            Sent sent{row, draft.ready ? *draft.ready : draft.write(), now,
+                      tx.notices.of_message(row.id)};
+            tx.outbox.freeze(row.lease(), sent.frozen.bytes, sent.frozen.envelope, "",
+                             sent.frozen.evidence);
+            tx.outbox.delivered(row.lease(), now, "250 ok");
             out.push_back(std::move(sent));
         }
     });
@@ -118,7 +122,7 @@ std::vector<Sent> Town::dispatch(Instant now) {
 
 std::vector<NoticeRow> Town::notices(std::string_view case_key) {
     std::vector<NoticeRow> rows;
-    store_->commit([&](Transaction& tx) { rows = tx.notices(case_key); });
+    store_->commit([&](Transaction& tx) { rows = tx.notices.of_case(case_key); });
     return rows;
 }
 

@@ -57,10 +57,10 @@ inline MessageKey bundle(const char* on = "2026-02-02") {
 
 // One case d1 of client c1 and case manager m1, with obligations o1, o2 and o3.
 inline void put_sample(Transaction& tx) {
-    tx.put_case({"d1", {{"cliënt", "c1"}, {"casemanager", "m1"}}, {}, {}}, origin);
-    tx.put_party({"c1", "Jo de Vries", "jo@example.org", "", "J.d.V.", false, {}}, origin);
-    tx.put_party({"m1", "Mia Bos", "mia@example.org", "", "", false, {}}, origin);
-    for (const char* id : {"o1", "o2", "o3"}) tx.put_obligation(obligation(id));
+    tx.journal.put_case({"d1", {{"cliënt", "c1"}, {"casemanager", "m1"}}, {}, {}}, origin);
+    tx.journal.put_party({"c1", "Jo de Vries", "jo@example.org", "", "J.d.V.", false, {}}, origin);
+    tx.journal.put_party({"m1", "Mia Bos", "mia@example.org", "", "", false, {}}, origin);
+    for (const char* id : {"o1", "o2", "o3"}) tx.derived.put_obligation(obligation(id));
 }
 
 inline std::unique_ptr<Store> sample_store() {

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include "obligations/store/sqlite/store.h"
+
+#include "obligations/store/rules/plan_notice.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
 
@@ -13,7 +15,7 @@ using namespace termijnd::test;
 namespace {
 
 Job put_case(const std::string& key) {
-    return [key](Transaction& tx) { tx.put_case({key, {}, {}, {}}, origin); };
+    return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}, {}}, origin); };
 }
 
 std::string what(const std::exception_ptr& failure) {
@@ -33,7 +35,7 @@ void fill_disk(SqliteStore& store) {
 
 void need_space(Transaction& tx) {
     for (int i = 0; i < 2000; ++i) {
-        tx.put_case({"full" + std::to_string(i), {{"cliënt", "c1"}}, {}, {}}, origin);
+        tx.journal.put_case({"full" + std::to_string(i), {{"cliënt", "c1"}}, {}, {}}, origin);
     }
 }
 
@@ -42,13 +44,13 @@ void need_space(Transaction& tx) {
     const auto store = open_sqlite(path);
     std::uint32_t round = 0;
     store->commit([&](Transaction& tx) {
-        round = static_cast<std::uint32_t>(tx.case_keys("", 1000000).size() / 2);
+        round = static_cast<std::uint32_t>(tx.journal.case_keys("", 1000000).size() / 2);
     });
     for (;; ++round) {
         std::vector<Job> jobs;
         jobs.push_back([&](Transaction& tx) {
-            tx.put_case({"a" + std::to_string(round), {}, {}, {}}, origin);
-            tx.put_case({"b" + std::to_string(round), {}, {}, {}}, origin);
+            tx.journal.put_case({"a" + std::to_string(round), {}, {}, {}}, origin);
+            tx.journal.put_case({"b" + std::to_string(round), {}, {}, {}}, origin);
         });
         jobs.push_back([](Transaction&) { throw std::runtime_error("no"); });
         (void)store->commit(jobs);
@@ -82,7 +84,7 @@ TEST_CASE("a job that throws is undone alone", "[store]") {
     jobs.push_back(put_case("d1"));
     jobs.push_back([](Transaction& tx) {
         put_sample(tx);
-        tx.plan_notice(notice("o1", at(100)), bundle());
+        plan_notice(tx, notice("o1", at(100)), bundle());
         throw std::runtime_error("half-way");
     });
     jobs.push_back(put_case("d3"));
@@ -92,9 +94,9 @@ TEST_CASE("a job that throws is undone alone", "[store]") {
     CHECK(what(failures[1]) == "half-way");
     CHECK_FALSE(failures[2]);
     store->commit([](Transaction& tx) {
-        CHECK(tx.case_keys("", 9) == std::vector<std::string>{"d1", "d3"});
-        CHECK(tx.outbox_counts().pending == 0);
-        CHECK_FALSE(tx.find_party("c1"));
+        CHECK(tx.journal.case_keys("", 9) == std::vector<std::string>{"d1", "d3"});
+        CHECK(tx.outbox.counts().pending == 0);
+        CHECK_FALSE(tx.journal.find_party("c1"));
     });
 }
 
@@ -105,7 +107,7 @@ TEST_CASE("a single job that throws leaves nothing and its exception comes out",
         throw std::runtime_error("no");
     }),
                       "no");
-    store->commit([](Transaction& tx) { CHECK(tx.case_keys("", 9).empty()); });
+    store->commit([](Transaction& tx) { CHECK(tx.journal.case_keys("", 9).empty()); });
     CHECK(store->commit(std::span<const Job>()).empty());
 }
 
@@ -121,7 +123,7 @@ TEST_CASE("a full disk is a storage error after which nothing works and all befo
         CHECK_THROWS_AS(store.commit(put_case("d4")), StorageError);
     }
     open_sqlite(dir.file())->commit([](Transaction& tx) {
-        CHECK(tx.case_keys("", 9) == std::vector<std::string>{"d1"});
+        CHECK(tx.journal.case_keys("", 9) == std::vector<std::string>{"d1"});
     });
 }
 
@@ -143,13 +145,13 @@ TEST_CASE("a daemon killed at any moment keeps every commit it acknowledged, eac
     for (const int rounds : {1, 7, 20, 3}) {
         const std::uint32_t last = kill_writer(dir.file(), rounds);
         open_sqlite(dir.file())->commit([&](Transaction& tx) {
-            const auto keys = tx.case_keys("", 1000000);
+            const auto keys = tx.journal.case_keys("", 1000000);
             CHECK(keys.size() % 2 == 0);
             CHECK(keys.size() / 2 >= last + 1);
             CHECK(keys.size() / 2 <= last + 2);
             for (std::uint32_t i = 0; i <= last; ++i) {
-                CHECK(tx.find_case("a" + std::to_string(i)));
-                CHECK(tx.find_case("b" + std::to_string(i)));
+                CHECK(tx.journal.find_case("a" + std::to_string(i)));
+                CHECK(tx.journal.find_case("b" + std::to_string(i)));
             }
         });
     }

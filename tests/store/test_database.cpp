@@ -5,6 +5,8 @@
 #include <fstream>
 
 #include "obligations/store/sqlite/connection.h"
+
+#include "obligations/store/rules/plan_notice.h"
 #include "obligations/store/sqlite/store.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
@@ -74,12 +76,12 @@ TEST_CASE("what was committed is there after opening again", "[store]") {
     const TempDir dir;
     open_sqlite(dir.file())->commit([](Transaction& tx) {
         put_sample(tx);
-        tx.plan_notice(notice("o1", at(100)), bundle());
+        plan_notice(tx, notice("o1", at(100)), bundle());
     });
     open_sqlite(dir.file())->commit([](Transaction& tx) {
-        CHECK(tx.obligations("d1").size() == 3);
-        CHECK(tx.outbox_counts().pending == 1);
-        CHECK(tx.next_due() == at(100));
+        CHECK(tx.derived.of_case("d1").size() == 3);
+        CHECK(tx.outbox.counts().pending == 1);
+        CHECK(tx.outbox.next_due() == at(100));
     });
 }
 
@@ -112,7 +114,7 @@ TEST_CASE("a file of another program is refused", "[store]") {
 TEST_CASE("a damaged database is refused with the way out", "[store]") {
     const TempDir dir;
     open_sqlite(dir.file())->commit([](Transaction& tx) {
-        for (int i = 0; i < 400; ++i) tx.put_case({"d" + std::to_string(i), {}, {}, {}}, origin);
+        for (int i = 0; i < 400; ++i) tx.journal.put_case({"d" + std::to_string(i), {}, {}, {}}, origin);
     });
     const auto size = static_cast<std::streamoff>(std::filesystem::file_size(dir.file()));
     std::fstream file(dir.file(), std::ios::in | std::ios::out | std::ios::binary);
@@ -140,8 +142,8 @@ TEST_CASE("the journal cannot be changed or removed, only added to", "[store]") 
     SqliteStore store({});
     store.commit([](Transaction& tx) {
         put_sample(tx);
-        tx.put_instrument("d1", {"v1", "x", {}}, origin);
-        tx.add_event("d1", {"g1", "", "x", day("2026-01-01"), {}, {{"a", true}}}, origin);
+        tx.journal.put_instrument("d1", {"v1", "x", {}}, origin);
+        tx.journal.add_event("d1", {"g1", "", "x", day("2026-01-01"), {}, {{"a", true}}}, origin);
     });
     SQLite::Database& db = store.connection().database();
     for (const std::string table : {"case_version", "case_role", "party_version",

@@ -1,4 +1,6 @@
 #include "obligations/store/store.h"
+
+#include "obligations/store/rules/plan_notice.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
 
@@ -8,54 +10,54 @@ using namespace termijnd::test;
 TEST_CASE("an obligation is replaced by its id and read back as it was", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        CHECK(tx.find_obligation("o1") == obligation("o1"));
+        CHECK(tx.derived.find("o1") == obligation("o1"));
         ObligationRow changed = obligation("o1");
         changed.state = ObligationRow::State::settled;
         changed.settled_on = day("2026-02-28");
         changed.due = day("2026-02-27");
         changed.period.reset();
         changed.soft = true;
-        tx.put_obligation(changed);
-        CHECK(tx.find_obligation("o1") == changed);
-        CHECK(tx.obligations("d1").size() == 3);
-        CHECK(tx.obligations("d1").front() == changed);  // by due
-        CHECK(tx.obligations("d2").empty());
-        CHECK_FALSE(tx.find_obligation("o9"));
-        CHECK_THROWS_AS(tx.put_obligation(obligation("o9", "d9")), std::out_of_range);
+        tx.derived.put_obligation(changed);
+        CHECK(tx.derived.find("o1") == changed);
+        CHECK(tx.derived.of_case("d1").size() == 3);
+        CHECK(tx.derived.of_case("d1").front() == changed);  // by due
+        CHECK(tx.derived.of_case("d2").empty());
+        CHECK_FALSE(tx.derived.find("o9"));
+        CHECK_THROWS_AS(tx.derived.put_obligation(obligation("o9", "d9")), std::out_of_range);
     });
 }
 
 TEST_CASE("findings of a case are replaced as a whole", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.replace_findings("d1", {{"d1", "f1", "v1", "g1", "artikel 1", "41", "40"},
+        tx.derived.replace_findings("d1", {{"d1", "f1", "v1", "g1", "artikel 1", "41", "40"},
                                    {"d1", "f2", "", "", "artikel 2", "", ""}});
-        tx.replace_findings("d1", {{"d1", "f3", "v1", "g1", "artikel 1", "41", "40"}});
-        const auto found = tx.findings("d1");
+        tx.derived.replace_findings("d1", {{"d1", "f3", "v1", "g1", "artikel 1", "41", "40"}});
+        const auto found = tx.derived.findings("d1");
         REQUIRE(found.size() == 1);
         CHECK(found[0].id == "f3");
         CHECK(found[0].measured == "41");
         CHECK(found[0].limit == "40");
-        CHECK_THROWS_AS(tx.replace_findings("d9", {}), std::out_of_range);
+        CHECK_THROWS_AS(tx.derived.replace_findings("d9", {}), std::out_of_range);
     });
 }
 
 TEST_CASE("cases are derived again on their day, the earliest first", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        CHECK_FALSE(tx.next_derive());
-        for (const char* key : {"d2", "d3"}) tx.put_case({key, {}, {}, {}}, origin);
-        tx.set_derive_again("d1", day("2027-01-01"));
-        tx.set_derive_again("d2", day("2026-07-01"));
-        tx.set_derive_again("d3", day("2026-07-01"));
-        CHECK(tx.next_derive() == day("2026-07-01"));
-        CHECK(tx.cases_to_derive(day("2026-06-30"), 9).empty());
-        CHECK(tx.cases_to_derive(day("2027-01-01"), 9) ==
+        CHECK_FALSE(tx.derived.next_derive());
+        for (const char* key : {"d2", "d3"}) tx.journal.put_case({key, {}, {}, {}}, origin);
+        tx.derived.set_derive_again("d1", day("2027-01-01"));
+        tx.derived.set_derive_again("d2", day("2026-07-01"));
+        tx.derived.set_derive_again("d3", day("2026-07-01"));
+        CHECK(tx.derived.next_derive() == day("2026-07-01"));
+        CHECK(tx.derived.cases_to_derive(day("2026-06-30"), 9).empty());
+        CHECK(tx.derived.cases_to_derive(day("2027-01-01"), 9) ==
               std::vector<std::string>{"d2", "d3", "d1"});
-        CHECK(tx.cases_to_derive(day("2027-01-01"), 1).size() == 1);
-        tx.set_derive_again("d2", std::nullopt);
-        CHECK(tx.cases_to_derive(day("2026-07-01"), 9) == std::vector<std::string>{"d3"});
-        CHECK_THROWS_AS(tx.set_derive_again("d9", std::nullopt), std::out_of_range);
+        CHECK(tx.derived.cases_to_derive(day("2027-01-01"), 1).size() == 1);
+        tx.derived.set_derive_again("d2", std::nullopt);
+        CHECK(tx.derived.cases_to_derive(day("2026-07-01"), 9) == std::vector<std::string>{"d3"});
+        CHECK_THROWS_AS(tx.derived.set_derive_again("d9", std::nullopt), std::out_of_range);
     });
 }
 
@@ -63,39 +65,39 @@ TEST_CASE("a case manager sees the open obligations and findings of own cases on
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
         // The first case manager counts; who was one before does not.
-        tx.put_case({"d2", {{"casemanager", "m3"}}, {}, {}}, origin);
-        tx.put_case({"d2", {{"casemanager", "m2"}, {"casemanager", "m1"}}, {}, {}}, origin);
-        tx.put_obligation(obligation("o4", "d2"));
+        tx.journal.put_case({"d2", {{"casemanager", "m3"}}, {}, {}}, origin);
+        tx.journal.put_case({"d2", {{"casemanager", "m2"}, {"casemanager", "m1"}}, {}, {}}, origin);
+        tx.derived.put_obligation(obligation("o4", "d2"));
         ObligationRow settled = obligation("o2");
         settled.state = ObligationRow::State::settled;
-        tx.put_obligation(settled);
-        tx.replace_findings("d2", {{"d2", "f1", "", "", "", "", ""}});
+        tx.derived.put_obligation(settled);
+        tx.derived.replace_findings("d2", {{"d2", "f1", "", "", "", "", ""}});
 
-        CHECK(tx.case_managers() == std::vector<std::string>{"m1", "m2"});
-        const auto open = tx.open_obligations_of("m1");
+        CHECK(tx.journal.case_managers() == std::vector<std::string>{"m1", "m2"});
+        const auto open = tx.derived.open_obligations_of("m1");
         REQUIRE(open.size() == 2);
         CHECK(open[0].id == "o1");
         CHECK(open[1].id == "o3");
-        CHECK(tx.open_obligations_of("m3").empty());
-        CHECK(tx.findings_of("m1").empty());
-        REQUIRE(tx.findings_of("m2").size() == 1);
-        CHECK(tx.findings_of("m2")[0].case_key == "d2");
+        CHECK(tx.derived.open_obligations_of("m3").empty());
+        CHECK(tx.derived.findings_of("m1").empty());
+        REQUIRE(tx.derived.findings_of("m2").size() == 1);
+        CHECK(tx.derived.findings_of("m2")[0].case_key == "d2");
     });
 }
 
 TEST_CASE("there is one digest per case manager and day", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        CHECK_FALSE(tx.last_digest_day());
-        CHECK(tx.put_digest({"m1", day("2026-02-03"), false, "{\"a\":1}"}));
-        CHECK_FALSE(tx.put_digest({"m1", day("2026-02-03"), true, "{}"}));
-        CHECK(tx.put_digest({"m2", day("2026-02-02"), true, "{}"}));
-        const auto found = tx.find_digest("m1", day("2026-02-03"));
+        CHECK_FALSE(tx.notices.last_digest_day());
+        CHECK(tx.notices.put_digest({"m1", day("2026-02-03"), false, "{\"a\":1}"}));
+        CHECK_FALSE(tx.notices.put_digest({"m1", day("2026-02-03"), true, "{}"}));
+        CHECK(tx.notices.put_digest({"m2", day("2026-02-02"), true, "{}"}));
+        const auto found = tx.notices.find_digest("m1", day("2026-02-03"));
         REQUIRE(found);
         CHECK_FALSE(found->empty);
         CHECK(found->content == "{\"a\":1}");
-        CHECK_FALSE(tx.find_digest("m1", day("2026-02-02")));
-        CHECK(tx.last_digest_day() == day("2026-02-03"));
+        CHECK_FALSE(tx.notices.find_digest("m1", day("2026-02-02")));
+        CHECK(tx.notices.last_digest_day() == day("2026-02-03"));
     });
 }
 
@@ -105,14 +107,14 @@ TEST_CASE("letters wait for the digest of the case manager", "[store]") {
         for (const int due : {100, 200, 300}) {
             NoticeRow letter = notice("o1", at(due));
             letter.channel = Channel::letter;
-            tx.plan_notice(letter, {});
+            plan_notice(tx, letter, {});
         }
-        tx.cancel_notice(tx.notices("d1").back().id);
-        const auto letters = tx.letters_of("m1", at(200));
+        cancel_notice(tx, tx.notices.of_case("d1").back().id);
+        const auto letters = tx.notices.letters_of("m1", at(200));
         REQUIRE(letters.size() == 1);
         CHECK(letters[0].due_at == at(200));
         CHECK(letters[0].message == 0);
-        CHECK(tx.letters_of("m2", at(0)).empty());
-        CHECK_FALSE(tx.next_due());
+        CHECK(tx.notices.letters_of("m2", at(0)).empty());
+        CHECK_FALSE(tx.outbox.next_due());
     });
 }

@@ -18,27 +18,27 @@ Event event_with_data() {
 TEST_CASE("the last version of a case is the one that counts", "[store]") {
     const auto store = open_sqlite({});
     store->commit([](Transaction& tx) {
-        tx.put_case({"d1", {{"cliënt", "c1"}}, day("2026-01-01"), {}}, origin);
-        tx.put_case({"d1", {{"cliënt", "c1"}, {"werkgever", "w1"}}, {}, day("2026-05-01")}, origin);
-        const auto found = tx.find_case("d1");
+        tx.journal.put_case({"d1", {{"cliënt", "c1"}}, day("2026-01-01"), {}}, origin);
+        tx.journal.put_case({"d1", {{"cliënt", "c1"}, {"werkgever", "w1"}}, {}, day("2026-05-01")}, origin);
+        const auto found = tx.journal.find_case("d1");
         REQUIRE(found);
         CHECK(found->roles.size() == 2);
         CHECK(found->roles[1].role == "werkgever");
         CHECK(found->roles[1].party == "w1");
         CHECK_FALSE(found->known_from);
         CHECK(found->ended_on == day("2026-05-01"));
-        CHECK_FALSE(tx.find_case("d2"));
+        CHECK_FALSE(tx.journal.find_case("d2"));
     });
 }
 
 TEST_CASE("a party who left a case is no longer found in it", "[store]") {
     const auto store = open_sqlite({});
     store->commit([](Transaction& tx) {
-        tx.put_case({"d2", {{"werkgever", "w1"}, {"jobcoach", "w1"}}, {}, {}}, origin);
-        tx.put_case({"d1", {{"werkgever", "w1"}}, {}, {}}, origin);
-        CHECK(tx.cases_of_party("w1") == std::vector<std::string>{"d1", "d2"});
-        tx.put_case({"d1", {{"werkgever", "w2"}}, {}, {}}, origin);
-        CHECK(tx.cases_of_party("w1") == std::vector<std::string>{"d2"});
+        tx.journal.put_case({"d2", {{"werkgever", "w1"}, {"jobcoach", "w1"}}, {}, {}}, origin);
+        tx.journal.put_case({"d1", {{"werkgever", "w1"}}, {}, {}}, origin);
+        CHECK(tx.journal.cases_of_party("w1") == std::vector<std::string>{"d1", "d2"});
+        tx.journal.put_case({"d1", {{"werkgever", "w2"}}, {}, {}}, origin);
+        CHECK(tx.journal.cases_of_party("w1") == std::vector<std::string>{"d2"});
     });
 }
 
@@ -46,13 +46,13 @@ TEST_CASE("cases and parties are listed page by page", "[store]") {
     const auto store = open_sqlite({});
     store->commit([](Transaction& tx) {
         for (const char* key : {"b", "a", "c"}) {
-            tx.put_case({key, {}, {}, {}}, origin);
-            tx.put_party({key, "first", "", "", "", false, {}}, origin);
+            tx.journal.put_case({key, {}, {}, {}}, origin);
+            tx.journal.put_party({key, "first", "", "", "", false, {}}, origin);
         }
-        tx.put_party({"b", "second", "", "", "", false, {}}, origin);
-        CHECK(tx.case_keys("", 2) == std::vector<std::string>{"a", "b"});
-        CHECK(tx.case_keys("b", 2) == std::vector<std::string>{"c"});
-        const auto page = tx.parties("a", 5);
+        tx.journal.put_party({"b", "second", "", "", "", false, {}}, origin);
+        CHECK(tx.journal.case_keys("", 2) == std::vector<std::string>{"a", "b"});
+        CHECK(tx.journal.case_keys("b", 2) == std::vector<std::string>{"c"});
+        const auto page = tx.journal.parties("a", 5);
         REQUIRE(page.size() == 2);
         CHECK(page[0].key == "b");
         CHECK(page[0].name == "second");
@@ -63,15 +63,15 @@ TEST_CASE("a bounce marks the address and another address starts clean", "[store
     const auto store = open_sqlite({});
     store->commit([](Transaction& tx) {
         PartyRecord party{"c1", "Jo", "jo@example.org", "", "", false, {}};
-        tx.put_party(party, origin);
+        tx.journal.put_party(party, origin);
         tx.mark_email_failed("c1");
         party.phone = "023";
-        tx.put_party(party, origin);
-        CHECK(tx.find_party("c1")->email_failed);
-        CHECK(tx.find_party("c1")->phone == "023");
+        tx.journal.put_party(party, origin);
+        CHECK(tx.journal.find_party("c1")->email_failed);
+        CHECK(tx.journal.find_party("c1")->phone == "023");
         party.email = "jo@example.net";
-        tx.put_party(party, origin);
-        CHECK_FALSE(tx.find_party("c1")->email_failed);
+        tx.journal.put_party(party, origin);
+        CHECK_FALSE(tx.journal.find_party("c1")->email_failed);
         CHECK_THROWS_AS(tx.mark_email_failed("nobody"), std::out_of_range);
     });
 }
@@ -79,14 +79,14 @@ TEST_CASE("a bounce marks the address and another address starts clean", "[store
 TEST_CASE("the facts of a case come back in the order they came in", "[store]") {
     const auto store = open_sqlite({});
     store->commit([](Transaction& tx) {
-        tx.put_case({"d1", {}, {}, {}}, origin);
-        tx.put_instrument("d1", {"v2", "jobcoaching", {}}, origin);
-        tx.put_instrument("d1", {"v1", "participatieplaats", day("2026-01-02")}, origin);
-        tx.put_instrument("d1", {"v2", "jobcoaching", day("2026-01-03")}, origin);
-        CHECK(tx.add_event("d1", event_with_data(), origin));
-        CHECK(tx.add_event("d1", {"g0", "", "contact.geweest", day("2025-12-01"), {}, {}}, origin));
+        tx.journal.put_case({"d1", {}, {}, {}}, origin);
+        tx.journal.put_instrument("d1", {"v2", "jobcoaching", {}}, origin);
+        tx.journal.put_instrument("d1", {"v1", "participatieplaats", day("2026-01-02")}, origin);
+        tx.journal.put_instrument("d1", {"v2", "jobcoaching", day("2026-01-03")}, origin);
+        CHECK(tx.journal.add_event("d1", event_with_data(), origin));
+        CHECK(tx.journal.add_event("d1", {"g0", "", "contact.geweest", day("2025-12-01"), {}, {}}, origin));
 
-        const CaseFacts facts = tx.facts("d1");
+        const CaseFacts facts = tx.journal.facts("d1");
         REQUIRE(facts.instruments.size() == 2);
         CHECK(facts.instruments[0].key == "v2");
         CHECK(facts.instruments[0].decided_on == day("2026-01-03"));
@@ -106,22 +106,22 @@ TEST_CASE("the facts of a case come back in the order they came in", "[store]") 
 TEST_CASE("the same event twice is no error and another one under its name is", "[store]") {
     const auto store = open_sqlite({});
     store->commit([](Transaction& tx) {
-        tx.put_case({"d1", {}, {}, {}}, origin);
-        CHECK(tx.add_event("d1", event_with_data(), origin));
-        CHECK_FALSE(tx.add_event("d1", event_with_data(), Origin{at(9), "cm2"}));
-        CHECK(tx.facts("d1").events.size() == 1);
+        tx.journal.put_case({"d1", {}, {}, {}}, origin);
+        CHECK(tx.journal.add_event("d1", event_with_data(), origin));
+        CHECK_FALSE(tx.journal.add_event("d1", event_with_data(), Origin{at(9), "cm2"}));
+        CHECK(tx.journal.facts("d1").events.size() == 1);
         Event other = event_with_data();
         other.data["uren"] = 32.0;  // a number with decimals is another fact
-        CHECK_THROWS_AS(tx.add_event("d1", other, origin), std::invalid_argument);
+        CHECK_THROWS_AS(tx.journal.add_event("d1", other, origin), std::invalid_argument);
     });
 }
 
 TEST_CASE("facts of a case that nobody opened are refused", "[store]") {
     const auto store = open_sqlite({});
     store->commit([](Transaction& tx) {
-        CHECK_THROWS_AS(tx.facts("d1"), std::out_of_range);
-        CHECK_THROWS_AS(tx.add_event("d1", event_with_data(), origin), std::out_of_range);
-        CHECK_THROWS_AS(tx.put_instrument("d1", {"v1", "x", {}}, origin), std::out_of_range);
-        CHECK_THROWS_AS(tx.put_case({"", {}, {}, {}}, origin), std::invalid_argument);
+        CHECK_THROWS_AS(tx.journal.facts("d1"), std::out_of_range);
+        CHECK_THROWS_AS(tx.journal.add_event("d1", event_with_data(), origin), std::out_of_range);
+        CHECK_THROWS_AS(tx.journal.put_instrument("d1", {"v1", "x", {}}, origin), std::out_of_range);
+        CHECK_THROWS_AS(tx.journal.put_case({"", {}, {}, {}}, origin), std::invalid_argument);
     });
 }

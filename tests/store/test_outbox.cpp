@@ -1,4 +1,7 @@
 #include "obligations/store/store.h"
+
+#include "obligations/store/rules/plan_notice.h"
+#include "obligations/store/rules/claim.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
 
@@ -15,18 +18,18 @@ MessageKey to(const std::string& recipient) {
 // One webhook per recipient, due at the given moments.
 void put_messages(Transaction& tx, const std::vector<int>& due) {
     for (std::size_t i = 0; i < due.size(); ++i) {
-        tx.put_message(to("e" + std::to_string(i)), Channel::webhook, at(due[i]), "");
+        put_message(tx.outbox, to("e" + std::to_string(i)), Channel::webhook, at(due[i]), "");
     }
 }
 
 MessageRow claim_one(Transaction& tx, Instant now) {
-    const auto claimed = tx.claim(now, now + seconds(60), 1);
+    const auto claimed = claim(tx, now, now + seconds(60), 1);
     REQUIRE(claimed.size() == 1);
     return claimed.front();
 }
 
 MessageRow only(Transaction& tx) {
-    const auto found = tx.messages(std::nullopt, 0, 10);
+    const auto found = tx.outbox.list(std::nullopt, 0, 10);
     REQUIRE(found.size() == 1);
     return found.front();
 }
@@ -37,8 +40,8 @@ TEST_CASE("a claim takes what is due, the earliest first, and leaves the rest", 
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
         put_messages(tx, {300, 100, 200, 400});
-        CHECK(tx.next_due() == at(100));
-        const auto claimed = tx.claim(at(300), at(360), 2);
+        CHECK(tx.outbox.next_due() == at(100));
+        const auto claimed = claim(tx, at(300), at(360), 2);
         REQUIRE(claimed.size() == 2);
         CHECK(claimed[0].due_at == at(100));
         CHECK(claimed[1].due_at == at(200));
@@ -46,25 +49,25 @@ TEST_CASE("a claim takes what is due, the earliest first, and leaves the rest", 
         CHECK(claimed[0].attempts == 1);
         CHECK(claimed[0].fence == 1);
         CHECK_FALSE(claimed[0].uncertain);
-        CHECK(tx.next_due() == at(300));
-        CHECK(tx.claim(at(300), at(360), 9).size() == 1);
-        CHECK(tx.next_due() == at(360));  // the first lease runs out before the last is due
-        CHECK(tx.outbox_counts().leased == 3);
-        CHECK(tx.outbox_counts().pending == 1);
+        CHECK(tx.outbox.next_due() == at(300));
+        CHECK(claim(tx, at(300), at(360), 9).size() == 1);
+        CHECK(tx.outbox.next_due() == at(360));  // the first lease runs out before the last is due
+        CHECK(tx.outbox.counts().leased == 3);
+        CHECK(tx.outbox.counts().pending == 1);
     });
 }
 
 TEST_CASE("claiming marks the notices and the day of a bundle", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(100)), bundle("2026-02-02"));
-        tx.plan_notice(notice("o2", at(100)), {"laatste-dag", "2026-02-03 o2", "c1", ""});
-        CHECK(tx.claim(at(100), at(160), 9).size() == 2);
-        CHECK(tx.notices("d1")[0].state == NoticeRow::State::claimed);
-        CHECK(tx.find_party("c1")->last_message_on == day("2026-02-02"));
-        tx.plan_notice(notice("o3", at(100)), bundle("2026-01-30"));
-        CHECK(tx.claim(at(100), at(160), 9).size() == 1);
-        CHECK(tx.find_party("c1")->last_message_on == day("2026-02-02"));  // never back
+        plan_notice(tx, notice("o1", at(100)), bundle("2026-02-02"));
+        plan_notice(tx, notice("o2", at(100)), {"laatste-dag", "2026-02-03 o2", "c1", ""});
+        CHECK(claim(tx, at(100), at(160), 9).size() == 2);
+        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::claimed);
+        CHECK(tx.journal.find_party("c1")->last_message_on == day("2026-02-02"));
+        plan_notice(tx, notice("o3", at(100)), bundle("2026-01-30"));
+        CHECK(claim(tx, at(100), at(160), 9).size() == 1);
+        CHECK(tx.journal.find_party("c1")->last_message_on == day("2026-02-02"));  // never back
     });
 }
 
@@ -72,13 +75,13 @@ TEST_CASE("after delivery the body goes and its hash and evidence stay", "[store
     const auto store = sample_store();
     const std::string body("From: a\r\n\0x", 11);
     store->commit([&](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(100)), bundle());
+        plan_notice(tx, notice("o1", at(100)), bundle());
         const MessageRow m = claim_one(tx, at(100));
-        CHECK(tx.message_evidence(m.id).empty());
-        REQUIRE(tx.freeze(m.id, m.fence, body, "jo@example.org", "5a", "{\"artikel\":1}"));
+        CHECK(tx.outbox.evidence(m.id).empty());
+        REQUIRE(tx.outbox.freeze(m.id, m.fence, body, "jo@example.org", "5a", "{\"artikel\":1}"));
         CHECK(only(tx).body == body);
-        CHECK_THROWS_AS(tx.freeze(m.id, m.fence, "y", "", "", ""), std::invalid_argument);
-        REQUIRE(tx.delivered(m.id, m.fence, at(101), "250 queued"));
+        CHECK_THROWS_AS(tx.outbox.freeze(m.id, m.fence, "y", "", "", ""), std::invalid_argument);
+        REQUIRE(tx.outbox.delivered(m.id, m.fence, at(101), "250 queued"));
         const MessageRow sent = only(tx);
         CHECK(sent.state == MessageState::delivered);
         CHECK(sent.body.empty());
@@ -86,8 +89,8 @@ TEST_CASE("after delivery the body goes and its hash and evidence stay", "[store
         CHECK(sent.envelope == "jo@example.org");
         CHECK(sent.answer == "250 queued");
         CHECK(sent.finished_at == at(101));
-        CHECK(tx.message_evidence(m.id) == "{\"artikel\":1}");
-        CHECK(tx.notices("d1")[0].state == NoticeRow::State::sent);
+        CHECK(tx.outbox.evidence(m.id) == "{\"artikel\":1}");
+        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::sent);
     });
 }
 
@@ -100,17 +103,17 @@ TEST_CASE("who lost the lease touches nothing", "[store]") {
         CHECK(old.id == first.id);
         CHECK(old.fence == first.fence + 1);
         CHECK_FALSE(old.uncertain);  // it had no bytes yet that could have gone out
-        REQUIRE(tx.freeze(old.id, old.fence, "x", "", "", ""));
+        REQUIRE(tx.outbox.freeze(old.id, old.fence, "x", "", "", ""));
         const MessageRow now = claim_one(tx, at(220));
         CHECK(now.fence == old.fence + 1);
         CHECK(now.uncertain);
-        CHECK_FALSE(tx.freeze(old.id, old.fence, "x", "", "", ""));
-        CHECK_FALSE(tx.delivered(old.id, old.fence, at(161), ""));
-        CHECK_FALSE(tx.retry(old.id, old.fence, at(500), true, true, ""));
-        CHECK_FALSE(tx.dead(old.id, old.fence, at(161), ""));
-        CHECK_FALSE(tx.cancel_message(old.id, old.fence));
-        CHECK(tx.delivered(now.id, now.fence, at(161), ""));
-        CHECK_FALSE(tx.delivered(now.id, now.fence, at(162), ""));
+        CHECK_FALSE(tx.outbox.freeze(old.id, old.fence, "x", "", "", ""));
+        CHECK_FALSE(tx.outbox.delivered(old.id, old.fence, at(161), ""));
+        CHECK_FALSE(tx.outbox.retry(old.id, old.fence, at(500), true, true, ""));
+        CHECK_FALSE(tx.outbox.dead(old.id, old.fence, at(161), ""));
+        CHECK_FALSE(tx.outbox.cancel(old.id, old.fence));
+        CHECK(tx.outbox.delivered(now.id, now.fence, at(161), ""));
+        CHECK_FALSE(tx.outbox.delivered(now.id, now.fence, at(162), ""));
         CHECK(only(tx).finished_at == at(161));
     });
 }
@@ -120,10 +123,10 @@ TEST_CASE("a heartbeat keeps the lease", "[store]") {
     store->commit([](Transaction& tx) {
         put_messages(tx, {100});
         const MessageRow m = claim_one(tx, at(100));
-        tx.renew_lease(std::vector{m.id}, at(220));
-        CHECK(tx.claim(at(160), at(220), 9).empty());
-        CHECK(tx.next_due() == at(220));
-        CHECK(tx.claim(at(220), at(280), 9).size() == 1);
+        tx.outbox.renew(std::vector{m.id}, at(220));
+        CHECK(claim(tx, at(160), at(220), 9).empty());
+        CHECK(tx.outbox.next_due() == at(220));
+        CHECK(claim(tx, at(220), at(280), 9).size() == 1);
     });
 }
 
@@ -132,19 +135,19 @@ TEST_CASE("a retry waits with the same bytes and counts only when asked", "[stor
     store->commit([](Transaction& tx) {
         put_messages(tx, {100});
         MessageRow m = claim_one(tx, at(100));
-        REQUIRE(tx.freeze(m.id, m.fence, "bytes", "https://e0", "5a", "{}"));
-        REQUIRE(tx.retry(m.id, m.fence, at(500), true, true, "timed out"));
+        REQUIRE(tx.outbox.freeze(m.id, m.fence, "bytes", "https://e0", "5a", "{}"));
+        REQUIRE(tx.outbox.retry(m.id, m.fence, at(500), true, true, "timed out"));
         CHECK(only(tx).state == MessageState::pending);
         CHECK(only(tx).attempts == 1);
         CHECK(only(tx).answer == "timed out");
-        CHECK(tx.outbox_counts().oldest_due == at(100));
-        CHECK(tx.claim(at(499), at(560), 9).empty());
+        CHECK(tx.outbox.counts().oldest_due == at(100));
+        CHECK(claim(tx, at(499), at(560), 9).empty());
         m = claim_one(tx, at(500));
         CHECK(m.body == "bytes");
         CHECK(m.envelope == "https://e0");
         CHECK(m.uncertain);
         CHECK(m.attempts == 2);
-        REQUIRE(tx.retry(m.id, m.fence, at(600), false, false, "down"));
+        REQUIRE(tx.outbox.retry(m.id, m.fence, at(600), false, false, "down"));
         CHECK(only(tx).attempts == 1);
         CHECK(only(tx).uncertain);  // once uncertain, always
     });
@@ -153,26 +156,26 @@ TEST_CASE("a retry waits with the same bytes and counts only when asked", "[stor
 TEST_CASE("a dead message stands with its reason until it is replayed", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(100)), bundle());
+        plan_notice(tx, notice("o1", at(100)), bundle());
         const MessageRow m = claim_one(tx, at(100));
-        REQUIRE(tx.freeze(m.id, m.fence, "bytes", "", "5a", "{}"));
-        CHECK_FALSE(tx.replay(m.public_id, at(200)));
-        REQUIRE(tx.dead(m.id, m.fence, at(101), "550 no such user"));
-        CHECK(tx.notices("d1")[0].state == NoticeRow::State::failed);
-        REQUIRE(tx.dead_of("m1").size() == 1);
-        CHECK(tx.dead_of("m1")[0].answer == "550 no such user");
-        CHECK(tx.dead_of("m2").empty());
-        CHECK(tx.messages(MessageState::dead, 0, 9).size() == 1);
+        REQUIRE(tx.outbox.freeze(m.id, m.fence, "bytes", "", "5a", "{}"));
+        CHECK_FALSE(tx.outbox.replay(m.public_id, at(200)));
+        REQUIRE(tx.outbox.dead(m.id, m.fence, at(101), "550 no such user"));
+        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::failed);
+        REQUIRE(tx.outbox.dead_of("m1").size() == 1);
+        CHECK(tx.outbox.dead_of("m1")[0].answer == "550 no such user");
+        CHECK(tx.outbox.dead_of("m2").empty());
+        CHECK(tx.outbox.list(MessageState::dead, 0, 9).size() == 1);
 
-        REQUIRE(tx.replay(m.public_id, at(200)));
-        CHECK_FALSE(tx.replay("no-such-id", at(200)));
+        REQUIRE(tx.outbox.replay(m.public_id, at(200)));
+        CHECK_FALSE(tx.outbox.replay("no-such-id", at(200)));
         const MessageRow again = claim_one(tx, at(200));
         CHECK(again.public_id == m.public_id);
         CHECK(again.body == "bytes");
         CHECK(again.attempts == 1);
-        CHECK(tx.delivered(again.id, again.fence, at(201), ""));
-        CHECK(tx.notices("d1")[0].state == NoticeRow::State::sent);
-        CHECK(tx.dead_of("m1").empty());
+        CHECK(tx.outbox.delivered(again.id, again.fence, at(201), ""));
+        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::sent);
+        CHECK(tx.outbox.dead_of("m1").empty());
     });
 }
 
@@ -180,33 +183,33 @@ TEST_CASE("a message whose notices need no saying any more is cancelled under it
           "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(100)), bundle());
+        plan_notice(tx, notice("o1", at(100)), bundle());
         const MessageRow m = claim_one(tx, at(100));
-        REQUIRE(tx.cancel_message(m.id, m.fence));
+        REQUIRE(tx.outbox.cancel(m.id, m.fence));
         CHECK(only(tx).state == MessageState::cancelled);
-        CHECK(tx.notices("d1")[0].state == NoticeRow::State::cancelled);
-        CHECK(tx.notices_of(m.id).empty());
-        CHECK(tx.outbox_counts().cancelled == 1);
+        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::cancelled);
+        CHECK(tx.notices.of_message(m.id).empty());
+        CHECK(tx.outbox.counts().cancelled == 1);
     });
 }
 
 TEST_CASE("after a crash leases are void and the third crash is the last", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(100)), bundle());
+        plan_notice(tx, notice("o1", at(100)), bundle());
         for (int crash = 1; crash <= 3; ++crash) {
             const MessageRow m = claim_one(tx, at(100 * crash));
             CHECK(m.uncertain == (crash > 1));
-            if (crash == 1) CHECK(tx.freeze(m.id, m.fence, "x", "", "", ""));
-            CHECK(tx.release_leases(at(100 * crash + 1)) == 1);
-            CHECK_FALSE(tx.delivered(m.id, m.fence, at(500), ""));
+            if (crash == 1) CHECK(tx.outbox.freeze(m.id, m.fence, "x", "", "", ""));
+            CHECK(release_leases(tx, at(100 * crash + 1)) == 1);
+            CHECK_FALSE(tx.outbox.delivered(m.id, m.fence, at(500), ""));
         }
         CHECK(only(tx).state == MessageState::dead);
         CHECK(only(tx).answer.find("drie keer") != std::string::npos);
         CHECK(only(tx).finished_at == at(301));
-        CHECK(tx.notices("d1")[0].state == NoticeRow::State::failed);
-        CHECK(tx.release_leases(at(400)) == 0);
-        CHECK(tx.outbox_counts().dead == 1);
+        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::failed);
+        CHECK(release_leases(tx, at(400)) == 0);
+        CHECK(tx.outbox.counts().dead == 1);
     });
 }
 
@@ -215,18 +218,18 @@ TEST_CASE("kills at random kill no message that was not alone under way", "[stor
     store->commit([](Transaction& tx) {
         put_messages(tx, {100, 100, 100, 100});
         for (int crash = 1; crash <= 3; ++crash) {
-            CHECK(tx.claim(at(100), at(160), 9).size() == 4);
-            CHECK(tx.release_leases(at(101)) == 4);
+            CHECK(claim(tx, at(100), at(160), 9).size() == 4);
+            CHECK(release_leases(tx, at(101)) == 4);
         }
-        CHECK(tx.outbox_counts().dead == 0);
+        CHECK(tx.outbox.counts().dead == 0);
         // Three crashes without progress: from now on one at a time, until a start with progress.
-        const auto alone = tx.claim(at(100), at(160), 9);
+        const auto alone = claim(tx, at(100), at(160), 9);
         REQUIRE(alone.size() == 1);
-        CHECK(tx.claim(at(100), at(160), 9).empty());
-        CHECK(tx.delivered(alone[0].id, alone[0].fence, at(102), "ok"));
-        CHECK(tx.claim(at(100), at(160), 9).size() == 1);
-        CHECK(tx.release_leases(at(103)) == 1);
-        CHECK(tx.claim(at(100), at(160), 9).size() == 3);
+        CHECK(claim(tx, at(100), at(160), 9).empty());
+        CHECK(tx.outbox.delivered(alone[0].id, alone[0].fence, at(102), "ok"));
+        CHECK(claim(tx, at(100), at(160), 9).size() == 1);
+        CHECK(release_leases(tx, at(103)) == 1);
+        CHECK(claim(tx, at(100), at(160), 9).size() == 3);
     });
 }
 
@@ -234,16 +237,16 @@ TEST_CASE("messages are listed by state, page by page", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
         put_messages(tx, {100, 100, 100, 200});
-        for (const MessageRow& m : tx.claim(at(100), at(160), 9)) {
-            REQUIRE(tx.delivered(m.id, m.fence, at(101), ""));
+        for (const MessageRow& m : claim(tx, at(100), at(160), 9)) {
+            REQUIRE(tx.outbox.delivered(m.id, m.fence, at(101), ""));
         }
-        const auto page = tx.messages(MessageState::delivered, 0, 2);
+        const auto page = tx.outbox.list(MessageState::delivered, 0, 2);
         REQUIRE(page.size() == 2);
-        const auto rest = tx.messages(MessageState::delivered, page.back().id, 2);
+        const auto rest = tx.outbox.list(MessageState::delivered, page.back().id, 2);
         REQUIRE(rest.size() == 1);
         CHECK(rest[0].key == to("e2"));
-        CHECK(tx.messages(MessageState::pending, 0, 9).size() == 1);
-        CHECK(tx.messages(std::nullopt, 0, 9).size() == 4);
-        CHECK_FALSE(tx.find_message("none"));
+        CHECK(tx.outbox.list(MessageState::pending, 0, 9).size() == 1);
+        CHECK(tx.outbox.list(std::nullopt, 0, 9).size() == 4);
+        CHECK_FALSE(tx.outbox.find("none"));
     });
 }

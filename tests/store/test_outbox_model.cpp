@@ -3,6 +3,9 @@
 #include <random>
 
 #include "obligations/store/store.h"
+
+#include "obligations/store/rules/plan_notice.h"
+#include "obligations/store/rules/claim.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
 
@@ -111,7 +114,7 @@ class Model {
 
 void compare(Transaction& tx, const Model& model) {
     std::size_t seen = 0;
-    for (const MessageRow& row : tx.messages(std::nullopt, 0, 10000)) {
+    for (const MessageRow& row : tx.outbox.list(std::nullopt, 0, 10000)) {
         const ModelMessage& m = model.messages.at(row.key.slot);
         INFO("slot " << row.key.slot);
         REQUIRE(row.state == m.state);
@@ -125,7 +128,7 @@ void compare(Transaction& tx, const Model& model) {
         ++seen;
     }
     REQUIRE(seen == model.messages.size());
-    const OutboxCounts counts = tx.outbox_counts();
+    const OutboxCounts counts = tx.outbox.counts();
     REQUIRE(counts.pending == model.count(MessageState::pending));
     REQUIRE(counts.leased == model.count(MessageState::leased));
     REQUIRE(counts.delivered == model.count(MessageState::delivered));
@@ -160,17 +163,17 @@ class Walk {
             case 0: {
                 const std::string slot = std::to_string(pick(6));
                 const std::int64_t due = now_ + pick(30);
-                tx.plan_notice(notice("o1", at(due), slot.c_str()), {"bundel", "s", "c1", slot});
+                plan_notice(tx, notice("o1", at(due), slot.c_str()), {"bundel", "s", "c1", slot});
                 model_.plan(slot, due);
                 return;
             }
             case 1:
-                REQUIRE(tx.claim(at(now_), at(now_ + 60), 1000).size() ==
+                REQUIRE(claim(tx, at(now_), at(now_ + 60), 1000).size() ==
                         model_.claim(now_, now_ + 60));
                 return;
             case 2:
                 if (pick(4) != 0 || fails_) return;  // a start is never undone
-                tx.release_leases(at(now_));
+                release_leases(tx, at(now_));
                 model_.crash();
                 return;
             default:
@@ -179,7 +182,7 @@ class Walk {
     }
 
     void write_under_claim(Transaction& tx) {
-        const auto rows = tx.messages(std::nullopt, 0, 10000);
+        const auto rows = tx.outbox.list(std::nullopt, 0, 10000);
         if (rows.empty()) return;
         const MessageRow& row = rows[random_() % rows.size()];
         const std::int64_t fence = row.fence - (pick(4) == 0 ? 1 : 0);
@@ -188,19 +191,19 @@ class Walk {
         switch (pick(7)) {
             case 0:
                 if (held && m->frozen) return;
-                REQUIRE(tx.freeze(row.id, fence, "bytes", "e", "5a", "{}") == held);
+                REQUIRE(tx.outbox.freeze(row.id, fence, "bytes", "e", "5a", "{}") == held);
                 if (held) m->frozen = true;
                 return;
             case 1:
-                REQUIRE(tx.delivered(row.id, fence, at(now_), "ok") == held);
+                REQUIRE(tx.outbox.delivered(row.id, fence, at(now_), "ok") == held);
                 if (held) m->state = MessageState::delivered, model_.streak = 0;
                 return;
             case 2:
-                REQUIRE(tx.dead(row.id, fence, at(now_), "no") == held);
+                REQUIRE(tx.outbox.dead(row.id, fence, at(now_), "no") == held);
                 if (held) m->state = MessageState::dead, model_.streak = 0;
                 return;
             case 3:
-                REQUIRE(tx.cancel_message(row.id, fence) == held);
+                REQUIRE(tx.outbox.cancel(row.id, fence) == held);
                 if (held) m->state = MessageState::cancelled;
                 return;
             case 4:
@@ -218,7 +221,7 @@ class Walk {
         const bool uncertain = pick(2) == 0;
         const bool counts = pick(2) == 0;
         const std::int64_t next = now_ + pick(50);
-        REQUIRE(tx.retry(row.id, fence, at(next), uncertain, counts, "later") == (m != nullptr));
+        REQUIRE(tx.outbox.retry(row.id, fence, at(next), uncertain, counts, "later") == (m != nullptr));
         if (m == nullptr) return;
         model_.streak = 0;
         m->state = MessageState::pending;
@@ -229,7 +232,7 @@ class Walk {
 
     void replay(Transaction& tx, const MessageRow& row) {
         ModelMessage& m = model_.messages.at(row.key.slot);
-        REQUIRE(tx.replay(row.public_id, at(now_)) == (m.state == MessageState::dead));
+        REQUIRE(tx.outbox.replay(row.public_id, at(now_)) == (m.state == MessageState::dead));
         if (m.state != MessageState::dead) return;
         m.state = MessageState::pending;
         m.attempts = m.crashes = 0;
@@ -237,8 +240,8 @@ class Walk {
     }
 
     void cancel_notices(Transaction& tx, const MessageRow& row) {
-        for (const ClaimedNotice& carried : tx.notices_of(row.id)) {
-            tx.cancel_notice(carried.notice.id);
+        for (const ClaimedNotice& carried : tx.notices.of_message(row.id)) {
+            cancel_notice(tx, carried.notice.id);
         }
         ModelMessage& m = model_.messages.at(row.key.slot);
         if (m.state == MessageState::pending) m.state = MessageState::cancelled;

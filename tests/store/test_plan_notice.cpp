@@ -1,4 +1,7 @@
 #include "obligations/store/store.h"
+
+#include "obligations/store/rules/plan_notice.h"
+#include "obligations/store/rules/claim.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
 
@@ -8,13 +11,13 @@ using namespace termijnd::test;
 namespace {
 
 MessageRow claim_one(Transaction& tx, Instant now = at(1000)) {
-    const auto claimed = tx.claim(now, now + std::chrono::seconds(60), 1);
+    const auto claimed = claim(tx, now, now + std::chrono::seconds(60), 1);
     REQUIRE(claimed.size() == 1);
     return claimed.front();
 }
 
 std::vector<MessageRow> all(Transaction& tx) {
-    return tx.messages(std::nullopt, 0, 100);
+    return tx.outbox.list(std::nullopt, 0, 100);
 }
 
 }  // namespace
@@ -22,17 +25,17 @@ std::vector<MessageRow> all(Transaction& tx) {
 TEST_CASE("notices under one key become one message at the earliest moment", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(200)), bundle());
-        tx.plan_notice(notice("o2", at(100)), bundle());
-        tx.plan_notice(notice("o3", at(300)), bundle());
+        plan_notice(tx, notice("o1", at(200)), bundle());
+        plan_notice(tx, notice("o2", at(100)), bundle());
+        plan_notice(tx, notice("o3", at(300)), bundle());
         REQUIRE(all(tx).size() == 1);
         const MessageRow message = all(tx).front();
         CHECK(message.key == bundle());
         CHECK(message.due_at == at(100));
-        CHECK(tx.next_due() == at(100));
-        CHECK(tx.notices_of(message.id).size() == 3);
-        CHECK(tx.notices_of(message.id)[1].obligation == obligation("o2"));
-        CHECK(tx.notices("d1")[0].message == message.id);
+        CHECK(tx.outbox.next_due() == at(100));
+        CHECK(tx.notices.of_message(message.id).size() == 3);
+        CHECK(tx.notices.of_message(message.id)[1].obligation == obligation("o2"));
+        CHECK(tx.notices.of_case("d1")[0].message == message.id);
     });
 }
 
@@ -41,9 +44,9 @@ TEST_CASE("a message keeps its public id when it is made again in another store"
     for (int round = 0; round < 2; ++round) {
         const auto store = sample_store();
         store->commit([&](Transaction& tx) {
-            tx.plan_notice(notice("o1", at(100 + round)), bundle());
+            plan_notice(tx, notice("o1", at(100 + round)), bundle());
             ids.push_back(all(tx).front().public_id);
-            CHECK(tx.find_message(ids.back())->key == bundle());
+            CHECK(tx.outbox.find(ids.back())->key == bundle());
         });
     }
     CHECK(ids[0] == ids[1]);
@@ -53,41 +56,41 @@ TEST_CASE("a message keeps its public id when it is made again in another store"
 TEST_CASE("a message that carries nothing any more is cancelled, and revived", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(100)), bundle());
-        tx.plan_notice(notice("o2", at(100)), bundle());
-        const auto planned = tx.notices("d1");
-        tx.cancel_notice(planned[0].id);
+        plan_notice(tx, notice("o1", at(100)), bundle());
+        plan_notice(tx, notice("o2", at(100)), bundle());
+        const auto planned = tx.notices.of_case("d1");
+        cancel_notice(tx, planned[0].id);
         CHECK(all(tx).front().state == MessageState::pending);
-        tx.cancel_notice(planned[1].id);
+        cancel_notice(tx, planned[1].id);
         CHECK(all(tx).front().state == MessageState::cancelled);
-        CHECK_FALSE(tx.next_due());
+        CHECK_FALSE(tx.outbox.next_due());
 
-        tx.plan_notice(notice("o3", at(700)), bundle());
+        plan_notice(tx, notice("o3", at(700)), bundle());
         REQUIRE(all(tx).size() == 1);
         CHECK(all(tx).front().state == MessageState::pending);
-        CHECK(tx.next_due() == at(700));
-        CHECK(tx.notices_of(all(tx).front().id).size() == 1);  // the cancelled ones stay so
-        CHECK_THROWS_AS(tx.cancel_notice(99), std::out_of_range);
+        CHECK(tx.outbox.next_due() == at(700));
+        CHECK(tx.notices.of_message(all(tx).front().id).size() == 1);  // the cancelled ones stay so
+        CHECK_THROWS_AS(cancel_notice(tx, 99), std::out_of_range);
     });
 }
 
 TEST_CASE("what is on its way, delivered or dead is followed up under a new slot", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(100)), bundle());
+        plan_notice(tx, notice("o1", at(100)), bundle());
         const MessageRow first = claim_one(tx);
-        tx.plan_notice(notice("o2", at(100)), bundle());
+        plan_notice(tx, notice("o2", at(100)), bundle());
         REQUIRE(all(tx).size() == 2);
         CHECK(all(tx)[1].key.slot == "+1");
         CHECK(all(tx)[1].public_id != first.public_id);
 
-        REQUIRE(tx.delivered(first.id, first.fence, at(1001), "250 ok"));
+        REQUIRE(tx.outbox.delivered(first.id, first.fence, at(1001), "250 ok"));
         const MessageRow second = claim_one(tx);
-        REQUIRE(tx.dead(second.id, second.fence, at(1001), "550"));
-        tx.plan_notice(notice("o3", at(100)), bundle());
+        REQUIRE(tx.outbox.dead(second.id, second.fence, at(1001), "550"));
+        plan_notice(tx, notice("o3", at(100)), bundle());
         REQUIRE(all(tx).size() == 3);
         CHECK(all(tx)[2].key.slot == "+2");
-        tx.plan_notice(notice("o3", at(50)), bundle());
+        plan_notice(tx, notice("o3", at(50)), bundle());
         CHECK(all(tx).size() == 3);  // the follow-up that waits carries it too
     });
 }
@@ -95,43 +98,43 @@ TEST_CASE("what is on its way, delivered or dead is followed up under a new slot
 TEST_CASE("frozen bytes say nothing new: a later notice is a follow-up", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(100)), bundle());
+        plan_notice(tx, notice("o1", at(100)), bundle());
         const MessageRow m = claim_one(tx);
-        REQUIRE(tx.freeze(m.id, m.fence, "bytes", "jo@example.org", "aa", "{}"));
-        REQUIRE(tx.retry(m.id, m.fence, at(2000), false, true, "451"));
-        tx.plan_notice(notice("o2", at(100)), bundle());
+        REQUIRE(tx.outbox.freeze(m.id, m.fence, "bytes", "jo@example.org", "aa", "{}"));
+        REQUIRE(tx.outbox.retry(m.id, m.fence, at(2000), false, true, "451"));
+        plan_notice(tx, notice("o2", at(100)), bundle());
         CHECK(all(tx).size() == 2);
-        CHECK(tx.notices_of(m.id).size() == 1);
+        CHECK(tx.notices.of_message(m.id).size() == 1);
 
         // Waiting for another try it can still be cancelled, but is not revived.
-        tx.cancel_notice(tx.notices("d1")[0].id);
+        cancel_notice(tx, tx.notices.of_case("d1")[0].id);
         CHECK(all(tx)[0].state == MessageState::cancelled);
         CHECK(all(tx)[0].body.empty());
         CHECK(all(tx)[0].sha256 == "aa");
-        tx.plan_notice(notice("o3", at(100)), bundle());
+        plan_notice(tx, notice("o3", at(100)), bundle());
         CHECK(all(tx)[0].state == MessageState::cancelled);
-        CHECK(tx.notices_of(all(tx)[1].id).size() == 2);
+        CHECK(tx.notices.of_message(all(tx)[1].id).size() == 2);
     });
 }
 
 TEST_CASE("a notice on its way, sent or failed is not cancelled any more", "[store]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        tx.plan_notice(notice("o1", at(100)), bundle());
-        const auto id = tx.notices("d1")[0].id;
+        plan_notice(tx, notice("o1", at(100)), bundle());
+        const auto id = tx.notices.of_case("d1")[0].id;
         const MessageRow m = claim_one(tx);
-        tx.cancel_notice(id);
-        CHECK(tx.notices("d1")[0].state == NoticeRow::State::claimed);
-        REQUIRE(tx.delivered(m.id, m.fence, at(1001), ""));
-        tx.cancel_notice(id);
-        CHECK(tx.notices("d1")[0].state == NoticeRow::State::sent);
+        cancel_notice(tx, id);
+        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::claimed);
+        REQUIRE(tx.outbox.delivered(m.id, m.fence, at(1001), ""));
+        cancel_notice(tx, id);
+        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::sent);
     });
 }
 
 TEST_CASE("a notice needs a known obligation and the channel of its message", "[store]") {
     const auto store = sample_store();
     const auto plan = [&](const NoticeRow& n) {
-        store->commit([&](Transaction& tx) { tx.plan_notice(n, bundle()); });
+        store->commit([&](Transaction& tx) { plan_notice(tx, n, bundle()); });
     };
     CHECK_THROWS_AS(plan(notice("o9", at(100))), std::out_of_range);
     plan(notice("o1", at(100)));
@@ -145,12 +148,12 @@ TEST_CASE("a message without notices is made once and keeps its content until de
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
         const MessageKey key{"dagoverzicht", "2026-02-02", "m1", ""};
-        const auto id = tx.put_message(key, Channel::mail, at(100), "{\"gemist\":[]}");
-        CHECK(tx.put_message(key, Channel::mail, at(500), "other") == id);
-        CHECK(tx.message_content(id) == "{\"gemist\":[]}");
+        const auto id = put_message(tx.outbox, key, Channel::mail, at(100), "{\"gemist\":[]}");
+        CHECK(put_message(tx.outbox, key, Channel::mail, at(500), "other") == id);
+        CHECK(tx.outbox.content(id) == "{\"gemist\":[]}");
         const MessageRow m = claim_one(tx);
         CHECK(m.id == id);
-        REQUIRE(tx.delivered(id, m.fence, at(1001), ""));
-        CHECK(tx.message_content(id).empty());
+        REQUIRE(tx.outbox.delivered(id, m.fence, at(1001), ""));
+        CHECK(tx.outbox.content(id).empty());
     });
 }

@@ -16,7 +16,7 @@ using namespace termijnd::test;
 namespace {
 
 Job put_case(const std::string& key) {
-    return [key](Transaction& tx) { tx.put_case({key, {}, {}, {}}, origin); };
+    return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}, {}}, origin); };
 }
 
 // Counts the commits that reach the store, and can refuse them.
@@ -52,7 +52,7 @@ TEST_CASE("jobs posted from many threads are all done, in the order of each thre
             });
         }
         for (std::thread& thread : threads) thread.join();
-        worker.run([](Transaction& tx) { CHECK(tx.case_keys("", 1000).size() == 400); });
+        worker.run([](Transaction& tx) { CHECK(tx.journal.case_keys("", 1000).size() == 400); });
         CHECK(worker.progress().posted == 401);
         CHECK(worker.progress().done == 401);
     }
@@ -101,7 +101,7 @@ TEST_CASE("after a full disk the worker says it is broken and answers all with t
             std::to_string(db.execAndGet("PRAGMA page_count").getInt()));
     StoreWorker worker(std::move(store));
     const Job big = [](Transaction& tx) {
-        for (int i = 0; i < 2000; ++i) tx.put_case({std::to_string(i), {}, {}, {}}, origin);
+        for (int i = 0; i < 2000; ++i) tx.journal.put_case({std::to_string(i), {}, {}, {}}, origin);
     };
     CHECK_THROWS_AS(worker.run(big), StorageError);
     CHECK(worker.broken());

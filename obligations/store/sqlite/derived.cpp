@@ -1,12 +1,18 @@
-#include "obligations/store/sqlite/transaction.h"
+#include <stdexcept>
 
-// What was derived: obligations, findings, when to derive again; and digests.
+#include "obligations/store/sqlite/parts.h"
+
+// What was derived: obligations, findings, and how a case stands.
 namespace termijnd {
 namespace {
 
 FindingRow read_finding(const Row& row) {
     return {row.text(0), row.text(1), row.text(2), row.text(3),
             row.text(4), row.text(5), row.text(6)};
+}
+
+std::out_of_range unknown_case(std::string_view key) {
+    return std::out_of_range("unknown case \"" + std::string(key) + "\"");
 }
 
 }  // namespace
@@ -37,93 +43,95 @@ ObligationRow read_obligation(const Row& row, int first_column) {
     return o;
 }
 
-std::vector<ObligationRow> SqliteTransaction::obligations(std::string_view case_key) {
+std::vector<ObligationRow> SqliteDerived::of_case(std::string_view case_key) const {
     std::vector<ObligationRow> found;
-    derived_.of_case.each([&](const Row& row) { found.push_back(read_obligation(row)); }, case_key);
+    sql_.of_case.each([&](const Row& row) { found.push_back(read_obligation(row)); }, case_key);
     return found;
 }
 
-std::optional<ObligationRow> SqliteTransaction::find_obligation(std::string_view id) {
+std::optional<ObligationRow> SqliteDerived::find(std::string_view id) const {
     std::optional<ObligationRow> found;
-    derived_.find.first([&](const Row& row) { found = read_obligation(row); }, id);
+    sql_.find.first([&](const Row& row) { found = read_obligation(row); }, id);
     return found;
 }
 
-void SqliteTransaction::put_obligation(const ObligationRow& o) {
-    derived_.put.run(o.id, o.case_key, o.instrument, o.rule, o.pack, o.pack_sha256, o.period,
-                     o.event, o.trigger_on, o.known_on, o.earliest, o.due, o.latest, o.state,
-                     o.settled_on, o.soft, o.right, o.obliged, o.article);
+void SqliteDerived::put_obligation(const ObligationRow& o) {
+    sql_.put.run(o.id, o.case_key, o.instrument, o.rule, o.pack, o.pack_sha256, o.period, o.event,
+                 o.trigger_on, o.known_on, o.earliest, o.due, o.latest, o.state, o.settled_on,
+                 o.soft, o.right, o.obliged, o.article);
 }
 
-std::vector<ObligationRow> SqliteTransaction::open_obligations_of(std::string_view manager) {
+std::vector<ObligationRow> SqliteDerived::open_obligations_of(std::string_view manager) const {
     std::vector<ObligationRow> found;
-    derived_.open_of.each([&](const Row& row) { found.push_back(read_obligation(row)); }, manager);
+    sql_.open_of.each([&](const Row& row) { found.push_back(read_obligation(row)); }, manager);
     return found;
 }
 
-void SqliteTransaction::replace_findings(std::string_view case_key,
-                                         const std::vector<FindingRow>& findings) {
-    require_case(case_key);
-    derived_.drop_findings.run(case_key);
+void SqliteDerived::replace_findings(std::string_view case_key,
+                                     const std::vector<FindingRow>& findings) {
+    (void)state(case_key);
+    sql_.drop_findings.run(case_key);
     for (const FindingRow& f : findings) {
-        derived_.add_finding.run(case_key, f.id, f.instrument, f.event, f.article, f.measured,
-                                 f.limit);
+        sql_.add_finding.run(case_key, f.id, f.instrument, f.event, f.article, f.measured, f.limit);
     }
 }
 
-std::vector<FindingRow> SqliteTransaction::findings(std::string_view case_key) {
+std::vector<FindingRow> SqliteDerived::findings(std::string_view case_key) const {
     std::vector<FindingRow> found;
-    derived_.findings.each([&](const Row& row) { found.push_back(read_finding(row)); }, case_key);
+    sql_.findings.each([&](const Row& row) { found.push_back(read_finding(row)); }, case_key);
     return found;
 }
 
-std::vector<FindingRow> SqliteTransaction::findings_of(std::string_view manager) {
+std::vector<FindingRow> SqliteDerived::findings_of(std::string_view manager) const {
     std::vector<FindingRow> found;
-    derived_.findings_of.each([&](const Row& row) { found.push_back(read_finding(row)); }, manager);
+    sql_.findings_of.each([&](const Row& row) { found.push_back(read_finding(row)); }, manager);
     return found;
 }
 
-void SqliteTransaction::set_derive_again(std::string_view case_key, std::optional<Date> on) {
-    if (derived_.set_again.run(case_key, on) == 0) {
-        throw std::out_of_range("unknown case \"" + std::string(case_key) + "\"");
+void SqliteDerived::set_derive_again(std::string_view case_key, std::optional<Date> on) {
+    if (sql_.set_again.run(case_key, on) == 0) {
+        throw unknown_case(case_key);
     }
 }
 
-std::vector<std::string> SqliteTransaction::cases_to_derive(Date today, std::size_t limit) {
+std::vector<std::string> SqliteDerived::cases_to_derive(Date today, std::size_t limit) const {
     std::vector<std::string> keys;
-    derived_.to_derive.each([&](const Row& row) { keys.push_back(row.text(0)); }, today, limit);
+    sql_.to_derive.each([&](const Row& row) { keys.push_back(row.text(0)); }, today, limit);
     return keys;
 }
 
-std::optional<Date> SqliteTransaction::next_derive() {
+std::optional<Date> SqliteDerived::next_derive() const {
     std::optional<Date> day;
-    derived_.next_derive.first([&](const Row& row) { day = row.date(0); });
+    sql_.next_derive.first([&](const Row& row) { day = row.date(0); });
     return day;
 }
 
-std::vector<std::string> SqliteTransaction::case_managers() {
-    std::vector<std::string> keys;
-    derived_.managers.each([&](const Row& row) { keys.push_back(row.text(0)); });
-    return keys;
-}
-
-bool SqliteTransaction::put_digest(const DigestRow& digest) {
-    return derived_.add_digest.run(digest.manager, digest.day, digest.empty, digest.content) > 0;
-}
-
-std::optional<DigestRow> SqliteTransaction::find_digest(std::string_view manager, Date day) {
-    std::optional<DigestRow> found;
+CaseState SqliteDerived::state(std::string_view case_key) const {
+    CaseState state;
     const auto read = [&](const Row& row) {
-        found = DigestRow{row.text(0), row.date(1), row.flag(2), row.text(3)};
+        state = {row.maybe(&Row::date, 0), row.maybe(&Row::date, 1), row.number(2)};
     };
-    derived_.find_digest.first(read, manager, day);
-    return found;
+    if (!sql_.state.first(read, case_key)) throw unknown_case(case_key);
+    return state;
 }
 
-std::optional<Date> SqliteTransaction::last_digest_day() {
-    std::optional<Date> day;
-    derived_.last_digest.first([&](const Row& row) { day = row.date(0); });
-    return day;
+void SqliteDerived::put_state(std::string_view case_key, const CaseState& state) {
+    const int changed =
+        sql_.put_state.run(case_key, state.derive_again, state.ended_on, state.generation);
+    if (changed == 0) throw unknown_case(case_key);
+}
+
+std::vector<std::string> SqliteDerived::cases_behind(std::int64_t generation,
+                                                     std::size_t limit) const {
+    std::vector<std::string> keys;
+    sql_.behind.each([&](const Row& row) { keys.push_back(row.text(0)); }, generation, limit);
+    return keys;
+}
+
+std::int64_t SqliteDerived::count_behind(std::int64_t generation) const {
+    std::int64_t count = 0;
+    sql_.count_behind.first([&](const Row& row) { count = row.number(0); }, generation);
+    return count;
 }
 
 }  // namespace termijnd

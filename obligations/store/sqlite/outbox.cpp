@@ -1,22 +1,20 @@
-#include <cstdlib>
 #include <limits>
 
-#include "obligations/store/sqlite/transaction.h"
+#include "obligations/store/sqlite/parts.h"
 
-// The outbox: claim, send, record. Every write under a claim names its fence.
+// The outbox: claim, send, record. Every write under a claim names its lease.
 namespace termijnd {
 namespace {
 
-constexpr int crashes_allowed = 3;
-constexpr std::string_view crash_streak = "crashes without progress";
-constexpr std::string_view crash_reason =
-    "het programma is drie keer gestopt tijdens het verzenden van dit bericht";
-
-// Before any instant there is, so that "later than" holds for all and the index leads.
+// Before any time there is, so that "later than" holds for all and the index leads.
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
 
 std::size_t index_of(MessageState state) {
     return static_cast<std::size_t>(state);
+}
+
+std::int64_t number(Monotonic moment) {
+    return moment.time_since_epoch().count();
 }
 
 }  // namespace
@@ -41,179 +39,200 @@ MessageRow read_message(const Row& row) {
     return m;
 }
 
-void SqliteTransaction::moved(MessageState from, MessageState to) {
+void SqliteOutbox::moved(MessageState from, MessageState to) {
     --counts_[index_of(from)];
     ++counts_[index_of(to)];
 }
 
-std::optional<Instant> SqliteTransaction::next_due() {
-    std::optional<Instant> next;
-    const auto earlier = [&](const Row& row) {
-        const Instant at = row.instant(0);
-        if (!next || at < *next) next = at;
+std::optional<Outbox::Slot> SqliteOutbox::find_slot(const MessageKey& key) const {
+    std::optional<Slot> found;
+    const auto read = [&](const Row& row) {
+        found = Slot{row.number(0), row.as<MessageState>(1), row.as<Channel>(2), row.flag(3)};
     };
-    outbox_.next_pending.first(earlier, never);
-    outbox_.next_expiry.first(earlier, never);
-    return next;
+    sql_.by_key.first(read, key.kind, key.subject, key.recipient, key.slot);
+    return found;
 }
 
-std::vector<MessageRow> SqliteTransaction::claim(Instant now, Instant lease_until,
-                                                 std::size_t limit) {
-    // Three crashes in a row without one outcome: some message may be the cause. One at a time, so
-    // that the next crash shows which.
-    if (careful_) limit = counts_[index_of(MessageState::leased)] == 0 ? 1 : 0;
-    std::vector<MessageRow> claimed;
-    if (limit == 0) return claimed;
-    const auto collect = [&](const Row& row) { claimed.push_back(read_message(row)); };
-    outbox_.expired.each(collect, now, limit);
-    if (claimed.size() < limit) outbox_.due.each(collect, now, limit - claimed.size());
-    for (MessageRow& m : claimed) {
+std::int64_t SqliteOutbox::add(std::string_view public_id, const MessageKey& key, Channel channel,
+                               Instant due_at, std::optional<std::string_view> content) {
+    const std::int64_t id = sql_.add.insert(public_id, key.kind, key.subject, key.recipient,
+                                            key.slot, channel, due_at, content);
+    ++counts_[index_of(MessageState::pending)];
+    return id;
+}
+
+void SqliteOutbox::revive(std::int64_t id, Channel channel, Instant due_at) {
+    sql_.revive.run(id, channel, due_at);
+    moved(MessageState::cancelled, MessageState::pending);
+}
+
+void SqliteOutbox::hasten(std::int64_t id, Instant due_at) {
+    sql_.hasten.run(id, due_at);
+}
+
+void SqliteOutbox::cancel_waiting(std::int64_t id) {
+    auto state = MessageState::cancelled;
+    sql_.state.first([&](const Row& row) { state = row.as<MessageState>(0); }, id);
+    if (sql_.cancel_waiting.run(id) == 0) return;
+    sql_.drop_body.run(id);
+    moved(state, MessageState::cancelled);
+}
+
+std::vector<MessageRow> SqliteOutbox::lease(Instant now, Monotonic since, Monotonic until,
+                                            std::size_t limit) {
+    std::vector<MessageRow> taken;
+    const auto collect = [&](const Row& row) { taken.push_back(read_message(row)); };
+    sql_.expired.each(collect, number(since), limit);
+    if (taken.size() < limit) sql_.due.each(collect, now, limit - taken.size());
+    for (MessageRow& m : taken) {
         // What was never frozen was never sent.
         const bool may_be_out = m.state == MessageState::leased && !m.body.empty();
-        outbox_.lease.run(m.id, lease_until, may_be_out);
+        sql_.lease.run(m.id, number(until), may_be_out);
         moved(m.state, MessageState::leased);
         m.state = MessageState::leased;
         ++m.fence;
         ++m.attempts;
         m.uncertain = m.uncertain || may_be_out;
-        if (m.key.kind != "bundel") continue;
-        constexpr std::size_t iso_length = 10;
-        const auto day = parse_date(std::string_view(m.key.subject).substr(0, iso_length));
-        if (day) outbox_.note_bundle.run(m.key.recipient, *day);
     }
-    return claimed;
+    return taken;
 }
 
-std::string SqliteTransaction::message_content(std::int64_t message) {
+std::string SqliteOutbox::content(std::int64_t message) const {
     std::string content;
-    outbox_.content.first([&](const Row& row) { content = row.text(0); }, message);
+    sql_.content.first([&](const Row& row) { content = row.text(0); }, message);
     return content;
 }
 
-std::string SqliteTransaction::message_evidence(std::int64_t message) {
+std::string SqliteOutbox::evidence(std::int64_t message) const {
     std::string evidence;
-    outbox_.evidence.first([&](const Row& row) { evidence = row.text(0); }, message);
+    sql_.evidence.first([&](const Row& row) { evidence = row.text(0); }, message);
     return evidence;
 }
 
-bool SqliteTransaction::freeze(std::int64_t id, std::int64_t fence, std::string_view body,
-                               std::string_view envelope, std::string_view sha256,
-                               std::string_view evidence) {
-    return outbox_.freeze.run(id, fence, Bytes(body), envelope, sha256, evidence) > 0;
+bool SqliteOutbox::freeze(const Lease& lease, std::string_view body, std::string_view envelope,
+                          std::string_view sha256, std::string_view evidence) {
+    return sql_.freeze.run(lease.message, lease.fence, Bytes(body), envelope, sha256, evidence) > 0;
 }
 
-bool SqliteTransaction::delivered(std::int64_t id, std::int64_t fence, Instant at,
-                                  std::string_view answer) {
-    if (outbox_.delivered.run(id, fence, at, answer) == 0) return false;
-    outbox_.drop_body.run(id);
+bool SqliteOutbox::delivered(const Lease& lease, Instant at, std::string_view answer) {
+    if (sql_.delivered.run(lease.message, lease.fence, at, answer) == 0) return false;
+    sql_.drop_body.run(lease.message);
     moved(MessageState::leased, MessageState::delivered);
-    made_progress();
     return true;
 }
 
-bool SqliteTransaction::retry(std::int64_t id, std::int64_t fence, Instant next_at, bool uncertain,
-                              bool counts, std::string_view answer) {
-    if (outbox_.retry.run(id, fence, next_at, uncertain, !counts, answer) == 0) return false;
+bool SqliteOutbox::retry(const Lease& lease, Instant next_at, bool uncertain, bool counts,
+                         std::string_view answer) {
+    if (sql_.retry.run(lease.message, lease.fence, next_at, uncertain, !counts, answer) == 0)
+        return false;
     moved(MessageState::leased, MessageState::pending);
-    made_progress();
     return true;
 }
 
-bool SqliteTransaction::dead(std::int64_t id, std::int64_t fence, Instant at,
-                             std::string_view reason) {
-    if (outbox_.dead.run(id, fence, at, reason) == 0) return false;
+bool SqliteOutbox::dead(const Lease& lease, Instant at, std::string_view reason) {
+    if (sql_.dead.run(lease.message, lease.fence, at, reason) == 0) return false;
     moved(MessageState::leased, MessageState::dead);
-    made_progress();
     return true;
 }
 
-bool SqliteTransaction::cancel_message(std::int64_t id, std::int64_t fence) {
-    if (outbox_.cancel_leased.run(id, fence) == 0) return false;
-    outbox_.drop_body.run(id);
-    notices_.cancel_carried.run(id);
+bool SqliteOutbox::cancel(const Lease& lease) {
+    if (sql_.cancel_leased.run(lease.message, lease.fence) == 0) return false;
+    sql_.drop_body.run(lease.message);
     moved(MessageState::leased, MessageState::cancelled);
     return true;
 }
 
-void SqliteTransaction::renew_lease(std::span<const std::int64_t> ids, Instant until) {
-    for (const std::int64_t id : ids) outbox_.renew.run(id, until);
+std::vector<Lease> SqliteOutbox::renew(std::span<const Lease> leases, Monotonic until) {
+    std::vector<Lease> lost;
+    for (const Lease& lease : leases)
+        if (sql_.renew.run(lease.message, lease.fence, number(until)) == 0) lost.push_back(lease);
+    return lost;
 }
 
-int SqliteTransaction::release_leases(Instant now) {
-    struct Lease {
-        std::int64_t id, fence, crashes;
-    };
-    std::vector<Lease> leases;
-    outbox_.all_leased.each(
-        [&](const Row& row) {
-            leases.push_back({row.number(0), row.number(1), row.number(2)});
-        },
-        never);
-    const int before = std::atoi(recall(crash_streak).c_str());
-    crashes_in_a_row_ = leases.empty() ? 0 : before + 1;
-    if (crashes_in_a_row_ != before) remember(crash_streak, std::to_string(crashes_in_a_row_));
-    careful_ = crashes_in_a_row_ >= crashes_allowed;
-    // Only the message that was alone under way can be blamed.
-    const bool to_blame = leases.size() == 1;
-    for (const Lease& lease : leases) {
-        outbox_.note_crash.run(lease.id, to_blame);
-        if (to_blame && lease.crashes + 1 >= crashes_allowed) {
-            dead(lease.id, lease.fence, now, crash_reason);
-        } else {
-            outbox_.unlease.run(lease.id);
-            moved(MessageState::leased, MessageState::pending);
-        }
-    }
-    return static_cast<int>(leases.size());
-}
-
-void SqliteTransaction::made_progress() {
-    if (crashes_in_a_row_ > 0) remember(crash_streak, "0");
-}
-
-std::string SqliteTransaction::recall(std::string_view name) {
-    std::string value;
-    outbox_.recall.first([&](const Row& row) { value = row.text(0); }, name);
-    return value;
-}
-
-void SqliteTransaction::remember(std::string_view name, std::string_view value) {
-    outbox_.remember.run(name, value);
-}
-
-bool SqliteTransaction::replay(std::string_view public_id, Instant now) {
-    if (outbox_.replay.run(public_id, now) == 0) return false;
+bool SqliteOutbox::replay(std::string_view public_id, Instant now) {
+    if (sql_.replay.run(public_id, now) == 0) return false;
     moved(MessageState::dead, MessageState::pending);
     return true;
 }
 
-std::vector<MessageRow> SqliteTransaction::messages(std::optional<MessageState> state,
-                                                    std::int64_t after, std::size_t limit) {
+std::vector<Outbox::Leftover> SqliteOutbox::leftovers() const {
+    std::vector<Leftover> left;
+    const auto read = [&](const Row& row) {
+        left.push_back({{row.number(0), row.number(1)}, static_cast<int>(row.number(2))});
+    };
+    sql_.all_leased.each(read, never);
+    return left;
+}
+
+void SqliteOutbox::release(const Lease& lease, bool blamed) {
+    if (sql_.release.run(lease.message, lease.fence, blamed) == 0) return;
+    moved(MessageState::leased, MessageState::pending);
+}
+
+void SqliteOutbox::disable_endpoint(const DisabledEndpoint& endpoint) {
+    sql_.disable.run(endpoint.name, endpoint.url, endpoint.at, endpoint.answer);
+}
+
+bool SqliteOutbox::enable_endpoint(std::string_view name) {
+    return sql_.enable.run(name) > 0;
+}
+
+std::vector<DisabledEndpoint> SqliteOutbox::disabled_endpoints() const {
+    std::vector<DisabledEndpoint> all;
+    sql_.disabled.each([&](const Row& row) {
+        all.push_back({row.text(0), row.text(1), row.instant(2), row.text(3)});
+    });
+    return all;
+}
+
+std::optional<Instant> SqliteOutbox::next_due() const {
+    std::optional<Instant> next;
+    sql_.next_pending.first([&](const Row& row) { next = row.instant(0); }, never);
+    return next;
+}
+
+std::optional<Monotonic> SqliteOutbox::next_expiry() const {
+    std::optional<Monotonic> next;
+    sql_.next_expiry.first(
+        [&](const Row& row) { next = Monotonic(std::chrono::milliseconds(row.number(0))); }, never);
+    return next;
+}
+
+std::vector<MessageRow> SqliteOutbox::list_delivered(const Finished& after,
+                                                     std::size_t limit) const {
+    std::vector<MessageRow> found;
+    sql_.list_delivered.each([&](const Row& row) { found.push_back(read_message(row)); }, after.at,
+                             after.id, limit);
+    return found;
+}
+
+std::vector<MessageRow> SqliteOutbox::list(std::optional<MessageState> state, std::int64_t after,
+                                           std::size_t limit) const {
     std::vector<MessageRow> found;
     const auto collect = [&](const Row& row) { found.push_back(read_message(row)); };
     if (!state) {
-        outbox_.list.each(collect, after, limit);
+        sql_.list.each(collect, after, limit);
     } else if (*state >= MessageState::dead) {
-        outbox_.list_set_aside.each(collect, *state, after, limit);
+        sql_.list_set_aside.each(collect, *state, after, limit);
     } else {
-        outbox_.list_on_the_way.each(collect, *state, after, limit);
+        sql_.list_on_the_way.each(collect, *state, after, limit);
     }
     return found;
 }
 
-std::optional<MessageRow> SqliteTransaction::find_message(std::string_view public_id) {
+std::optional<MessageRow> SqliteOutbox::find(std::string_view public_id) const {
     std::optional<MessageRow> found;
-    outbox_.find.first([&](const Row& row) { found = read_message(row); }, public_id);
+    sql_.find.first([&](const Row& row) { found = read_message(row); }, public_id);
     return found;
 }
 
-std::vector<MessageRow> SqliteTransaction::dead_of(std::string_view manager) {
+std::vector<MessageRow> SqliteOutbox::dead_of(std::string_view manager) const {
     std::vector<MessageRow> found;
-    outbox_.dead_of.each([&](const Row& row) { found.push_back(read_message(row)); }, manager);
+    sql_.dead_of.each([&](const Row& row) { found.push_back(read_message(row)); }, manager);
     return found;
 }
 
-OutboxCounts SqliteTransaction::outbox_counts() {
+OutboxCounts SqliteOutbox::counts() const {
     OutboxCounts counts;
     counts.pending = counts_[index_of(MessageState::pending)];
     counts.leased = counts_[index_of(MessageState::leased)];
@@ -227,21 +246,21 @@ OutboxCounts SqliteTransaction::outbox_counts() {
         const Instant at = row.instant(0);
         if (!counts.oldest_due || at < *counts.oldest_due) counts.oldest_due = at;
     };
-    outbox_.next_pending.first(older, never);
-    outbox_.oldest_retried.first(older, never);
+    sql_.next_pending.first(older, never);
+    sql_.oldest_retried.first(older, never);
     return counts;
 }
 
-void SqliteTransaction::load_state_counts() {
-    outbox_.counts.each(
+void SqliteOutbox::load_state_counts() {
+    sql_.counts.each(
         [&](const Row& row) { counts_[static_cast<std::size_t>(row.number(0))] = row.number(1); });
     written_counts_ = counts_;
 }
 
-void SqliteTransaction::write_state_counts() {
+void SqliteOutbox::write_state_counts() {
     for (std::size_t state = 0; state < counts_.size(); ++state) {
         if (counts_[state] == written_counts_[state]) continue;
-        outbox_.set_count.run(state, counts_[state]);
+        sql_.set_count.run(state, counts_[state]);
     }
     written_counts_ = counts_;
 }

@@ -54,9 +54,6 @@ struct OutboxSql {
     Query lease{db,
                 "UPDATE message SET state = 1, fence = fence + 1, attempts = attempts + 1, "
                 "lease_until = ?2, uncertain = max(uncertain, ?3) WHERE id = ?1"};
-    Query note_bundle{db,
-                      "UPDATE party_state SET last_message_on = ?2 WHERE party = ?1 "
-                      "AND coalesce(last_message_on, '') < ?2"};
 
     Query freeze{db,
                  "INSERT INTO frozen (message, body, envelope, sha256, evidence) "
@@ -76,14 +73,14 @@ struct OutboxSql {
         "UPDATE message SET state = 3, lease_until = NULL, finished_at = ?3, answer = ?4" + leased};
     Query cancel_leased{
         db, "UPDATE message SET state = 4, lease_until = NULL, content = NULL" + leased};
-    Query renew{db, "UPDATE message SET lease_until = ?2 WHERE id = ?1 AND state = 1"};
+    Query renew{db, "UPDATE message SET lease_until = ?3" + leased};
     Query all_leased{db,
                      "SELECT id, fence, crashes FROM message WHERE state = 1 AND lease_until > ? "
                      "ORDER BY lease_until"};
-    Query note_crash{db,
-                     "UPDATE message SET crashes = crashes + ?2, uncertain = max(uncertain, "
-                     "EXISTS (SELECT 1 FROM frozen WHERE message = ?1)) WHERE id = ?1"};
-    Query unlease{db, "UPDATE message SET state = 0, lease_until = NULL WHERE id = ?"};
+    Query release{db,
+                  "UPDATE message SET state = 0, lease_until = NULL, crashes = crashes + ?3, "
+                  "uncertain = max(uncertain, EXISTS (SELECT 1 FROM frozen WHERE message = ?1))" +
+                      leased};
     Query replay{db,
                  "UPDATE message SET state = 0, next_at = ?2, attempts = 0, crashes = 0, "
                  "finished_at = NULL WHERE public_id = ?1 AND state = 3"};
@@ -95,19 +92,32 @@ struct OutboxSql {
     Query list_set_aside{db, "SELECT " + message_columns + from_messages +
                                  "WHERE m.state >= 3 AND m.state = ? AND m.id > ? "
                                  "ORDER BY m.id LIMIT ?"};
+    Query list_delivered{db, "SELECT " + message_columns + from_messages +
+                                 "WHERE m.state = 2 AND (m.finished_at, m.id) > (?, ?) "
+                                 "ORDER BY m.finished_at, m.id LIMIT ?"};
     Query find{db, "SELECT " + message_columns + from_messages + "WHERE m.public_id = ?"};
     Query dead_of{db, "SELECT " + message_columns + from_messages +
                           "WHERE m.state >= 3 AND m.state = 3 AND (m.recipient = ?1 OR EXISTS "
                           "(SELECT 1 FROM notice n JOIN case_manager c ON c.case_key = n.case_key "
                           "WHERE n.message = m.id AND c.manager = ?1)) ORDER BY m.id"};
 
+    Query disable{db,
+                  "INSERT INTO disabled_endpoint VALUES (?1, ?2, ?3, ?4) ON CONFLICT (endpoint) "
+                  "DO UPDATE SET url = ?2, disabled_at = ?3, answer = ?4"};
+    Query enable{db, "DELETE FROM disabled_endpoint WHERE endpoint = ?"};
+    Query disabled{db,
+                   "SELECT endpoint, url, disabled_at, answer FROM disabled_endpoint "
+                   "WHERE endpoint > '' ORDER BY endpoint"};
+    Query counts{db, "SELECT state, amount FROM message_count WHERE state >= 0"};
+    Query set_count{db, "UPDATE message_count SET amount = ?2 WHERE state = ?1"};
+};
+
+struct MemorySql {
+    Connection& db;
     Query recall{db, "SELECT value FROM memory WHERE name = ?"};
     Query remember{db,
                    "INSERT INTO memory (name, value) VALUES (?1, ?2) "
                    "ON CONFLICT (name) DO UPDATE SET value = ?2"};
-
-    Query counts{db, "SELECT state, amount FROM message_count WHERE state >= 0"};
-    Query set_count{db, "UPDATE message_count SET amount = ?2 WHERE state = ?1"};
 };
 
 }  // namespace termijnd

@@ -12,12 +12,12 @@ struct JournalSql {
     Query register_case{db, "INSERT INTO case_state (case_key) VALUES (?) ON CONFLICT DO NOTHING"};
     Query has_case{db, "SELECT 1 FROM case_state WHERE case_key = ?"};
     Query add_case{db,
-                   "INSERT INTO case_version (case_key, known_from, ended_on, recorded_at, actor) "
-                   "VALUES (?, ?, ?, ?, ?)"};
+                   "INSERT INTO case_version (case_key, known_from, recorded_at, actor) "
+                   "VALUES (?, ?, ?, ?)"};
     Query add_role{db,
                    "INSERT INTO case_role (case_seq, position, role, party) VALUES (?, ?, ?, ?)"};
     Query find_case{db,
-                    "SELECT seq, known_from, ended_on FROM case_version WHERE case_key = ? "
+                    "SELECT seq, known_from FROM case_version WHERE case_key = ? "
                     "ORDER BY seq DESC LIMIT 1"};
     Query roles{db, "SELECT role, party FROM case_role WHERE case_seq = ? ORDER BY position"};
     Query case_keys{db,
@@ -32,16 +32,30 @@ struct JournalSql {
     Query add_party{db,
                     "INSERT INTO party_version (party, name, email, phone, reference, "
                     "recorded_at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)"};
-    Query set_email_failed{db, "UPDATE party_state SET email_failed = ?2 WHERE party = ?1"};
+    Query set_failed_address{db, "UPDATE party_state SET failed_address = ?2 WHERE party = ?1"};
+    Query note_message_on{db,
+                          "UPDATE party_state SET last_message_on = ?2 WHERE party = ?1 "
+                          "AND coalesce(last_message_on, '') < ?2"};
     Query find_party{db,
-                     "SELECT v.party, v.name, v.email, v.phone, v.reference, s.email_failed, "
+                     "SELECT v.party, v.name, v.email, v.phone, v.reference, "
+                     "v.email <> '' AND v.email = s.failed_address, "
                      "s.last_message_on FROM party_version v JOIN party_state s USING (party) "
                      "WHERE v.party = ? ORDER BY v.seq DESC LIMIT 1"};
     Query parties{db,
-                  "SELECT v.party, v.name, v.email, v.phone, v.reference, s.email_failed, "
+                  "SELECT v.party, v.name, v.email, v.phone, v.reference, "
+                  "v.email <> '' AND v.email = s.failed_address, "
                   "s.last_message_on FROM party_state s JOIN party_version v ON v.seq = "
                   "(SELECT max(seq) FROM party_version WHERE party = s.party) "
                   "WHERE s.party > ? ORDER BY s.party LIMIT ?"};
+
+    // A walk from one manager to the next, so that it costs managers and not cases.
+    Query managers{db,
+                   "WITH RECURSIVE known (party) AS ("
+                   "SELECT min(party) FROM case_role WHERE role = 'casemanager' UNION ALL "
+                   "SELECT (SELECT min(r.party) FROM case_role r WHERE r.role = 'casemanager' "
+                   "AND r.party > known.party) FROM known WHERE known.party IS NOT NULL) "
+                   "SELECT party FROM known WHERE EXISTS "
+                   "(SELECT 1 FROM case_manager c WHERE c.manager = known.party)"};
 
     Query add_instrument{db,
                          "INSERT INTO instrument_version (case_key, instrument, kind, decided_on, "
@@ -105,6 +119,14 @@ struct DerivedSql {
                       "f.measured, f.bound FROM case_manager c CROSS JOIN finding f "
                       "ON f.case_key = c.case_key WHERE c.manager = ? ORDER BY f.id"};
 
+    Query state{db, "SELECT derive_again, ended_on, generation FROM case_state WHERE case_key = ?"};
+    Query put_state{db,
+                    "UPDATE case_state SET derive_again = ?2, ended_on = ?3, generation = ?4 "
+                    "WHERE case_key = ?1"};
+    Query behind{db,
+                 "SELECT case_key FROM case_state WHERE generation < ? "
+                 "ORDER BY generation, case_key LIMIT ?"};
+    Query count_behind{db, "SELECT count(*) FROM case_state WHERE generation < ?"};
     Query set_again{db, "UPDATE case_state SET derive_again = ?2 WHERE case_key = ?1"};
     Query to_derive{db,
                     "SELECT case_key FROM case_state WHERE derive_again <= ? "
@@ -112,31 +134,15 @@ struct DerivedSql {
     Query next_derive{db,
                       "SELECT derive_again FROM case_state WHERE derive_again > '' "
                       "ORDER BY derive_again LIMIT 1"};
-
-    // A walk from one manager to the next, so that it costs managers and not cases.
-    Query managers{db,
-                   "WITH RECURSIVE known (party) AS ("
-                   "SELECT min(party) FROM case_role WHERE role = 'casemanager' UNION ALL "
-                   "SELECT (SELECT min(r.party) FROM case_role r WHERE r.role = 'casemanager' "
-                   "AND r.party > known.party) FROM known WHERE known.party IS NOT NULL) "
-                   "SELECT party FROM known WHERE EXISTS "
-                   "(SELECT 1 FROM case_manager c WHERE c.manager = known.party)"};
-    Query add_digest{db,
-                     "INSERT INTO digest (manager, day, is_empty, content) VALUES (?, ?, ?, ?) "
-                     "ON CONFLICT DO NOTHING"};
-    Query find_digest{db,
-                      "SELECT manager, day, is_empty, content FROM digest "
-                      "WHERE manager = ? AND day = ?"};
-    Query last_digest{db, "SELECT day FROM digest WHERE day > '' ORDER BY day DESC LIMIT 1"};
 };
 
-// What became of a notice: 0 planned, 1 claimed, 2 sent, 3 cancelled, 4 folded, 5 failed. One that
-// waits with frozen bytes is claimed already: what it says cannot be changed.
+// What became of a notice: 0 planned, 1 claimed, 2 sent, 3 cancelled, 4 folded, 5 failed, 6 waiting
+// for another try with frozen bytes.
 inline const std::string notice_columns =
     "n.id, n.obligation, n.case_key, n.kind, n.slot, n.recipient, n.channel, n.due_at, "
     "CASE WHEN n.is_cancelled THEN 3 WHEN m.state = 1 THEN 1 WHEN m.state = 2 THEN 2 "
     "WHEN m.state = 3 THEN 5 WHEN m.state = 4 THEN 3 WHEN m.state = 5 THEN 4 "
-    "WHEN f.message IS NOT NULL THEN 1 ELSE 0 END, n.message";
+    "WHEN f.message IS NOT NULL THEN 6 ELSE 0 END, n.message, coalesce(f.envelope, '')";
 inline const std::string with_message =
     " LEFT JOIN message m ON m.id = n.message LEFT JOIN frozen f ON f.message = n.message ";
 
@@ -160,6 +166,14 @@ struct NoticeSql {
     Query cancel{db, "UPDATE notice SET is_cancelled = 1 WHERE id = ?"};
     Query cancel_carried{db, "UPDATE notice SET is_cancelled = 1 WHERE message = ?"};
     Query carried{db, "SELECT 1 FROM notice WHERE message = ? AND NOT is_cancelled LIMIT 1"};
+
+    Query add_digest{db,
+                     "INSERT INTO digest (manager, day, is_empty, content) VALUES (?, ?, ?, ?) "
+                     "ON CONFLICT DO NOTHING"};
+    Query find_digest{db,
+                      "SELECT manager, day, is_empty, content FROM digest "
+                      "WHERE manager = ? AND day = ?"};
+    Query last_digest{db, "SELECT day FROM digest WHERE day > '' ORDER BY day DESC LIMIT 1"};
 };
 
 }  // namespace termijnd

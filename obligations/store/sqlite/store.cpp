@@ -3,17 +3,14 @@
 namespace termijnd {
 
 SqliteStore::SqliteStore(const std::filesystem::path& path)
-    : connection_(path), transaction_(connection_) {
-    transaction_.load_state_counts();
-}
+    : connection_(path), transaction_(connection_) {}
 
-std::vector<std::exception_ptr> SqliteStore::commit(std::span<const Job> jobs) {
+// After a failure nobody knows what is on the disk: the store is broken.
+template <class Body>
+auto SqliteStore::guarded(const Body& body) {
     if (connection_.broken()) throw StorageError("the database broke down before");
-    if (jobs.empty()) return {};
     try {
-        connection_.checkpoint_if_long();
-        begin_.run();
-        return jobs.size() == 1 ? run_one(jobs.front()) : run_all(jobs);
+        return body();
     } catch (const std::exception& error) {
         connection_.mark_broken();
         connection_.database().tryExec("ROLLBACK");
@@ -21,38 +18,30 @@ std::vector<std::exception_ptr> SqliteStore::commit(std::span<const Job> jobs) {
     }
 }
 
+std::vector<std::exception_ptr> SqliteStore::commit(std::span<const Job> jobs) {
+    if (jobs.empty()) return {};
+    return guarded([&] {
+        connection_.checkpoint_if_long();
+        begin_.run();
+        if (jobs.size() == 1) return run_one(jobs.front());
+        std::vector<std::exception_ptr> failures;
+        failures.reserve(jobs.size());
+        for (const Job& job : jobs)
+            failures.push_back(transaction_.attempt([&] { job(transaction_); }));
+        transaction_.counted().write_state_counts();
+        commit_.run();
+        return failures;
+    });
+}
+
+void SqliteStore::undo(const StateCounts& before) {
+    transaction_.counted().restore_state_counts(before);
+    rollback_.run();
+}
+
 // A job alone needs no savepoint: where it fails there is nothing to keep.
 std::vector<std::exception_ptr> SqliteStore::run_one(const Job& job) {
-    const StateCounts before = transaction_.state_counts();
-    std::exception_ptr failure = attempt(job);
-    if (failure) {
-        transaction_.restore_state_counts(before);
-        rollback_.run();
-    } else {
-        finish();
-    }
-    return {std::move(failure)};
-}
-
-std::vector<std::exception_ptr> SqliteStore::run_all(std::span<const Job> jobs) {
-    std::vector<std::exception_ptr> failures;
-    failures.reserve(jobs.size());
-    for (const Job& job : jobs) {
-        const StateCounts before = transaction_.state_counts();
-        savepoint_.run();
-        failures.push_back(attempt(job));
-        if (failures.back()) {
-            transaction_.restore_state_counts(before);
-            undo_.run();
-        }
-        release_.run();
-    }
-    finish();
-    return failures;
-}
-
-// Also a job that swallowed a StorageError must not be committed.
-std::exception_ptr SqliteStore::attempt(const Job& job) {
+    const StateCounts before = transaction_.counted().state_counts();
     std::exception_ptr failure;
     try {
         job(transaction_);
@@ -62,16 +51,36 @@ std::exception_ptr SqliteStore::attempt(const Job& job) {
         failure = std::current_exception();
     }
     if (connection_.broken()) throw StorageError("the database broke down within a job");
-    return failure;
+    if (failure) {
+        undo(before);
+    } else {
+        transaction_.counted().write_state_counts();
+        commit_.run();
+    }
+    return {std::move(failure)};
 }
 
-void SqliteStore::finish() {
-    transaction_.write_state_counts();
-    commit_.run();
+void SqliteStore::rehearse(const Job& job) {
+    const std::exception_ptr failure = guarded([&] {
+        const StateCounts before = transaction_.counted().state_counts();
+        begin_.run();
+        std::exception_ptr thrown;
+        try {
+            job(transaction_);
+        } catch (const StorageError&) {
+            throw;
+        } catch (...) {
+            thrown = std::current_exception();
+        }
+        undo(before);
+        return thrown;
+    });
+    if (failure) std::rethrow_exception(failure);
 }
 
-SqliteTransaction::SqliteTransaction(Connection& connection)
-    : journal_{connection}, derived_{connection}, notices_{connection}, outbox_{connection} {}
+void SqliteStore::read(const ReadJob& job) {
+    rehearse([&](Transaction& tx) { job(tx.snapshot()); });
+}
 
 void Store::commit(const Job& job) {
     const auto failures = commit(std::span<const Job>(&job, 1));

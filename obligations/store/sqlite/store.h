@@ -16,24 +16,24 @@ class SqliteStore final : public Store {
 
     using Store::commit;
     [[nodiscard]] std::vector<std::exception_ptr> commit(std::span<const Job> jobs) override;
+    void rehearse(const Job& job) override;
+    void read(const ReadJob& job) override;
+    [[nodiscard]] bool reads_apart() const override { return false; }
 
     // For tests that look behind the interface.
     [[nodiscard]] Connection& connection() { return connection_; }
 
   private:
+    template <class Body>
+    auto guarded(const Body& body);
     std::vector<std::exception_ptr> run_one(const Job& job);
-    std::vector<std::exception_ptr> run_all(std::span<const Job> jobs);
-    std::exception_ptr attempt(const Job& job);
-    void finish();
+    void undo(const StateCounts& before);
 
     Connection connection_;
     SqliteTransaction transaction_;
     Query begin_{connection_, "BEGIN IMMEDIATE"};
     Query commit_{connection_, "COMMIT"};
     Query rollback_{connection_, "ROLLBACK"};
-    Query savepoint_{connection_, "SAVEPOINT job"};
-    Query release_{connection_, "RELEASE job"};
-    Query undo_{connection_, "ROLLBACK TO job"};
 };
 
 }  // namespace termijnd

@@ -3,6 +3,8 @@
 #include <map>
 
 #include "scheduler/delivery/dispatcher.h"
+
+#include "obligations/store/rules/plan_notice.h"
 #include "scheduler/delivery/verdict.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
@@ -93,7 +95,7 @@ struct Bench {
         store.run([&](Transaction& tx) {
             for (int i = 0; i < count; ++i) {
                 const MessageKey key{"proef", std::to_string(i), recipient, ""};
-                tx.put_message(key, channel, at(1000), "");
+                put_message(tx.outbox, key, channel, at(1000), "");
             }
         });
     }
@@ -108,7 +110,7 @@ struct Bench {
 
     std::vector<MessageRow> messages(MessageState state) {
         std::vector<MessageRow> rows;
-        store.run([&](Transaction& tx) { rows = tx.messages(state, 0, 10'000); });
+        store.run([&](Transaction& tx) { rows = tx.outbox.list(state, 0, 10'000); });
         return rows;
     }
 
@@ -205,7 +207,7 @@ TEST_CASE("an endpoint that answers 410 is called no more", "[dispatcher]") {
     bench.add("good", Channel::webhook);
     bench.run();
     bench.store.run([&](Transaction& tx) {
-        tx.put_message({"proef", "later", "good", ""}, Channel::webhook, at(1500), "");
+        put_message(tx.outbox, {"proef", "later", "good", ""}, Channel::webhook, at(1500), "");
     });
     bench.run();
     CHECK(bench.transport->sent[good_url].size() == 1);

@@ -90,7 +90,7 @@ TEST_CASE("a retraction cancels, and the obligation stays as withdrawn", "[engin
                 {{"gebeurtenis", "g1"}, {"reden", "vergissing"}, {"door", "cm1"}});
     CHECK(office.waiting("d1").empty());
     office.commit([](Transaction& tx) {
-        const auto rows = tx.obligations("d1");
+        const auto rows = tx.derived.of_case("d1");
         CHECK(!rows.empty());
         for (const ObligationRow& row : rows) CHECK(row.state == ObligationRow::State::withdrawn);
     });
@@ -184,8 +184,8 @@ TEST_CASE("the day of recording is kept with a fact that does not say it", "[eng
     office.put("d1", coaching);
     office.fact("d1", "v1", "jobcoaching.gestart", "2026-01-15", {{"proefplaats", false}});
     office.commit([](Transaction& tx) {
-        CHECK(tx.facts("d1").events.front().registered == day("2026-03-02"));
-        for (const ObligationRow& row : tx.obligations("d1"))
+        CHECK(tx.journal.facts("d1").events.front().registered == day("2026-03-02"));
+        for (const ObligationRow& row : tx.derived.of_case("d1"))
             CHECK(row.known_on >= day("2026-03-02"));
     });
 }
@@ -198,7 +198,7 @@ TEST_CASE("a new calendar year brings its obligations by itself", "[engine]") {
     const auto years = [&] {
         std::vector<int> found;
         office.commit([&](Transaction& tx) {
-            for (const ObligationRow& row : tx.obligations("d1"))
+            for (const ObligationRow& row : tx.derived.of_case("d1"))
                 if (row.rule == "zelfstandige.belastingaangifte")
                     found.push_back(row.period.value_or(0));
         });
@@ -222,7 +222,7 @@ TEST_CASE("a digest is made once a working day, and only today's", "[engine][dig
         office.run_until("2026-01-16 12:00");
         CHECK(digests() == 0);
         office.commit([](Transaction& tx) {
-            const auto row = tx.find_digest("cm1", day("2026-01-16"));
+            const auto row = tx.notices.find_digest("cm1", day("2026-01-16"));
             REQUIRE(row);
             CHECK(row->empty);
         });
@@ -238,12 +238,12 @@ TEST_CASE("a digest is made once a working day, and only today's", "[engine][dig
         office.run_until("2026-01-16 12:00");
         office.commit([&](Transaction& tx) {
             CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:30")));
-            CHECK_FALSE(tx.find_digest("cm1", day("2026-01-21")));
-            CHECK(tx.find_digest("cm1", day("2026-01-22")));
+            CHECK_FALSE(tx.notices.find_digest("cm1", day("2026-01-21")));
+            CHECK(tx.notices.find_digest("cm1", day("2026-01-22")));
             CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:31")));
             // Time that goes back makes nothing anew.
             CHECK_FALSE(advance(tx, office.world(), at("2026-01-20 09:30")));
-            CHECK_FALSE(tx.find_digest("cm1", day("2026-01-20")));
+            CHECK_FALSE(tx.notices.find_digest("cm1", day("2026-01-20")));
         });
     }
 }
@@ -262,7 +262,7 @@ TEST_CASE("a digest has its sections in order and a new obligation once", "[engi
     std::size_t times_new = 0;
     office.commit([&](Transaction& tx) {
         for (Date date = day("2026-01-15"); date <= day("2026-05-04"); date += std::chrono::days(1))
-            if (const auto row = tx.find_digest("cm1", date))
+            if (const auto row = tx.notices.find_digest("cm1", date))
                 for (const DigestSection& section : parse_digest(row->content).sections)
                     for (const DigestLine& line : section.lines)
                         if (section.name == "nieuw" && line.case_key == "d1" &&
@@ -276,7 +276,7 @@ TEST_CASE("a client without an address stands in one digest for each letter", "[
     Office office("2026-01-05 08:30");
     office.open("d1");
     office.commit([&](Transaction& tx) {
-        tx.put_party({"c-d1", "c", "", "", "", false, {}}, {office.now(), "test"});
+        tx.journal.put_party({"c-d1", "c", "", "", "", false, {}}, {office.now(), "test"});
     });
     office.put("d1", {"v1", "marginaal-zelfstandige", day("2026-01-05")});
     office.fact("d1", "v1", "marginaal-zelfstandige.gestart", "2026-01-05");
@@ -284,12 +284,12 @@ TEST_CASE("a client without an address stands in one digest for each letter", "[
     Lines listed;
     office.commit([&](Transaction& tx) {
         for (Date date = day("2026-01-05"); date <= day("2026-01-09"); date += std::chrono::days(1))
-            if (const auto row = tx.find_digest("cm1", date))
+            if (const auto row = tx.notices.find_digest("cm1", date))
                 for (const DigestSection& section : parse_digest(row->content).sections)
                     if (section.name == "per-brief")
                         for (const DigestLine& line : section.lines)
                             listed.push_back(to_iso(date) + " " + line.article);
-        const auto findings = tx.findings("d1");
+        const auto findings = tx.derived.findings("d1");
         CHECK(std::ranges::count(findings, "onbereikbaar.cliënt", &FindingRow::id) == 1);
     });
     CHECK(!listed.empty());
@@ -362,8 +362,8 @@ TEST_CASE("applying a case again changes nothing, whatever the facts", "[engine]
             std::vector<ObligationRow> obligations_before, obligations_after;
             const auto look = [&](std::vector<NoticeRow>& rows, auto& obligations) {
                 office.commit([&](Transaction& tx) {
-                    rows = tx.notices("d1");
-                    obligations = tx.obligations("d1");
+                    rows = tx.notices.of_case("d1");
+                    obligations = tx.derived.of_case("d1");
                 });
             };
             look(before, obligations_before);

@@ -45,12 +45,12 @@ void open(Office& office, const CaseDocument& document) {
         CaseRecord record;
         record.key = document.key;
         for (const CaseParty& party : document.parties) {
-            tx.put_party({party.key, party.name, party.email, "", "", false, {}}, origin);
+            tx.journal.put_party({party.key, party.name, party.email, "", "", false, {}}, origin);
             record.roles.push_back({party.role, party.key});
         }
-        tx.put_case(record, origin);
+        tx.journal.put_case(record, origin);
         for (const Instrument& instrument : document.facts.instruments)
-            tx.put_instrument(document.key, instrument, origin);
+            tx.journal.put_instrument(document.key, instrument, origin);
     });
 }
 

@@ -116,7 +116,7 @@ TEST_CASE("a message whose obligation is settled is cancelled, not sent", "[rend
         ObligationRow row = sent[0].notices[0].obligation;
         row.state = ObligationRow::State::settled;
         row.settled_on = monday;
-        tx.put_obligation(row);
+        tx.derived.put_obligation(row);
         again = town.renderer().draft(tx, town.world, sent[0].message, sent[0].at);
     });
     CHECK_FALSE(again);

@@ -1,0 +1,68 @@
+#include "obligations/store/rules/plan_notice.h"
+
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+namespace termijnd {
+namespace {
+
+// The message of that key, or of the first follow-up that can still carry something.
+std::int64_t message_for(Outbox& outbox, const NoticeRow& notice, MessageKey key) {
+    const std::string slot = key.slot;
+    for (int follow_up = 1;; ++follow_up) {
+        const auto there = outbox.find_slot(key);
+        if (!there)
+            return outbox.add(public_id_of(key), key, notice.channel, notice.due_at, std::nullopt);
+        if (!there->frozen && there->state == MessageState::cancelled) {
+            outbox.revive(there->id, notice.channel, notice.due_at);
+            return there->id;
+        }
+        const bool waits =
+            there->state == MessageState::pending || there->state == MessageState::held;
+        if (!there->frozen && waits) {
+            if (there->channel != notice.channel)
+                throw std::invalid_argument("two channels for one message (" + key.kind + " " +
+                                            key.subject + " to " + key.recipient + ")");
+            outbox.hasten(there->id, notice.due_at);
+            return there->id;
+        }
+        key.slot = slot + "+" + std::to_string(follow_up);
+    }
+}
+
+}  // namespace
+
+std::string public_id_of(const MessageKey& key) {
+    static const boost::uuids::uuid message_space = {{0x9b, 0x6f, 0x1c, 0x52, 0x0e, 0x7a, 0x5d,
+                                                      0x43, 0x8a, 0x11, 0x6d, 0x2f, 0x70, 0xc4,
+                                                      0x3e, 0x95}};
+    std::string name;
+    for (const std::string* part : {&key.kind, &key.subject, &key.recipient, &key.slot}) {
+        name += std::to_string(part->size()) + ":" + *part;
+    }
+    return to_string(boost::uuids::name_generator_sha1(message_space)(name));
+}
+
+void plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key) {
+    notice.message = notice.channel == Channel::letter ? 0 : message_for(tx.outbox, notice, key);
+    tx.notices.add(notice);
+}
+
+void cancel_notice(Transaction& tx, std::int64_t id) {
+    const auto notice = tx.notices.find(id);
+    if (!notice) throw std::out_of_range("unknown notice " + std::to_string(id));
+    const bool waits =
+        notice->state == NoticeRow::State::planned || notice->state == NoticeRow::State::waiting;
+    if (!waits) return;
+    tx.notices.cancel(id);
+    if (notice->message != 0 && !tx.notices.carried_by(notice->message))
+        tx.outbox.cancel_waiting(notice->message);
+}
+
+std::int64_t put_message(Outbox& outbox, const MessageKey& key, Channel channel, Instant due_at,
+                         std::string_view content) {
+    if (const auto there = outbox.find_slot(key)) return there->id;
+    return outbox.add(public_id_of(key), key, channel, due_at, content);
+}
+
+}  // namespace termijnd

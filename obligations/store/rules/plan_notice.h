@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "obligations/store/store.h"
+
+// How a notice comes to a message, the same for every store.
+namespace termijnd {
+
+// A name-based UUID over the key: a message that is made again after the restore of a backup
+// carries the id under which the other side already knows it.
+[[nodiscard]] std::string public_id_of(const MessageKey& key);
+
+// Adds the notice and joins it to the message of that key: made, or, when it was cancelled before
+// its bytes were frozen, made pending again, with the notice's channel and due_at; a waiting
+// message goes out at the earliest due_at of its notices. A message whose bytes are frozen or that
+// is on its way, delivered or dead says nothing new: the notice then goes to the first free
+// follow-up, the same key with "+1", "+2", … behind the slot. A letter has no message.
+void plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key);
+
+// Cancels what waits (also for another try) together with its message when that carries nothing
+// any more; a notice on its way, sent or failed is left alone.
+void cancel_notice(Transaction& tx, std::int64_t id);
+
+// A message without notices: a digest, a test. A key that is there already gives its id and
+// changes nothing.
+std::int64_t put_message(Outbox& outbox, const MessageKey& key, Channel channel, Instant due_at,
+                         std::string_view content);
+
+}  // namespace termijnd
