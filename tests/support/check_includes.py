@@ -25,7 +25,8 @@ ROOMS = {
         "derive": ["law", "facts", "packs"],
         "documents": ["law", "facts", "packs", "derive"],
         "store": ["law", "facts"],
-        "store/sqlite": ["law", "facts", "store"],
+        "store/rules": ["law", "facts", "store"],
+        "store/sqlite": ["law", "facts", "store", "store/rules"],
     },
     "notify": {
         "": [],
