@@ -116,7 +116,8 @@ bool is_mail_address(std::string_view text) {
 
 bool holds_bsn(std::string_view text, const TextRules& rules) {
     if (!find_bsn(text)) return false;
-    if (rules.kind == TextKind::key) return !has_prefix(text) && !rules.own_keys.matches(text);
+    if (rules.kind == TextKind::key)
+        return !has_prefix(text) && !(rules.own_keys && rules.own_keys->matches(text));
     return rules.kind != TextKind::phone || !is_phone_number(text);
 }
 

@@ -44,8 +44,8 @@ class KeyPattern {
 
 struct TextRules {
     TextKind kind = TextKind::text;
-    std::size_t max_length = 200;  // characters
-    KeyPattern own_keys{};         // for TextKind::key
+    std::size_t max_length = 200;          // characters
+    const KeyPattern* own_keys = nullptr;  // for TextKind::key; must outlive the check
 };
 
 // The longest text there is: a reason, a remark.

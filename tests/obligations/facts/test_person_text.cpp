@@ -13,7 +13,7 @@ namespace {
 
 std::string fault_of(std::string_view text, TextKind kind = TextKind::text,
                      const KeyPattern& own_keys = {}) {
-    const auto fault = check_person_text(text, {kind, 200, own_keys});
+    const auto fault = check_person_text(text, {kind, 200, &own_keys});
     return fault ? fault->in_english() : "";
 }
 
