@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "obligations/derive/derive.h"
-#include "obligations/documents/object_reader.h"
+#include "obligations/documents/reading.h"
 #include "obligations/facts/facts.h"
 #include "obligations/law/result.h"
 

@@ -71,7 +71,7 @@ void read_into(EventData& data, const json::object& object, const std::string& p
     }
 }
 
-Words wanted(FieldType type) {
+FaultText wanted(FieldType type) {
     switch (type) {
         case FieldType::boolean:
             return {"true or false", "true of false"};
@@ -150,19 +150,21 @@ void check_fields(const EventKind& kind, const EventData& data, Of of, std::stri
                   Faulty& faulty) {
     const std::string prefix = of == Of::correction ? std::string(nested) + "." : "";
     for (const FieldDecl& field : kind.fields) {
-        const auto fail = [&](const Words& words) { faulty.fail(at(place, field.name), words); };
+        const auto fail = [&](const FaultText& words) {
+            faulty.fail(at(place, field.name), words);
+        };
         const auto found = data.find(prefix + field.name);
         if (found == data.end()) {
             if (!field.required || of == Of::correction ||
                 faulty.has_fault_at(at(place, field.name)))
                 continue;
-            const Words want = wanted(field.type);
+            const FaultText want = wanted(field.type);
             fail({"is missing; " + kind.kind + " needs " + want.english,
                   "Dit veld is verplicht; hier moet " + want.dutch + " staan."});
             continue;
         }
         if (!is_of(field.type, data, prefix + field.name, found->second)) {
-            const Words want = wanted(field.type);
+            const FaultText want = wanted(field.type);
             fail({"must be " + want.english, "Hier moet " + want.dutch + " staan."});
             continue;
         }

@@ -15,17 +15,17 @@ std::string at(std::string_view list, std::size_t index) {
     return std::string(list) + "[" + std::to_string(index) + "]";
 }
 
-void Faulty::fail(std::string place, const Words& words) {
+void Faulty::fail(std::string place, const FaultText& words) {
     places_.insert(place);
     const bool dutch = reading_.language == Language::dutch;
     faults_.push_back({std::move(place), dutch ? words.dutch : words.english});
 }
 
-std::optional<Words> Faulty::refusal(std::string_view text, TextRules rules) const {
+std::optional<FaultText> Faulty::refusal(std::string_view text, TextRules rules) const {
     rules.own_keys = &reading_.own_keys;
     const auto fault = check_person_text(text, rules);
     if (!fault) return std::nullopt;
-    return Words{fault->in_english(), fault->in_dutch()};
+    return FaultText{fault->in_english(), fault->in_dutch()};
 }
 
 ObjectReader::ObjectReader(const json::value& value, std::string place, Faulty& faulty)
@@ -93,7 +93,7 @@ const json::array& ObjectReader::list(std::string_view key, Need need) {
     return none;
 }
 
-void ObjectReader::fail(std::string_view key, const Words& words) {
+void ObjectReader::fail(std::string_view key, const FaultText& words) {
     faulty_.fail(at(place_, key), words);
 }
 

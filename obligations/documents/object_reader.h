@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "obligations/documents/reading.h"
 #include "obligations/facts/person_text.h"
 #include "obligations/law/date.h"
 #include "obligations/law/result.h"
@@ -16,17 +17,8 @@
 // Reading a document strictly: what is shared by the parts of a case.
 namespace termijnd {
 
-// Of the faults of a document: English on the command line, Dutch over the API and on the page.
-enum class Language : std::uint8_t { english, dutch };
-
-// How a document of a stranger is read.
-struct Reading {
-    Language language = Language::english;
-    KeyPattern own_keys{};  // the municipality's own kenmerken (person_text.h)
-};
-
 // What is wrong, in both languages. It may repeat only what check_person_text() let through.
-struct Words {
+struct FaultText {
     std::string english, dutch;
 };
 
@@ -35,9 +27,9 @@ class Faulty {
   public:
     explicit Faulty(const Reading& reading) : reading_(reading) {}
 
-    void fail(std::string place, const Words& words);
+    void fail(std::string place, const FaultText& words);
     // Why the text may not stand where `rules` say, none where it may.
-    [[nodiscard]] std::optional<Words> refusal(std::string_view text, TextRules rules) const;
+    [[nodiscard]] std::optional<FaultText> refusal(std::string_view text, TextRules rules) const;
 
     [[nodiscard]] std::vector<Fault>& faults() { return faults_; }
     [[nodiscard]] bool has_fault_at(const std::string& place) const {
@@ -69,7 +61,7 @@ class ObjectReader {
     const boost::json::array& list(std::string_view key, Need need);
     const boost::json::value* take(std::string_view key, Need need);
 
-    void fail(std::string_view key, const Words& words);
+    void fail(std::string_view key, const FaultText& words);
     // Every key that no getter asked for is a fault.
     void finish();
 
