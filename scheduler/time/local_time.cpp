@@ -3,7 +3,6 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
-
 namespace termijnd {
 
 namespace {
