@@ -138,6 +138,7 @@ TEST_CASE("an answer that does not come is uncertain", "[notify]") {
     Line line(impatient());
     const auto stalled = line.webhook(call(endpoint(receiver.url("/stall"))));
     CHECK(stalled.kind == Kind::uncertain);
+    CHECK(stalled.made_at_home);
     CHECK_FALSE(stalled.destination_down);
     CHECK(line.webhook(call(endpoint(receiver.url("/drop")))).kind == Kind::uncertain);
 }
@@ -158,6 +159,7 @@ TEST_CASE("an endpoint that cannot be reached costs no attempt", "[notify]") {
         const auto outcome = line.webhook(call(endpoint(url)));
         CHECK(outcome.kind == Kind::retry);
         CHECK(outcome.destination_down);
+        CHECK(outcome.made_at_home);
         CHECK_FALSE(outcome.answer.empty());
     }
 }
@@ -194,8 +196,11 @@ TEST_CASE("an address of our own network is not connected to", "[notify]") {
         const auto target = HttpTarget::parse(url);
         if (!target) continue;  // Boost.URL may know better than to take it
         const auto outcome = line.webhook(call(endpoint(url, Plain::never)));
-        CHECK(outcome.destination_down);
-        CHECK(outcome.answer.find("not allowed") != std::string::npos);
+        CHECK(outcome.kind == Kind::refused);
+        CHECK(outcome.made_at_home);
+        CHECK_FALSE(outcome.destination_down);
+        CHECK(outcome.answer.find("not allowed unless this endpoint's allow list names it") !=
+              std::string::npos);
     }
     CHECK(receiver.log().empty());
 }
@@ -210,7 +215,8 @@ TEST_CASE("a kept connection is of no use to an endpoint that may not have it", 
     CHECK(line.webhook(call(endpoint(receiver.url("/", "https"), Plain::never, here))).kind ==
           Kind::sent);
     const auto outcome = line.webhook(call(endpoint(receiver.url("/", "https"), Plain::never)));
-    CHECK(outcome.destination_down);
+    CHECK(outcome.kind == Kind::refused);
+    CHECK_FALSE(outcome.destination_down);
     CHECK(outcome.answer.find("loopback") != std::string::npos);
     CHECK(receiver.log().size() == 1);
 }
