@@ -14,43 +14,6 @@ using Plain = HttpTarget::Plain;
 
 namespace {
 
-class Receiver {
-  public:
-    explicit Receiver(std::vector<std::string> options = {})
-        : server_("http_receiver.py", [&] {
-              std::vector<std::string> all = {folder_ / "log.jsonl", "--secret", webhook_secret};
-              all.insert(all.end(), options.begin(), options.end());
-              return all;
-          }()) {}
-
-    [[nodiscard]] std::string url(const std::string& path,
-                                  const std::string& scheme = "http") const {
-        return scheme + "://127.0.0.1:" + std::to_string(server_.port()) + path;
-    }
-    [[nodiscard]] std::vector<boost::json::value> log() const {
-        return log_of(folder_ / "log.jsonl");
-    }
-
-  private:
-    TempFolder folder_;
-    PythonServer server_;
-};
-
-std::shared_ptr<const WebhookEndpoint> endpoint(const std::string& url,
-                                                Plain plain = Plain::loopback,
-                                                AddressGuard guard = {}) {
-    std::vector<Secret> secrets;
-    secrets.emplace_back(std::string(webhook_secret));
-    return std::make_shared<const WebhookEndpoint>(
-        WebhookEndpoint{HttpTarget::parse(url, plain, std::move(guard)).value(),
-                        WebhookSigner::from(secrets).value()});
-}
-
-WebhookCall call(std::shared_ptr<const WebhookEndpoint> to, const std::string& message = "id-1",
-                 const std::string& body = R"({"id":"id-1"})") {
-    return {id(message), std::move(to), body, some_morning};
-}
-
 // For the tests in which nothing ever comes.
 NetworkSettings impatient() {
     NetworkSettings settings;

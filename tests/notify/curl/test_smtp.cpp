@@ -15,42 +15,6 @@ using Tls = SmtpSettings::Tls;
 
 namespace {
 
-class MailServer {
-  public:
-    explicit MailServer(std::vector<std::string> options = {})
-        : server_("smtp_server.py", [&] {
-              options.insert(options.begin(), folder_.path());
-              return options;
-          }()) {}
-
-    [[nodiscard]] NetworkSettings settings(Tls tls = Tls::none) const {
-        NetworkSettings settings;
-        settings.smtp.host = "127.0.0.1";
-        settings.smtp.port = server_.port();
-        settings.smtp.tls = tls;
-        settings.smtp.sessions = 1;
-        return settings;
-    }
-
-    [[nodiscard]] std::vector<boost::json::value> log() const {
-        return log_of(folder_ / "log.jsonl");
-    }
-    // What came, to the end of the connection, after a body had begun that was not wanted.
-    [[nodiscard]] std::string after_early() const {
-        std::string all;
-        const auto there = [&] { return !(all = read_file(folder_ / "after-early")).empty(); };
-        if (!wait_until(there)) throw std::runtime_error("the connection was not closed");
-        return all.substr(std::string_view("after:").size());
-    }
-    [[nodiscard]] std::string mail(int number) const {
-        return read_file(folder_ / (std::to_string(number) + ".eml"));
-    }
-
-  private:
-    TempFolder folder_;
-    PythonServer server_;
-};
-
 std::vector<std::string> offering(bool pipelining) {
     return std::vector<std::string>(pipelining ? 1 : 0, "--pipelining");
 }
