@@ -112,8 +112,9 @@ class CurlMulti {
 
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
-    // A socket for one of libcurl's connections; known here until libcurl closes it.
-    curl_socket_t open_socket(const curl_sockaddr& address);
+    // A socket for one of libcurl's connections, known here until libcurl closes it; or errno. A
+    // seam for tests.
+    virtual curl_socket_t open_socket(const curl_sockaddr& address);
 
     // What is said of a transfer that this machine could not wait for.
     [[nodiscard]] static std::string no_wait(int error);

@@ -17,13 +17,20 @@ using Kind = Outcome::Kind;
 
 namespace {
 
-// A machine on which only so many descriptors can be waited for at a time.
+// A machine on which only so many descriptors can be had and waited for.
 class NarrowMulti : public CurlMulti {
   public:
     using CurlMulti::CurlMulti;
 
     std::size_t room = 1000;
     bool changes = true;  // whether what is waited for can be changed
+    bool sockets = true;  // whether there are any
+
+    curl_socket_t open_socket(const curl_sockaddr& address) override {
+        if (sockets) return CurlMulti::open_socket(address);
+        errno = EMFILE;
+        return CURL_SOCKET_BAD;
+    }
 
   protected:
     int control(int operation, curl_socket_t socket, epoll_event* event) override {
@@ -147,6 +154,23 @@ TEST_CASE("a mail this machine cannot wait for is tried again", "[notify]") {
     CHECK(server.log().size() == 3);
 }
 
+TEST_CASE("a process without descriptors has a fault of its own, and nobody is down", "[notify]") {
+    const Receiver receiver;
+    const MailServer server;
+    const auto to = endpoint(receiver.url("/"));
+    NarrowLine line(server.settings());
+    line.multi.sockets = false;
+    for (const auto& outcome : {line.webhooks(to, 1).at(0), line.mail()}) {
+        CHECK(outcome.kind == Kind::retry);
+        CHECK(outcome.made_at_home);
+        CHECK_FALSE(outcome.destination_down);
+        CHECK(outcome.answer == "no socket on this machine: Too many open files");
+    }
+    line.multi.sockets = true;
+    CHECK(line.webhooks(to, 1).at(0).kind == Kind::sent);
+    CHECK(line.mail().kind == Kind::sent);
+}
+
 TEST_CASE("a network that goes takes its descriptors with it", "[notify]") {
     const Receiver receiver;
     const MailServer server;
@@ -154,6 +178,7 @@ TEST_CASE("a network that goes takes its descriptors with it", "[notify]") {
     const auto named = endpoint("http://localhost" + receiver.url("/").substr(16));
     const auto stalled = endpoint(receiver.url("/stall"));
     boost::asio::io_context loop;
+    std::size_t calls = 0;
     std::map<Kind, int> outcomes;
     const auto note = [&](const Outcome& outcome) { ++outcomes[outcome.kind]; };
     const auto live = [&] {
@@ -167,7 +192,12 @@ TEST_CASE("a network that goes takes its descriptors with it", "[notify]") {
         network.send_webhook(call(stalled), note);
         network.send_mail({address("a@b.example"), address("silent-data@post.example")}, "x", note);
         loop.restart();
-        for (int i = 0; i < 3; ++i) loop.run_one();
+        calls += 3;
+        const auto arrived = [&] {
+            loop.poll();
+            return receiver.log().size() == calls;
+        };
+        REQUIRE(wait_until(arrived));
     };
     live();
     const auto before = open_descriptors();
