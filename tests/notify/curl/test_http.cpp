@@ -168,6 +168,17 @@ TEST_CASE("an address of our own network is not connected to", "[notify]") {
     CHECK(receiver.log().empty());
 }
 
+TEST_CASE("a name of which one address may be tried is down, not refused", "[notify]") {
+    // libcurl takes localhost for ::1 and 127.0.0.1.
+    Line line;
+    const AddressGuard here({AddressBlock::parse("127.0.0.1").value()});
+    const auto url = "https://localhost:" + std::to_string(free_port()) + "/";
+    const auto outcome = line.webhook(call(endpoint(url, Plain::never, here)));
+    CHECK(outcome.kind == Kind::retry);
+    CHECK(outcome.destination_down);
+    CHECK(outcome.answer.find("not allowed") == std::string::npos);
+}
+
 TEST_CASE("a kept connection is of no use to an endpoint that may not have it", "[notify]") {
     const auto& files = Certificate::get();
     const Receiver receiver({"--tls-cert", files.certificate, "--tls-key", files.key});
