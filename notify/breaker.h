@@ -25,7 +25,9 @@ class Breaker {
 
     [[nodiscard]] bool tripped() const { return failures_ > 0; }
 
-    // The destination answered, whatever it said of the message.
+    // The destination answered, whatever it said of the message. Not to be called for a refusal or
+    // a time-out made at home (Outcome::made_at_home): that shows nothing of the destination, and
+    // would let the next ones at it.
     void reached();
     // It could not be reached (Outcome::destination_down).
     void unreachable(Instant now);

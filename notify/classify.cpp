@@ -1,6 +1,7 @@
 #include "notify/classify.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "notify/utf8.h"
 
@@ -20,18 +21,67 @@ std::optional<std::chrono::seconds> bounded(std::optional<std::chrono::seconds> 
     return std::clamp<std::chrono::seconds>(*wait, std::chrono::seconds(1), std::chrono::hours(24));
 }
 
+// X.2.3 of RFC 3463: what the answer is about, and what of it.
+struct Enhanced {
+    int subject = 0;
+    int detail = 0;
+};
+
+// "550 5.1.1 no such user"; all zero when the server gives none.
+Enhanced enhanced_code(std::string_view words) {
+    Enhanced code;
+    if (words.size() < 7 || words[4] != words[0] || words[5] != '.') return {};
+    const auto* end = words.data() + words.size();
+    const auto [dot, error] = std::from_chars(words.data() + 6, end, code.subject);
+    if (error != std::errc() || dot == end || *dot != '.') return {};
+    if (std::from_chars(dot + 1, end, code.detail).ec != std::errc()) return {};
+    return code;
+}
+
+// Whether a 5xx is about the address we wrote to, so that writing to it again is of no use.
+bool refuses_recipient(const MailResult& result) {
+    const auto [subject, detail] = enhanced_code(result.words);
+    const bool about_sender = subject == 1 && (detail == 7 || detail == 8);
+    if (subject == 1 && !about_sender) return result.answered >= MailStep::rcpt_to;
+    if (result.answered != MailStep::rcpt_to) return false;
+    const bool full = subject == 2 && (detail == 2 || detail == 3);
+    const bool system_or_policy = subject == 3 || subject == 7;
+    if (about_sender || full || system_or_policy) return false;
+    // No such mailbox, moved away, no such name, a host that takes no mail. A bare 552 is a mailbox
+    // that is full and a bare 554 says nothing.
+    return result.code == 550 || result.code == 551 || result.code == 553 || result.code == 556;
+}
+
+// Outcomes that are made without the other side; whether it may have got everything before that.
+bool decide_at_home(AtHome at_home, bool all_sent, Outcome& outcome) {
+    if (at_home == AtHome::nothing) return false;
+    // A second connection for what a first had sent before it broke, say.
+    if (all_sent)
+        outcome.kind = Kind::uncertain;
+    else if (at_home == AtHome::address_refused)
+        outcome.kind = Kind::refused;
+    outcome.made_at_home = true;
+    return true;
+}
+
 }  // namespace
 
 Outcome classify(const MailResult& result) {
     Outcome outcome;
     outcome.answer = printable(result.words);
-    if (!result.logged_in || about_our_account(result.code)) {
+    if (decide_at_home(result.at_home, result.body_given, outcome)) return outcome;
+    outcome.made_at_home = result.code == 0;
+    const bool refusal = result.code / 100 == 5;
+    const bool about_us = result.answered <= MailStep::mail_from && refusal;
+    const bool to_the_dot = result.body_given && result.answered == MailStep::body;
+    if (!result.logged_in || about_us || about_our_account(result.code)) {
         outcome.destination_down = true;
-    } else if (result.answered_body && result.code / 100 == 2) {
-        outcome.kind = Kind::sent;
-    } else if (result.code / 100 == 5) {
+    } else if (refusal) {
         outcome.kind = Kind::refused;
-    } else if (result.body_given && !result.answered_body) {
+        outcome.recipient_refused = refuses_recipient(result);
+    } else if (to_the_dot && result.code / 100 == 2) {
+        outcome.kind = Kind::sent;
+    } else if (result.body_given && result.code / 100 != 4) {
         outcome.kind = Kind::uncertain;
     }
     return outcome;
@@ -40,6 +90,8 @@ Outcome classify(const MailResult& result) {
 Outcome classify(const HttpResult& result) {
     Outcome outcome;
     outcome.answer = printable(result.words);
+    if (decide_at_home(result.at_home, result.request_sent, outcome)) return outcome;
+    outcome.made_at_home = result.status == 0;
     if (result.status == 0) {
         if (result.request_sent)
             outcome.kind = Kind::uncertain;

@@ -11,17 +11,35 @@ namespace termijnd {
 
 // The one place that says what an answer means.
 
-// How far a mail got.
-struct MailResult {
-    bool logged_in = false;      // the session stood: connected, TLS, authenticated
-    bool body_given = false;     // all bytes were handed over, the final dot may have gone out
-    int code = 0;                // of the last answer to this mail; 0 when there was none
-    bool answered_body = false;  // `code` answers the final dot
-    std::string words;           // the server's, or what went wrong
+// What kept an attempt here.
+enum class AtHome {
+    nothing,
+    address_refused,  // the guard: where the name leads may not be connected to
+    fault,            // this machine has no descriptor, no memory to spare
 };
 
-// 2xx after the dot is sent; 4xx retry; 5xx refused (but a server that wants us to log in is a
-// destination that is down); no answer after the dot is uncertain.
+// What a mail server's answer is to.
+enum class MailStep {
+    session,    // greeting, TLS, log in, RSET: nothing about this mail
+    mail_from,  // the sender
+    rcpt_to,    // the recipient
+    data,       // whether the body may come
+    body,       // the body; the whole mail when `body_given`
+};
+
+// How far a mail got.
+struct MailResult {
+    bool logged_in = false;   // the session stood: connected, TLS, authenticated
+    bool body_given = false;  // all bytes were handed over, the final dot may have gone out
+    int code = 0;             // the last answer; 0 when what was said last got none
+    MailStep answered = MailStep::session;  // what `code` is the answer to
+    std::string words;                      // the server's, or what went wrong
+    AtHome at_home = AtHome::nothing;
+};
+
+// 2xx after the dot is sent; 4xx retry; 5xx refused, and with it the recipient where the answer is
+// about the address. 5xx to the log in or to the sender says nothing of this mail: a destination
+// that is down. After the dot, no answer or one that means nothing there is uncertain.
 [[nodiscard]] Outcome classify(const MailResult& result);
 
 // How far a call got.
@@ -30,6 +48,7 @@ struct HttpResult {
     int status = 0;             // 0 when no answer's header came
     std::optional<std::chrono::seconds> retry_after;
     std::string words;  // the answer's first bytes, or what went wrong
+    AtHome at_home = AtHome::nothing;
 };
 
 // 2xx is sent, 410 refused for good, anything else (3xx too) is tried again as Standard Webhooks

@@ -28,6 +28,13 @@ struct Outcome {
 
     // The endpoint asked never to be called again (410). Only with `refused`.
     bool disable = false;
+
+    // The mail address itself was refused: no such person, no such host. Only with `refused`.
+    bool recipient_refused = false;
+
+    // No answer of the other side: a local refusal, a local fault, a connection that could not be
+    // made or broke, a time-out. Says nothing of whether the destination works.
+    bool made_at_home = false;
 };
 
 // Called exactly once per send, on the loop's thread, never from inside the send call itself. It

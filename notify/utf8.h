@@ -14,4 +14,7 @@ struct CodePoint {
 // Overlong forms, surrogates and what lies beyond U+10FFFF are not well-formed.
 [[nodiscard]] CodePoint first_code_point(std::string_view text);
 
+// Whether all of the text is well-formed; an empty one is.
+[[nodiscard]] bool well_formed_utf8(std::string_view text);
+
 }  // namespace termijnd

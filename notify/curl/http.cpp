@@ -113,7 +113,6 @@ class CurlHttp::Transfer : public CurlTransfer {
     void begin(Done done) {
         done_ = std::move(done);
         requested_ = false;
-        refused_address_.clear();
         answer_.clear();
         answer_size_ = 0;
         clear_fault();
@@ -126,10 +125,9 @@ class CurlHttp::Transfer : public CurlTransfer {
         curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
         result.status = status >= 200 ? static_cast<int>(status) : 0;
         result.request_sent = requested_;
-        if (!refused_address_.empty()) {
-            result.words = refused_address_;
-        } else if (result.status == 0) {
-            result.words = fault(code);
+        if (result.status == 0) {
+            result.at_home = at_home();
+            result.words = at_home() == AtHome::nothing ? fault(code) : home_words();
         } else {
             result.words =
                 "HTTP " + std::to_string(status) + (answer_.empty() ? "" : ": ") + answer_;
@@ -142,19 +140,15 @@ class CurlHttp::Transfer : public CurlTransfer {
 
     static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address) {
         auto& transfer = *static_cast<Transfer*>(self);
-        if (const auto refusal = transfer.target_->guard().refusal(address->addr)) {
-            transfer.refused_address_ = *refusal;
-            return CURL_SOCKET_BAD;
-        }
-        return transfer.owner_.multi_.open_socket(*address);
+        return transfer.open_socket(transfer.owner_.multi_, transfer.target_->guard(), *address);
     }
 
     // Right before the request goes out, on a kept connection too: that may have been opened for
     // another endpoint of the same name, to which more is allowed.
     static int on_request(void* self, char* peer, char*, int, int) {
         auto& transfer = *static_cast<Transfer*>(self);
-        if (const auto refusal = transfer.target_->guard().refusal(peer)) {
-            transfer.refused_address_ = *refusal;
+        if (auto refusal = transfer.target_->guard().refusal(peer)) {
+            transfer.stop_here(AtHome::address_refused, std::move(*refusal));
             return CURL_PREREQFUNC_ABORT;
         }
         // libcurl sends again by itself when a kept connection breaks without an answer. The first
@@ -181,7 +175,6 @@ class CurlHttp::Transfer : public CurlTransfer {
     const HttpTarget* target_ = nullptr;
     Done done_;
     bool requested_ = false;
-    std::string refused_address_;
     std::string answer_;
     std::size_t answer_size_ = 0;
 };

@@ -18,6 +18,15 @@ void initialise_libcurl() {
     if (code != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
 }
 
+// Not for want of a protocol, then: another address may do.
+bool out_of_resources(int error) {
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+std::string error_text(int error) {
+    return std::system_category().message(error);
+}
+
 int new_epoll_set() {
     const int fd = ::epoll_create1(EPOLL_CLOEXEC);
     if (fd < 0) throw std::system_error(errno, std::system_category(), "epoll_create1");
@@ -58,6 +67,34 @@ void CurlTransfer::set_common(CurlMulti& multi, const std::string& ca_file,
 
 std::string_view CurlTransfer::fault(CURLcode code) const {
     return fault_[0] != '\0' ? fault_.data() : curl_easy_strerror(code);
+}
+
+void CurlTransfer::clear_fault() {
+    fault_[0] = '\0';
+    at_home_ = AtHome::nothing;
+    home_words_.clear();
+    opened_ = false;
+}
+
+void CurlTransfer::stop_here(AtHome what, std::string words) {
+    at_home_ = what;
+    home_words_ = std::move(words);
+}
+
+curl_socket_t CurlTransfer::open_socket(CurlMulti& multi, const AddressGuard& guard,
+                                        const curl_sockaddr& address) {
+    if (auto refusal = guard.refusal(address.addr)) {
+        if (!opened_) stop_here(AtHome::address_refused, std::move(*refusal));
+        return CURL_SOCKET_BAD;
+    }
+    const auto socket = multi.open_socket(address);
+    if (socket != CURL_SOCKET_BAD) {
+        opened_ = true;
+        stop_here(AtHome::nothing, "");
+    } else if (!opened_ && out_of_resources(errno)) {
+        stop_here(AtHome::fault, "no socket on this machine: " + error_text(errno));
+    }
+    return socket;
 }
 
 long CurlTransfer::new_connections() const {
@@ -116,45 +153,68 @@ void CurlMulti::connect(CurlTransfer& transfer) {
 void CurlMulti::stop(CurlTransfer& transfer) {
     curl_multi_remove_handle(multi_.get(), transfer.handle());
     connecting_.erase(&transfer);
+    failed_.erase(&transfer);
     // What was connected was counted off when it finished.
     if (connected_.erase(&transfer) > 0) return;
     --under_way_;
     rest_when_idle();
 }
 
-void CurlMulti::watch(curl_socket_t socket, bool write_too, CurlTransfer& transfer) {
-    const bool known = !watched_.insert_or_assign(socket, &transfer).second;
-    if (!known) ++under_way_;
+bool CurlMulti::watch(curl_socket_t socket, bool write_too, CurlTransfer& transfer) {
     epoll_event event{};
     event.data.fd = socket;
     event.events = EPOLLIN | (write_too ? std::uint32_t{EPOLLOUT} : 0u);
-    const int set = sockets_.native_handle();
-    if (::epoll_ctl(set, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0)
-        throw std::system_error(errno, std::system_category(), "epoll_ctl");
+    const bool known = watched_.contains(socket);
+    if (control(known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0) return false;
+    watched_[socket] = &transfer;
+    if (!known) ++under_way_;
     wait_for_sockets();
+    return true;
 }
 
 void CurlMulti::unwatch(curl_socket_t socket) {
     if (watched_.erase(socket) == 0) return;
-    ::epoll_ctl(sockets_.native_handle(), EPOLL_CTL_DEL, socket, nullptr);
+    control(EPOLL_CTL_DEL, socket, nullptr);
     --under_way_;
     rest_when_idle();
 }
 
-int CurlMulti::on_socket(CURL*, curl_socket_t socket, int what, void* self, void* known) {
+int CurlMulti::control(int operation, curl_socket_t socket, epoll_event* event) {
+    return ::epoll_ctl(sockets_.native_handle(), operation, socket, event);
+}
+
+// Always 0: at anything else libcurl 7.88 gives up every transfer there is, and then itself.
+int CurlMulti::on_socket(CURL* handle, curl_socket_t socket, int what, void* self, void* known) {
     auto& multi = *static_cast<CurlMulti*>(self);
-    const int set = multi.sockets_.native_handle();
     if (what == CURL_POLL_REMOVE) {
-        ::epoll_ctl(set, EPOLL_CTL_DEL, socket, nullptr);
+        multi.control(EPOLL_CTL_DEL, socket, nullptr);
         return 0;
     }
     epoll_event event{};
     event.data.fd = socket;
     if (what & CURL_POLL_IN) event.events |= EPOLLIN;
     if (what & CURL_POLL_OUT) event.events |= EPOLLOUT;
-    if (known != nullptr) return ::epoll_ctl(set, EPOLL_CTL_MOD, socket, &event);
-    curl_multi_assign(multi.multi_.get(), socket, self);
-    return ::epoll_ctl(set, EPOLL_CTL_ADD, socket, &event);
+    const int operation = known != nullptr ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+    if (multi.control(operation, socket, &event) != 0)
+        multi.fail(handle, errno);
+    else if (known == nullptr)
+        curl_multi_assign(multi.multi_.get(), socket, self);
+    return 0;
+}
+
+std::string CurlMulti::no_wait(int error) {
+    return "this machine cannot wait for one more connection: " + error_text(error) +
+           (error == ENOSPC ? " (fs.epoll.max_user_watches)" : "");
+}
+
+// Called from inside libcurl too: the transfer is ended later.
+void CurlMulti::fail(CURL* handle, int error) {
+    CurlTransfer* transfer = nullptr;
+    curl_easy_getinfo(handle, CURLINFO_PRIVATE, &transfer);
+    if (transfer == nullptr) return;  // one of libcurl's own, for closing connections
+    transfer->stop_here(AtHome::fault, no_wait(error));
+    failed_.insert(transfer);
+    if (!busy_) post_settle();
 }
 
 // Called from inside libcurl, which must not be entered again: so it only notes and arms.
@@ -231,11 +291,17 @@ void CurlMulti::finish_transfers() {
         CurlTransfer* transfer = nullptr;
         curl_easy_getinfo(handle, CURLINFO_PRIVATE, &transfer);
         --under_way_;
+        failed_.erase(transfer);
         if (connecting_.erase(transfer) > 0 && code == CURLE_OK)
             connected_.insert(transfer);
         else
             curl_multi_remove_handle(multi_.get(), handle);
         transfer->finished(code);
+    }
+    while (!failed_.empty()) {
+        CurlTransfer& transfer = **failed_.begin();
+        stop(transfer);
+        transfer.finished(CURLE_ABORTED_BY_CALLBACK);
     }
 }
 
@@ -247,6 +313,7 @@ void CurlMulti::settle() {
         act(CURL_SOCKET_TIMEOUT, 0);
         finish_transfers();
     }
+    finish_transfers();
     busy_ = false;
     if (call_now_) post_settle();
     rest_when_idle();

@@ -16,6 +16,11 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "notify/classify.h"
+#include "notify/webhook/address_guard.h"
+
+struct epoll_event;
+
 namespace termijnd {
 
 class CurlMulti;
@@ -50,16 +55,30 @@ class CurlTransfer {
 
     // What libcurl says of a failure.
     [[nodiscard]] std::string_view fault(CURLcode code) const;
-    void clear_fault() { fault_[0] = '\0'; }
+    void clear_fault();
+
+    // What kept the transfer here, if anything did; then home_words() says what it was.
+    [[nodiscard]] AtHome at_home() const { return at_home_; }
+    [[nodiscard]] const std::string& home_words() const { return home_words_; }
+    void stop_here(AtHome what, std::string words);
+
+    // For CURLOPT_OPENSOCKETFUNCTION: a socket when `guard` lets the address through and there is
+    // one to be had. While none of the name's addresses could be tried, the transfer stopped here.
+    curl_socket_t open_socket(CurlMulti& multi, const AddressGuard& guard,
+                              const curl_sockaddr& address);
 
     // The 1 or 0 new connections this transfer took; more when some failed.
     [[nodiscard]] long new_connections() const;
 
   private:
+    friend class CurlMulti;
     struct Free {
         void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
     };
     std::array<char, CURL_ERROR_SIZE> fault_{};
+    AtHome at_home_ = AtHome::nothing;
+    std::string home_words_;
+    bool opened_ = false;  // a socket, for one address at least
     std::unique_ptr<CURL, Free> handle_;
 };
 
@@ -74,7 +93,7 @@ class CurlMulti {
     explicit CurlMulti(boost::asio::io_context& loop);
     CurlMulti(const CurlMulti&) = delete;
     CurlMulti& operator=(const CurlMulti&) = delete;
-    ~CurlMulti();
+    virtual ~CurlMulti();
 
     // `transfer` stays the caller's; it must live until finished() or stop().
     void start(CurlTransfer& transfer);
@@ -86,14 +105,23 @@ class CurlMulti {
     // Breaks a transfer off, or closes what connect() made; finished() is not called.
     void stop(CurlTransfer& transfer);
 
-    // Calls transfer.ready() whenever its connection can be read (or written, when asked).
-    void watch(curl_socket_t socket, bool write_too, CurlTransfer& transfer);
+    // Calls transfer.ready() whenever its connection can be read (or written, when asked). False,
+    // with errno, when this machine cannot wait for it.
+    [[nodiscard]] bool watch(curl_socket_t socket, bool write_too, CurlTransfer& transfer);
     void unwatch(curl_socket_t socket);
 
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
-    // A socket for one of libcurl's connections; known here until libcurl closes it.
-    curl_socket_t open_socket(const curl_sockaddr& address);
+    // A socket for one of libcurl's connections, known here until libcurl closes it; or errno. A
+    // seam for tests.
+    virtual curl_socket_t open_socket(const curl_sockaddr& address);
+
+    // What is said of a transfer that this machine could not wait for.
+    [[nodiscard]] static std::string no_wait(int error);
+
+  protected:
+    // epoll_ctl() on the set; a seam for tests.
+    virtual int control(int operation, curl_socket_t socket, epoll_event* event);
 
   private:
     friend class CurlTransfer;
@@ -107,6 +135,7 @@ class CurlMulti {
     void sockets_ready();
     void act(curl_socket_t socket, int events);
     void finish_transfers();
+    void fail(CURL* handle, int error);
     void post_settle();
     void settle();
     void arm_timer();
@@ -127,6 +156,7 @@ class CurlMulti {
     std::unordered_map<curl_socket_t, CurlTransfer*> watched_;
     std::unordered_set<CurlTransfer*> connecting_;  // started by connect(), not finished yet
     std::unordered_set<CurlTransfer*> connected_;   // by connect(), until stop()
+    std::unordered_set<CurlTransfer*> failed_;      // by a fault here; ended at the next turn
     std::size_t under_way_ = 0;
     bool call_now_ = false;
     bool posted_ = false;

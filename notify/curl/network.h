@@ -29,8 +29,8 @@ struct SmtpSettings {
     Tls tls = Tls::starttls;
     std::string user;  // empty: no log in
     Secret password;
-    std::string ehlo = "localhost";  // the name we give in EHLO
-    unsigned sessions = 4;           // at once; each is used for many mails
+    std::string ehlo;       // the name we give in EHLO; empty for this machine's full name
+    unsigned sessions = 4;  // at once; each is used for many mails
 };
 
 struct NetworkSettings {

@@ -6,52 +6,20 @@
 #include <array>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cerrno>
 #include <cstdlib>
-#include <stdexcept>
 
 #include "notify/classify.h"
 #include "notify/curl/multi.h"
+#include "notify/curl/smtp_text.h"
 
 namespace termijnd {
 namespace {
 
 constexpr int closing = 421;
+constexpr int no_code = -1;  // an answer that does not begin with one
 constexpr std::size_t longest_words = 500;
 constexpr const char* data_command = "DATA\r\n";
-
-void demand_host(const std::string& name, const char* what) {
-    const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '.' || c == '-' || c == ':';
-    };
-    if (name.empty() || !std::all_of(name.begin(), name.end(), allowed))
-        throw std::invalid_argument(std::string(what) + " is not a host name: " + name);
-}
-
-std::string url(const SmtpSettings& smtp) {
-    demand_host(smtp.host, "smtp host");
-    demand_host(smtp.ehlo, "smtp ehlo name");
-    const bool v6 = smtp.host.find(':') != std::string::npos;
-    return (smtp.tls == SmtpSettings::Tls::implicit ? "smtps://" : "smtp://") +
-           (v6 ? "[" + smtp.host + "]" : smtp.host) + ":" + std::to_string(smtp.port) + "/" +
-           smtp.ehlo;
-}
-
-// The body as DATA wants it: a dot at the front of a line doubled, the final dot behind it.
-std::string dotted(std::string_view bytes) {
-    std::string out;
-    out.reserve(bytes.size() + 64);
-    if (bytes.starts_with('.')) out += '.';
-    for (;;) {
-        const auto at = bytes.find("\n.");
-        if (at == std::string_view::npos) break;
-        out.append(bytes.substr(0, at + 2)).append(".");
-        bytes.remove_prefix(at + 2);
-    }
-    out.append(bytes);
-    if (!out.ends_with("\r\n")) out.append("\r\n");
-    return out.append(".\r\n");
-}
 
 }  // namespace
 
@@ -61,6 +29,9 @@ std::string dotted(std::string_view bytes) {
 //
 // Where the server offers PIPELINING (RFC 2920), MAIL, RCPT and DATA go out as one; then a refusal
 // of one is followed by answers to the others, which are read and left (`refused`).
+//
+// From 354 to the final dot all that is said is taken for the body: a session that ends in between
+// is closed without another word, whatever the server answered by then.
 class CurlSmtp::Session : public CurlTransfer {
   public:
     explicit Session(CurlSmtp& owner) : owner_(owner), timer_(owner.loop_) {
@@ -69,7 +40,7 @@ class CurlSmtp::Session : public CurlTransfer {
         set_common(owner.multi_, settings.ca_file, settings.connect_timeout, settings.mail_timeout);
         set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
         set(CURLOPT_CONNECT_ONLY, 1L);
-        set(CURLOPT_URL, url(smtp).c_str());
+        set(CURLOPT_URL, smtp_url(smtp).c_str());
         if (smtp.tls == SmtpSettings::Tls::none)
             guard_ = AddressGuard::loopback_only();
         else
@@ -107,35 +78,39 @@ class CurlSmtp::Session : public CurlTransfer {
             return begin();
         }
         step_ = Step::closed;
-        if (!refused_address_.empty())
-            progress_.words = refused_address_;
-        else if (progress_.code < 400)
-            progress_.words = fault(code);
-        finish();
+        lose(fault(code));
     }
 
+    // Reads first: what comes while the body still goes out is no answer to the final dot.
     void ready() override {
-        if (!flush()) return;
-        std::array<char, 4096> buffer;
-        while (answer_expected()) {
-            std::size_t count = 0;
-            const auto code = curl_easy_recv(handle(), buffer.data(), buffer.size(), &count);
-            if (code == CURLE_AGAIN) return;
-            if (code != CURLE_OK) return lose(fault(code));
-            if (count == 0) return lose("the mail server closed the connection");
-            take({buffer.data(), count});
-        }
+        if (read()) flush();
     }
 
   private:
     enum class Step { closed, connecting, idle, reset, mail, recipient, data, body, refused };
+
+    // True when there is no more to read for now, and more to come.
+    bool read() {
+        std::array<char, 4096> buffer;
+        while (answer_expected()) {
+            std::size_t count = 0;
+            const auto code = curl_easy_recv(handle(), buffer.data(), buffer.size(), &count);
+            if (code == CURLE_AGAIN) return true;
+            if (code == CURLE_OK && count > 0) {
+                take({buffer.data(), count});
+                continue;
+            }
+            lose(code == CURLE_OK ? "the mail server closed the connection" : fault(code));
+            return false;
+        }
+        return false;
+    }
 
     void connect() {
         step_ = Step::connecting;
         kept_ = false;
         pipelines_ = false;
         progress_ = {};
-        refused_address_.clear();
         clear_fault();
         owner_.multi_.connect(*this);
     }
@@ -147,11 +122,18 @@ class CurlSmtp::Session : public CurlTransfer {
         arm_timer();
         received_.clear();
         unsent_.clear();
-        owner_.multi_.watch(socket_, false, *this);
+        if (!watch(false)) return;
         if (needs_reset_)
             say(Step::reset, "RSET\r\n");
         else
             announce();
+    }
+
+    bool watch(bool write_too) {
+        if (owner_.multi_.watch(socket_, write_too, *this)) return true;
+        stop_here(AtHome::fault, CurlMulti::no_wait(errno));
+        lose(home_words());
+        return false;
     }
 
     void announce() {
@@ -184,19 +166,18 @@ class CurlSmtp::Session : public CurlTransfer {
             const auto code =
                 curl_easy_send(handle(), unsent_.data() + sent_, unsent_.size() - sent_, &count);
             if (code == CURLE_AGAIN) {
-                owner_.multi_.watch(socket_, true, *this);
                 waits_to_write_ = true;
-                return true;
+                return watch(true);
             }
             if (code != CURLE_OK) {
-                lose(fault(code));
+                // Why it hung up on the body it may have said before.
+                if (!body_open_ || read()) lose(fault(code));
                 return false;
             }
             sent_ += count;
         }
-        if (step_ == Step::body) progress_.body_given = true;
-        if (std::exchange(waits_to_write_, false)) owner_.multi_.watch(socket_, false, *this);
-        return true;
+        if (std::exchange(body_open_, false)) progress_.body_given = true;
+        return !std::exchange(waits_to_write_, false) || watch(false);
     }
 
     void take(std::string_view bytes) {
@@ -226,23 +207,32 @@ class CurlSmtp::Session : public CurlTransfer {
             progress_.words.clear();
         if (progress_.words.size() < longest_words) progress_.words.append(line);
         progress_.code = std::atoi(std::string(line.substr(0, 3)).c_str());
+        if (progress_.code == 0) progress_.code = no_code;
+        progress_.answered = step_ == Step::mail        ? MailStep::mail_from
+                             : step_ == Step::recipient ? MailStep::rcpt_to
+                             : step_ == Step::data      ? MailStep::data
+                             : step_ == Step::body      ? MailStep::body
+                                                        : MailStep::session;
     }
 
     void answered() {
         const bool good = progress_.code / 100 == 2;
-        if (step_ == Step::reset && good) {
-            needs_reset_ = false;
-            return announce();
+        if (step_ == Step::reset) {
+            needs_reset_ = !good;
+            if (good) return announce();
+            if (connect_again()) return;
         }
         if (step_ == Step::mail && good) return go_on(Step::recipient, recipient_command());
         if (step_ == Step::recipient && good) return go_on(Step::data, data_command);
-        if (step_ == Step::data && progress_.code == 354)
+        if (step_ == Step::data && progress_.code == 354) {
+            body_open_ = true;
             return say(Step::body, dotted(mail_->bytes));
-        progress_.answered_body = step_ == Step::body && progress_.body_given;
-        needs_reset_ = !progress_.answered_body;
-        // Only these two classes leave no doubt about what the server thinks comes next.
-        const bool refusal = progress_.code >= 400 && progress_.code < 600;
-        if (progress_.code == closing || !(refusal || progress_.answered_body)) {
+        }
+        const bool to_the_dot = step_ == Step::body && progress_.body_given;
+        needs_reset_ = !to_the_dot;
+        // Only these leave no doubt about what the server thinks comes next.
+        const bool refusal = progress_.code >= 400 && progress_.code < 600 && !body_open_;
+        if (progress_.code == closing || !(refusal || (to_the_dot && good))) {
             if (progress_.code == closing && connect_again()) return;
             close();
             return finish();
@@ -263,24 +253,34 @@ class CurlSmtp::Session : public CurlTransfer {
     }
 
     void rest() {
-        step_ = Step::idle;
-        owner_.multi_.unwatch(socket_);
+        // What more it has said is an answer to nothing, and would be taken for one to the next.
+        if (!received_.empty()) {
+            close();
+        } else {
+            step_ = Step::idle;
+            owner_.multi_.unwatch(socket_);
+        }
         finish();
     }
 
     // A kept session that ends before the server said a word about this mail was merely too old:
     // nothing of the mail has gone out, so a fresh session may have it, once.
     bool connect_again() {
-        if (!kept_ || (step_ != Step::mail && step_ != Step::reset)) return false;
+        if (!kept_ || (step_ != Step::idle && step_ != Step::reset && step_ != Step::mail))
+            return false;
         close();
         connect();
         return true;
     }
 
     void lose(std::string_view why) {
-        const std::string words(why);
+        std::string words(at_home() == AtHome::nothing ? why : home_words());
         if (progress_.code == 0 && connect_again()) return;
-        if (progress_.code < 400) progress_.words = words;
+        if (progress_.code < 400) {
+            progress_.code = 0;
+            progress_.words = std::move(words);
+            progress_.at_home = at_home();
+        }
         close();
         finish();
     }
@@ -303,6 +303,7 @@ class CurlSmtp::Session : public CurlTransfer {
         socket_ = CURL_SOCKET_BAD;
         step_ = Step::closed;
         waits_to_write_ = false;
+        body_open_ = false;
     }
 
     // One timer, armed again only when it has fired: most mails come and go within one.
@@ -342,11 +343,7 @@ class CurlSmtp::Session : public CurlTransfer {
 
     static curl_socket_t on_open(void* self, curlsocktype, curl_sockaddr* address) {
         auto& session = *static_cast<Session*>(self);
-        if (const auto refusal = session.guard_.refusal(address->addr)) {
-            session.refused_address_ = *refusal + " over plain text";
-            return CURL_SOCKET_BAD;
-        }
-        return session.owner_.multi_.open_socket(*address);
+        return session.open_socket(session.owner_.multi_, session.guard_, *address);
     }
 
     CurlSmtp& owner_;
@@ -362,9 +359,9 @@ class CurlSmtp::Session : public CurlTransfer {
     bool answer_goes_on_ = false;
     bool pipelines_ = false;       // the server offers PIPELINING
     unsigned unread_answers_ = 0;  // of what went out with a command that was refused
+    bool body_open_ = false;       // the server takes all that is said for the body
     bool kept_ = false;            // this session has served a mail before
     bool needs_reset_ = false;     // the server still thinks of a mail it refused
-    std::string refused_address_;
     boost::asio::steady_timer timer_;
     std::chrono::steady_clock::time_point last_moment_;
     bool timer_armed_ = false;
@@ -374,7 +371,7 @@ class CurlSmtp::Session : public CurlTransfer {
 CurlSmtp::CurlSmtp(boost::asio::io_context& loop, CurlMulti& multi, const NetworkSettings& settings)
     : loop_(loop), multi_(multi), settings_(settings) {
     // A host that is none is told at the start, not at the first mail.
-    if (!settings.smtp.host.empty()) (void)url(settings.smtp);
+    if (!settings.smtp.host.empty()) (void)smtp_url(settings.smtp);
 }
 
 CurlSmtp::~CurlSmtp() = default;

@@ -57,8 +57,10 @@ AddressBlock block(const char* text) {
     return AddressBlock::parse(text).value();
 }
 
-// From the IANA special-purpose registries. What is not listed and, for IPv6, lies in 2000::/3 is
-// the public internet.
+// IANA's special-purpose registries of IPv4 and IPv6 addresses, and multicast. What IANA calls
+// globally reachable in them (AS112, AMT, anycast) is a service of the network's own and no
+// receiver of messages: refused as well. What is not listed and, for IPv6, lies in 2000::/3 is the
+// public internet.
 const std::vector<Special>& special_blocks() {
     static const std::vector<Special> blocks = {
         {block("127.0.0.0/8"), "a loopback address"},
@@ -74,20 +76,30 @@ const std::vector<Special>& special_blocks() {
         {block("224.0.0.0/4"), "a multicast address"},
         {block("ff00::/8"), "a multicast address"},
         {block("0.0.0.0/8"), "an address of this host"},
-        {block("192.0.0.0/24"), "a reserved address"},
+        {block("192.0.0.0/24"), "a protocol's own address"},
+        {block("192.31.196.0/24"), "a name service's own address (AS112)"},
+        {block("192.52.193.0/24"), "a protocol's own address (AMT)"},
+        {block("192.88.99.0/24"), "a 6to4 relay"},
+        {block("192.175.48.0/24"), "a name service's own address (AS112)"},
         {block("192.0.2.0/24"), "a documentation address"},
         {block("198.51.100.0/24"), "a documentation address"},
         {block("203.0.113.0/24"), "a documentation address"},
         {block("198.18.0.0/15"), "a benchmarking address"},
         {block("240.0.0.0/4"), "a reserved address"},
+        {block("64:ff9b:1::/48"), "a local translator's address (NAT64)"},
+        {block("100::/64"), "a discard address"},
+        {block("100:0:0:1::/64"), "a dummy address"},
         {block("2001:db8::/32"), "a documentation address"},
         {block("2001::/23"), "a protocol's own address (Teredo and kin)"},
+        {block("2620:4f:8000::/48"), "a name service's own address (AS112)"},
         {block("3fff::/20"), "a documentation address"},
+        {block("5f00::/16"), "a segment routing address"},
     };
     return blocks;
 }
 
-// The IPv4 address inside a translated or tunnelled one: that is where the packets end up.
+// The IPv4 address inside a translated or tunnelled one: that is where the packets end up. Where it
+// stands in a local translator's prefix (64:ff9b:1::/48) only that network knows.
 std::optional<IpAddress> embedded_v4(const IpAddress& address) {
     static const auto nat64 = block("64:ff9b::/96");
     static const auto six_to_four = block("2002::/16");
@@ -149,7 +161,9 @@ std::optional<std::string> AddressGuard::refusal(const IpAddress& address) const
     const char* name = special_name(inner);
     if (base_ == Base::nothing && name == nullptr) name = "an address outside this host";
     if (name == nullptr) return std::nullopt;
-    return text(address) + " is " + name + ": not allowed for this destination";
+    return text(address) + " is " + name + ": not allowed" +
+           (base_ == Base::nothing ? ", plain text stays on this host; use TLS"
+                                   : " unless this endpoint's allow list names it");
 }
 
 std::optional<std::string> AddressGuard::refusal(const sockaddr& address) const {

@@ -47,6 +47,80 @@ inline std::vector<boost::json::value> log_of(const std::string& path) {
     return entries;
 }
 
+class Receiver {
+  public:
+    explicit Receiver(std::vector<std::string> options = {})
+        : server_("http_receiver.py", [&] {
+              std::vector<std::string> all = {folder_ / "log.jsonl", "--secret", webhook_secret};
+              all.insert(all.end(), options.begin(), options.end());
+              return all;
+          }()) {}
+
+    [[nodiscard]] std::string url(const std::string& path,
+                                  const std::string& scheme = "http") const {
+        return scheme + "://127.0.0.1:" + std::to_string(server_.port()) + path;
+    }
+    [[nodiscard]] std::vector<boost::json::value> log() const {
+        return log_of(folder_ / "log.jsonl");
+    }
+
+  private:
+    TempFolder folder_;
+    PythonServer server_;
+};
+
+inline std::shared_ptr<const WebhookEndpoint> endpoint(
+    const std::string& url, HttpTarget::Plain plain = HttpTarget::Plain::loopback,
+    AddressGuard guard = {}) {
+    std::vector<Secret> secrets;
+    secrets.emplace_back(std::string(webhook_secret));
+    return std::make_shared<const WebhookEndpoint>(
+        WebhookEndpoint{HttpTarget::parse(url, plain, std::move(guard)).value(),
+                        WebhookSigner::from(secrets).value()});
+}
+
+inline WebhookCall call(std::shared_ptr<const WebhookEndpoint> to,
+                        const std::string& message = "id-1",
+                        const std::string& body = R"({"id":"id-1"})") {
+    return {id(message), std::move(to), body, some_morning};
+}
+
+class MailServer {
+  public:
+    explicit MailServer(std::vector<std::string> options = {})
+        : server_("smtp_server.py", [&] {
+              options.insert(options.begin(), folder_.path());
+              return options;
+          }()) {}
+
+    [[nodiscard]] NetworkSettings settings(SmtpSettings::Tls tls = SmtpSettings::Tls::none) const {
+        NetworkSettings settings;
+        settings.smtp.host = "127.0.0.1";
+        settings.smtp.port = server_.port();
+        settings.smtp.tls = tls;
+        settings.smtp.sessions = 1;
+        return settings;
+    }
+
+    [[nodiscard]] std::vector<boost::json::value> log() const {
+        return log_of(folder_ / "log.jsonl");
+    }
+    // What came, to the end of the connection, after a body had begun that was not wanted.
+    [[nodiscard]] std::string after_early() const {
+        std::string all;
+        const auto there = [&] { return !(all = read_file(folder_ / "after-early")).empty(); };
+        if (!wait_until(there)) throw std::runtime_error("the connection was not closed");
+        return all.substr(std::string_view("after:").size());
+    }
+    [[nodiscard]] std::string mail(int number) const {
+        return read_file(folder_ / (std::to_string(number) + ".eml"));
+    }
+
+  private:
+    TempFolder folder_;
+    PythonServer server_;
+};
+
 // A loop with a Network in it. Each send waits for its outcome, by running the loop dry.
 class Line {
   public:

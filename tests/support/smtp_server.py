@@ -5,12 +5,19 @@
                    [--greeting CODE] [--mute] [--mails-per-session N] [--pipelining]
 
 Prints "port <n>". Each mail taken becomes FOLDER/<number>.eml, and a line of JSON in
-FOLDER/log.jsonl: {"number", "session", "from", "to", "tls", "login", "pipelined"}; the last tells whether
-the commands after MAIL FROM had come along with it. What it does with a mail
+FOLDER/log.jsonl: {"number", "session", "ehlo", "from", "to", "tls", "login", "pipelined"}; the last tells
+whether the commands after MAIL FROM had come along with it. What it does with a mail
 depends on what stands before the @ of its recipient:
 
     mail-<code>, rcpt-<code>, data-<code>   answered so at MAIL FROM (then before the @ of the
                                             sender), at RCPT TO, or after the final dot
+    rcpt-<code>-<x.y.z>, data-<code>-<x.y.z>  the same with this enhanced code
+    early-<code>[-hangup]                   answered so when the body has just begun; all that comes after
+                                            it goes to FOLDER/after-early, behind "after:", or it hangs up at once
+    eager                                   (before the @ of the sender) the body is asked for although no
+                                            recipient was taken; what comes goes to FOLDER/after-early
+    garbage-data                            after the final dot an answer that is none
+    twice-data                              two answers to the final dot
     drop-mail, drop-rcpt, drop-data         the connection is cut instead of an answer there
     silent-data                             no answer after the final dot
     lost                                    taken and logged, then the connection is cut
@@ -49,8 +56,8 @@ class Handler:
             server.transport.abort()
             return "421 4.0.0 gone"
         if local.startswith(f"{stage}-"):
-            code = local.split("-")[1]
-            return f"{code} {code[0]}.0.0 {REFUSED[code[0]]}"
+            code, enhanced = (local.split("-") + [None])[1:3]
+            return f"{code} {enhanced or code[0] + '.0.0'} {REFUSED.get(code[0], 'what now')}"
         return None
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
@@ -82,12 +89,16 @@ class Handler:
         answer = self.verdict(server, address, "data")
         if answer:
             return answer
+        if address.startswith("garbage-data@"):
+            return "hm, let me see"
+        if address.startswith("twice-data@"):
+            return "250 2.0.0 taken\r\n250 2.0.0 taken"
         if address.startswith("silent-data@"):
             await asyncio.sleep(3600)
         number = next(self.numbers)
         (self.folder / f"{number}.eml").write_bytes(envelope.original_content)
         self.log.write(json.dumps({
-            "number": number, "session": session.peer[1],
+            "number": number, "session": session.peer[1], "ehlo": session.host_name,
             "from": envelope.mail_from, "to": envelope.rcpt_tos,
             "tls": server.transport.get_extra_info("sslcontext") is not None, "login": bool(session.authenticated),
             "pipelined": session.pipelined,
@@ -96,6 +107,34 @@ class Handler:
         if address.startswith("lost@"):
             server.transport.abort()
         return f"250 2.0.0 queued as {number}"
+
+
+class Session(SMTP):
+    async def smtp_DATA(self, arg):
+        local = (self.envelope.rcpt_tos or [self.envelope.mail_from or ""])[0].split("@")[0]
+        if local == "eager":
+            await self.push("354 go on all the same")
+        elif local.startswith("early-"):
+            await self.push("354 go on")
+            await self._reader.read(1024)
+            code = local.split("-")[1]
+            await self.push(f"{code} {code[0]}.3.4 enough of this")
+        else:
+            return await super().smtp_DATA(arg)
+        if not local.endswith("-hangup"):
+            await self.keep_the_rest(self.event_handler.folder / "after-early")
+        self.transport.close()
+
+    async def keep_the_rest(self, path):
+        rest = bytearray(b"after:")
+        try:
+            while chunk := await self._reader.read(1024):
+                rest += chunk
+        finally:  # aiosmtpd cancels at the end of the stream
+            rest += self._reader._buffer
+            whole = path.with_suffix(".whole")
+            whole.write_bytes(rest)
+            whole.rename(path)
 
 
 def serve(options):
@@ -113,10 +152,10 @@ def serve(options):
     starttls = context if context and not options.implicit else None
 
     def session():
-        return SMTP(handler, hostname="test.example", timeout=3600, tls_context=starttls,
-                    require_starttls=bool(starttls), auth_required=bool(options.login),
-                    auth_require_tls=bool(starttls),
-                    authenticator=authenticate if options.login else None)
+        return Session(handler, hostname="test.example", timeout=3600, tls_context=starttls,
+                       require_starttls=bool(starttls), auth_required=bool(options.login),
+                       auth_require_tls=bool(starttls),
+                       authenticator=authenticate if options.login else None)
 
     class Refusing(asyncio.Protocol):
         def connection_made(self, transport):

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "notify/curl/smtp_text.h"
 #include "tests/notify/network_test.h"
 #include "tests/support/catch.h"
 
@@ -13,35 +14,6 @@ using Kind = Outcome::Kind;
 using Tls = SmtpSettings::Tls;
 
 namespace {
-
-class MailServer {
-  public:
-    explicit MailServer(std::vector<std::string> options = {})
-        : server_("smtp_server.py", [&] {
-              options.insert(options.begin(), folder_.path());
-              return options;
-          }()) {}
-
-    [[nodiscard]] NetworkSettings settings(Tls tls = Tls::none) const {
-        NetworkSettings settings;
-        settings.smtp.host = "127.0.0.1";
-        settings.smtp.port = server_.port();
-        settings.smtp.tls = tls;
-        settings.smtp.sessions = 1;
-        return settings;
-    }
-
-    [[nodiscard]] std::vector<boost::json::value> log() const {
-        return log_of(folder_ / "log.jsonl");
-    }
-    [[nodiscard]] std::string mail(int number) const {
-        return read_file(folder_ / (std::to_string(number) + ".eml"));
-    }
-
-  private:
-    TempFolder folder_;
-    PythonServer server_;
-};
 
 std::vector<std::string> offering(bool pipelining) {
     return std::vector<std::string>(pipelining ? 1 : 0, "--pipelining");
@@ -85,7 +57,10 @@ TEST_CASE("a mail server's refusal is for now or for good, at each step", "[noti
         CHECK(never.answer == "550 5.0.0 no such person here");
     }
     CHECK(line.mail("a@post.example", bytes, "mail-451@gemeente.example").kind == Kind::retry);
-    CHECK(line.mail("a@post.example", bytes, "mail-550@gemeente.example").kind == Kind::refused);
+    const auto sender = line.mail("a@post.example", bytes, "mail-550@gemeente.example");
+    CHECK(sender.kind == Kind::retry);
+    CHECK(sender.destination_down);
+    CHECK_FALSE(sender.made_at_home);
     CHECK(line.mail("client@post.example").kind == Kind::sent);
     REQUIRE(server.log().size() == 1);
     CHECK(server.log()[0].at("pipelined") == pipelining);
@@ -93,18 +68,115 @@ TEST_CASE("a mail server's refusal is for now or for good, at each step", "[noti
     CHECK(line.connections() == 1);
 }
 
+TEST_CASE("a mail server's answer says whether the address itself is refused", "[notify]") {
+    const MailServer server(offering(GENERATE(false, true)));
+    Line line(server.settings());
+    for (const auto* to : {"rcpt-550", "rcpt-551-5.1.6", "rcpt-554-5.1.1", "data-550-5.1.1"})
+        CHECK(line.mail(std::string(to) + "@post.example").recipient_refused);
+    for (const auto* to : {"rcpt-552-5.2.2", "rcpt-550-5.7.1", "data-550", "data-554-5.7.1",
+                           "rcpt-450-4.1.1", "client"})
+        CHECK_FALSE(line.mail(std::string(to) + "@post.example").recipient_refused);
+}
+
+TEST_CASE("an answer before the body is out is the last word of that connection", "[notify]") {
+    const bool tls = GENERATE(false, true);
+    const MailServer server(tls ? tls_options() : offering(true));
+    auto settings = server.settings(tls ? Tls::starttls : Tls::none);
+    settings.ca_file = Certificate::get().certificate;
+    Line line(std::move(settings));
+    // More than the buffers between the two hold.
+    const std::string body(std::size_t{32} << 20, 'x');
+    const auto never = line.mail("early-552@post.example", body);
+    CHECK(never.kind == Kind::refused);
+    CHECK(never.answer == "552 5.3.4 enough of this");
+    CHECK_FALSE(never.recipient_refused);
+    CHECK_FALSE(never.made_at_home);
+    CHECK(line.connections() == 1);
+    CHECK(line.mail("client@post.example").kind == Kind::sent);
+    CHECK(line.connections() == 2);
+    // Nothing but body came after it.
+    CHECK(server.after_early().find_first_not_of('x') == std::string::npos);
+    CHECK(line.mail("early-452@post.example", body).kind == Kind::retry);
+    CHECK(line.mail("early-250@post.example", body).kind == Kind::retry);
+}
+
+TEST_CASE("a mail server that wants a body for nobody gets none", "[notify]") {
+    const MailServer server(offering(true));
+    Line line(server.settings());
+    const auto outcome = line.mail("rcpt-550@post.example", "x", "eager@gemeente.example");
+    CHECK(outcome.kind == Kind::refused);
+    CHECK(outcome.recipient_refused);
+    CHECK(server.after_early().empty());
+}
+
+TEST_CASE("a mail server that hangs up on the body is still heard", "[notify]") {
+    const MailServer server;
+    Line line(server.settings());
+    const std::string body(std::size_t{32} << 20, 'x');
+    CHECK(line.mail("early-552-hangup@post.example", body).kind == Kind::refused);
+    CHECK(line.mail("early-451-hangup@post.example", body).kind == Kind::retry);
+}
+
+TEST_CASE("a mail server that babbles after the final dot leaves the mail uncertain", "[notify]") {
+    const MailServer server(offering(GENERATE(false, true)));
+    Line line(server.settings());
+    for (const auto* to : {"data-354", "data-334", "garbage-data"}) {
+        const auto outcome = line.mail(std::string(to) + "@post.example");
+        INFO(outcome.answer);
+        CHECK(outcome.kind == Kind::uncertain);
+        CHECK_FALSE(outcome.made_at_home);
+    }
+    CHECK(line.mail("client@post.example").kind == Kind::sent);
+    CHECK(line.connections() == 4);
+}
+
+TEST_CASE("an answer too many is not taken for one to the next mail", "[notify]") {
+    const MailServer server;
+    Line line(server.settings());
+    CHECK(line.mail("twice-data@post.example").kind == Kind::sent);
+    CHECK(line.mail("rcpt-550@post.example").kind == Kind::refused);
+    CHECK(line.connections() == 2);
+}
+
+TEST_CASE("a mail server is told the name in the settings, or this machine's own", "[notify]") {
+    const MailServer server;
+    Line own(server.settings());
+    CHECK(own.mail("client@post.example").kind == Kind::sent);
+    for (const auto* name : {"termijnd.gemeente.example", "[192.0.2.1]", "[127.0.0.1]"}) {
+        auto settings = server.settings();
+        settings.smtp.ehlo = name;
+        Line line(std::move(settings));
+        CHECK(line.mail("client@post.example").kind == Kind::sent);
+        CHECK(server.log().back().at("ehlo") == name);
+    }
+    CHECK(server.log().front().at("ehlo").as_string() == boost::json::string_view(own_ehlo_name()));
+}
+
+TEST_CASE("a machine without a full name gives an address in its place", "[notify]") {
+    CHECK(ehlo_name("termijnd.gemeente.example") == "termijnd.gemeente.example");
+    CHECK(ehlo_name("termijnd.gemeente.example.") == "termijnd.gemeente.example");
+    for (const auto* name : {"", ".", "vm", "localhost", "localhost.localdomain", ".example",
+                             "a_b.example", "x y.example", "a.example\r\nX"}) {
+        INFO(name);
+        CHECK(ehlo_name(name) == "[127.0.0.1]");
+    }
+}
+
 TEST_CASE("a connection cut before the final dot is a retry, after it uncertain", "[notify]") {
     const MailServer server(offering(GENERATE(false, true)));
     auto settings = server.settings();
     settings.mail_timeout = 500ms;
     Line line(std::move(settings));
-    CHECK(line.mail("a@post.example", "x\r\n", "drop-mail@gemeente.example").kind == Kind::retry);
+    const auto cut = line.mail("a@post.example", "x\r\n", "drop-mail@gemeente.example");
+    CHECK(cut.kind == Kind::retry);
+    CHECK(cut.made_at_home);
     CHECK(line.mail("drop-rcpt@post.example").kind == Kind::retry);
     CHECK(line.mail("drop-data@post.example").kind == Kind::uncertain);
     CHECK(line.mail("silent-data@post.example").kind == Kind::uncertain);
     const auto lost = line.mail("lost@post.example");
     INFO(lost.answer);
     CHECK(lost.kind == Kind::uncertain);
+    CHECK(lost.made_at_home);
     // It was taken: that is what uncertain means.
     CHECK(server.log().size() == 1);
     CHECK(line.mail("client@post.example").kind == Kind::sent);
@@ -222,16 +294,23 @@ TEST_CASE("plain text mail does not leave this host", "[notify]") {
     settings.smtp.tls = Tls::none;
     Line line(std::move(settings));
     const auto outcome = line.mail("client@post.example");
-    CHECK(outcome.destination_down);
+    CHECK(outcome.kind == Kind::refused);
+    CHECK(outcome.made_at_home);
+    CHECK_FALSE(outcome.destination_down);
     CHECK(outcome.answer.find("192.0.2.1") != std::string::npos);
     CHECK(outcome.answer.find("not allowed") != std::string::npos);
 }
 
 TEST_CASE("a host name that is none is a broken setting", "[notify]") {
-    for (const auto* host : {"post.example/x", "a@b", "x y", "post.example\r\nX"}) {
+    const auto with = [](const char* host, const char* ehlo) {
         NetworkSettings settings;
         settings.smtp.host = host;
-        CHECK_THROWS_AS(Line(std::move(settings)), std::invalid_argument);
+        settings.smtp.ehlo = ehlo;
+        return settings;
+    };
+    for (const auto* name : {"post.example/x", "a@b", "x y", "post.example\r\nX"}) {
+        CHECK_THROWS_AS(Line(with(name, "")), std::invalid_argument);
+        CHECK_THROWS_AS(Line(with("post.example", name)), std::invalid_argument);
     }
 }
 

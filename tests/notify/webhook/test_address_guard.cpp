@@ -1,7 +1,11 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include <array>
+#include <cstdio>
 #include <cstring>
+#include <string>
+#include <vector>
 
 #include "notify/webhook/address_guard.h"
 #include "notify/webhook/http_target.h"
@@ -9,6 +13,114 @@
 
 using namespace termijnd;
 using Plain = HttpTarget::Plain;
+
+namespace {
+
+// A block of IANA's special-purpose registries and its public neighbours; "" where there is none.
+struct Block {
+    const char* first;
+    const char* last;
+    const char* before;
+    const char* after;
+};
+
+constexpr Block v4_blocks[] = {
+    {"0.0.0.0", "0.255.255.255", "", "1.0.0.0"},
+    {"10.0.0.0", "10.255.255.255", "9.255.255.255", "11.0.0.0"},
+    {"100.64.0.0", "100.127.255.255", "100.63.255.255", "100.128.0.0"},
+    {"127.0.0.0", "127.255.255.255", "126.255.255.255", "128.0.0.0"},
+    {"169.254.0.0", "169.254.255.255", "169.253.255.255", "169.255.0.0"},
+    {"172.16.0.0", "172.31.255.255", "172.15.255.255", "172.32.0.0"},
+    {"192.0.0.0", "192.0.0.255", "191.255.255.255", "192.0.1.0"},
+    {"192.0.2.0", "192.0.2.255", "192.0.1.255", "192.0.3.0"},
+    {"192.31.196.0", "192.31.196.255", "192.31.195.255", "192.31.197.0"},
+    {"192.52.193.0", "192.52.193.255", "192.52.192.255", "192.52.194.0"},
+    {"192.88.99.0", "192.88.99.255", "192.88.98.255", "192.88.100.0"},
+    {"192.168.0.0", "192.168.255.255", "192.167.255.255", "192.169.0.0"},
+    {"192.175.48.0", "192.175.48.255", "192.175.47.255", "192.175.49.0"},
+    {"198.18.0.0", "198.19.255.255", "198.17.255.255", "198.20.0.0"},
+    {"198.51.100.0", "198.51.100.255", "198.51.99.255", "198.51.101.0"},
+    {"203.0.113.0", "203.0.113.255", "203.0.112.255", "203.0.114.0"},
+    {"224.0.0.0", "239.255.255.255", "223.255.255.255", ""},
+    {"240.0.0.0", "255.255.255.255", "", ""},
+};
+
+constexpr Block v6_blocks[] = {
+    {"::", "::1", "", ""},
+    {"64:ff9b:1::", "64:ff9b:1:ffff:ffff:ffff:ffff:ffff", "", ""},
+    {"100::", "100::ffff:ffff:ffff:ffff", "", ""},
+    {"100:0:0:1::", "100::1:ffff:ffff:ffff:ffff", "", ""},
+    {"2001::", "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+     "2001:200::"},
+    {"2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
+     "2001:db7:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::"},
+    {"2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+     "2003::"},
+    {"2620:4f:8000::", "2620:4f:8000:ffff:ffff:ffff:ffff:ffff",
+     "2620:4f:7fff:ffff:ffff:ffff:ffff:ffff", "2620:4f:8001::"},
+    {"3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+     "3fff:1000::"},
+    {"5f00::", "5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "", ""},
+    {"fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "", ""},
+    {"fe80::", "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "", ""},
+    {"fec0::", "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "", ""},
+    {"ff00::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "", ""},
+    // Where the public internet begins and ends.
+    {"1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "",
+     "2000::"},
+    {"4000::", "4000::", "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", ""},
+};
+
+// As IPv6 carries it: mapped, through NAT64, and through 6to4.
+std::vector<std::string> in_coats(const std::string& v4) {
+    std::array<unsigned char, 4> bytes{};
+    REQUIRE(inet_pton(AF_INET, v4.c_str(), bytes.data()) == 1);
+    char six_to_four[32];
+    std::snprintf(six_to_four, sizeof six_to_four, "2002:%02x%02x:%02x%02x::5", bytes[0], bytes[1],
+                  bytes[2], bytes[3]);
+    return {v4, "::ffff:" + v4, "64:ff9b::" + v4, six_to_four};
+}
+
+}  // namespace
+
+TEST_CASE("every block of IANA's special-purpose registries is refused from its first to its last",
+          "[notify]") {
+    const AddressGuard guard;
+    const auto walk = [&](const Block& block, const auto& writings) {
+        for (const std::string refused : {block.first, block.last})
+            for (const auto& address : writings(refused)) {
+                INFO(address);
+                CHECK(guard.refusal(address.c_str()));
+            }
+        for (const std::string open : {block.before, block.after}) {
+            if (open.empty()) continue;
+            for (const auto& address : writings(open)) {
+                INFO(address);
+                CHECK_FALSE(guard.refusal(address.c_str()));
+            }
+        }
+    };
+    for (const auto& block : v4_blocks) walk(block, in_coats);
+    const auto as_it_is = [](const std::string& address) { return std::vector{address}; };
+    for (const auto& block : v6_blocks) walk(block, as_it_is);
+}
+
+TEST_CASE("a refusal names the address, what it is, and the way out", "[notify]") {
+    CHECK(AddressGuard().refusal("10.0.0.1") ==
+          "10.0.0.1 is a private address: not allowed unless this endpoint's allow list names it");
+    CHECK(AddressGuard::loopback_only().refusal("1.1.1.1") ==
+          "1.1.1.1 is an address outside this host: not allowed, plain text stays on this host; "
+          "use TLS");
+}
+
+TEST_CASE("a local translator's addresses are open to whom the allow list gives them", "[notify]") {
+    // Where in 64:ff9b:1::/48 the IPv4 address stands is known to the local network alone, so it
+    // is not looked for.
+    const AddressGuard guard({AddressBlock::parse("64:ff9b:1::/96").value()});
+    CHECK_FALSE(guard.refusal("64:ff9b:1::1.1.1.1"));
+    CHECK(guard.refusal("64:ff9b:1:1::1.1.1.1"));
+    CHECK(AddressGuard().refusal("64:ff9b:1::1.1.1.1"));
+}
 
 TEST_CASE("an address inside our own network is refused, however it is written", "[notify]") {
     const AddressGuard guard;
