@@ -125,20 +125,18 @@ class Loader {
     }
 
     void check_required() {
-        const MunicipalitySettings& municipality = settings_.municipality;
+        const Municipality& municipality = settings_.municipality;
         const std::pair<const char*, const std::string&> required[] = {
             {"municipality.name", municipality.name},
             {"municipality.oin", municipality.oin},
-            {"municipality.system_name", municipality.system_name},
-            {"municipality.sender_address", municipality.sender_address},
+            {"municipality.system_name", municipality.system},
+            {"municipality.sender_address", municipality.sender},
             {"municipality.reply_to", municipality.reply_to},
-            {"municipality.contact_phone", municipality.contact_phone},
+            {"municipality.contact_phone", municipality.phone},
         };
         for (const auto& [key, value] : required)
             if (value.empty() && !given(key))
                 faults_.push_back({sources_.file.string(), std::string(key) + " is missing"});
-        if (settings_.municipality.sender_name.empty())
-            settings_.municipality.sender_name = municipality.name;
     }
 
     void check_mail() {
@@ -146,7 +144,7 @@ class Loader {
         if (mail.eml_dir.empty()) mail.eml_dir = settings_.state_dir / "mail";
         if (mail.transport == MailVia::smtp && !given("mail.host"))
             fault("mail.transport", "mail.host is missing: which server takes the mail?");
-        if (mail.tls == MailTls::none && !is_loopback_host(mail.host))
+        if (mail.smtp.tls == SmtpSettings::Tls::none && !is_loopback_host(mail.smtp.host))
             fault("mail.tls",
                   "mail.tls = \"none\" is only for a server on this host; use "
                   "\"starttls\" or \"tls\"");

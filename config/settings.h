@@ -8,47 +8,30 @@
 #include <utility>
 #include <vector>
 
+#include "config/log_settings.h"
+#include "notify/curl/network.h"
 #include "notify/secret.h"
-#include "obligations/facts/person_text.h"
 #include "obligations/law/date.h"
 #include "obligations/law/result.h"
+#include "scheduler/municipality.h"
 
 // What an operator can set (docs/settings.md). Read from /etc/termijnd/termijnd.toml, then
 // conf.d/*.toml by name, then TERMIJND_… in the environment, then flags; the later wins.
 namespace termijnd {
 
 enum class MailVia { smtp, eml };
-enum class MailTls { starttls, tls, none };
 enum class ClockMode { real, demo };
-enum class LogFormatSetting { journal, json, text };
-enum class LogLevelSetting { debug, info, warning, error };
 
 struct HttpSettings {
     std::string address = "127.0.0.1";  // loopback only
     std::uint16_t port = 8470;          // 0: the system picks one
 };
 
-struct MunicipalitySettings {
-    std::string name;         // "Haarlemmermeer"
-    std::string oin;          // 20 digits
-    std::string system_name;  // in urn:nld:oin:<oin>:systeem:<system_name>
-    std::string sender_name;
-    std::string sender_address;
-    std::string reply_to;       // an address that a person reads
-    std::string contact_phone;  // whom a citizen can ask
-    std::string contact_hours;  // when, in Dutch
-    KeyPattern key_pattern;     // the municipality's own kenmerken; matches nothing when empty
-};
-
 struct MailSettings {
     MailVia transport = MailVia::eml;
-    std::string host;
-    std::uint16_t port = 587;
-    MailTls tls = MailTls::starttls;  // none only to a loopback host
-    std::string username;
-    std::filesystem::path password_file;  // resolved; empty without username
+    SmtpSettings smtp;                    // plain text (Tls::none) only to a loopback host
+    std::filesystem::path password_file;  // of smtp.user, resolved; empty without a user
     std::filesystem::path eml_dir;
-    unsigned sessions = 4;  // SMTP sessions at once
 };
 
 struct WebhookSettings {
@@ -72,11 +55,6 @@ struct ClockSettings {
     double speed = 1.0;  // demo seconds per real second
 };
 
-struct LogSettings {
-    LogLevelSetting level = LogLevelSetting::info;
-    LogFormatSetting format = LogFormatSetting::journal;
-};
-
 struct LimitSettings {
     std::size_t body_bytes = 256 * 1024;
     std::size_t import_bytes = 64 * 1024 * 1024;
@@ -92,7 +70,7 @@ struct Settings {
     std::filesystem::path notices_file = "/etc/termijnd/notices.toml";
     std::filesystem::path calendar_file;  // empty: only the days the law itself names
     HttpSettings http;
-    MunicipalitySettings municipality;
+    Municipality municipality;
     MailSettings mail;
     std::vector<WebhookSettings> webhooks;
     HeartbeatSettings heartbeat;

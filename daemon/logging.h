@@ -6,18 +6,13 @@
 #include <string_view>
 #include <type_traits>
 
+#include "config/log_settings.h"
+
 // One line per event on stderr. `event` is a stable name ("mail.refused") that an operator can
 // search for; the message says in plain words what happened and what to do. Never hand over
 // personal data: ids and counts only. As a last net, what looks like a mail address or a BSN is
 // masked and control characters are escaped. Safe from any thread.
 namespace termijnd {
-
-enum class LogLevel { debug, info, warning, error };
-enum class LogFormat {
-    journal,  // "<6>message event=… key=value": the prefix is the journal's priority
-    json,     // one object a line
-    text,     // with a time, for a terminal
-};
 
 struct LogField {
     LogField(std::string_view name, std::string_view text) : key(name), value(text) {}

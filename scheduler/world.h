@@ -8,21 +8,10 @@
 
 #include "obligations/derive/derive.h"
 #include "obligations/store/store.h"
+#include "scheduler/municipality.h"
 #include "scheduler/policy.h"
 
 namespace termijnd {
-
-// Who sends, as every mail says it.
-struct Municipality {
-    std::string name;      // "Gemeente Haarlemmermeer"
-    std::string oin;       // 20 digits, in `source` of a webhook
-    std::string system;    // name of this installation
-    std::string sender;    // mail address in From
-    std::string reply_to;  // mail address a person reads
-    std::string phone;
-    std::string hours;        // "op werkdagen van 9.00 tot 17.00 uur"
-    std::string from_name{};  // in From; empty: the name, with "Gemeente" before it
-};
 
 // Everything that decides what is said and when; replaced as a whole on reload.
 struct World {

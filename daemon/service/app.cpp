@@ -29,32 +29,6 @@ std::unique_ptr<Clock> make_clock(boost::asio::io_context& loop, const ClockSett
     return fast_clock(loop, demo_start(settings, calendar), settings.speed);
 }
 
-LogFormat format_of(LogFormatSetting format) {
-    switch (format) {
-        case LogFormatSetting::journal:
-            return LogFormat::journal;
-        case LogFormatSetting::json:
-            return LogFormat::json;
-        case LogFormatSetting::text:
-            return LogFormat::text;
-    }
-    return LogFormat::text;
-}
-
-LogLevel level_of(LogLevelSetting level) {
-    switch (level) {
-        case LogLevelSetting::debug:
-            return LogLevel::debug;
-        case LogLevelSetting::info:
-            return LogLevel::info;
-        case LogLevelSetting::warning:
-            return LogLevel::warning;
-        case LogLevelSetting::error:
-            return LogLevel::error;
-    }
-    return LogLevel::info;
-}
-
 void log_attempt(const MessageRow& message, const Outcome& outcome) {
     const std::initializer_list<LogField> fields = {
         {"id", message.public_id},
@@ -95,7 +69,7 @@ App::App(SettingsSources sources, Settings settings, Assembled assembled,
       scheduler_(*loop_, *store_, *clock_, dispatcher_),
       signals_(*loop_),
       stop_timer_(*loop_) {
-    start_logging(format_of(settings_.log.format), level_of(settings_.log.level));
+    start_logging(settings_.log.format, settings_.log.level);
     const Instant now = clock_->now();
     int released = 0;
     store_->run([&](Transaction& tx) { released = release_leases(tx, now); });
@@ -235,7 +209,7 @@ void App::reload() {
         if (faults.empty()) {
             settings->clock = settings_.clock;  // a clock is not changed under a running daemon
             settings_ = std::move(*settings);
-            start_logging(format_of(settings_.log.format), level_of(settings_.log.level));
+            start_logging(settings_.log.format, settings_.log.level);
             use(std::move(*assembled), std::move(*outlets));
             rederive_if_changed();
         }

@@ -74,36 +74,6 @@ std::shared_ptr<const WebhookEndpoint> endpoint_of(const WebhookSettings& webhoo
         WebhookEndpoint{std::move(*target), std::move(*signer)});
 }
 
-SmtpSettings smtp_of(const MailSettings& mail, Faults& faults) {
-    SmtpSettings smtp;
-    smtp.host = mail.host;
-    smtp.port = mail.port;
-    smtp.tls = mail.tls == MailTls::none       ? SmtpSettings::Tls::none
-               : mail.tls == MailTls::starttls ? SmtpSettings::Tls::starttls
-                                               : SmtpSettings::Tls::implicit;
-    smtp.user = mail.username;
-    smtp.sessions = mail.sessions;
-    if (!mail.username.empty()) {
-        if (auto password = read_secret(mail.password_file, faults)) {
-            smtp.password = std::move(*password);
-        }
-    }
-    return smtp;
-}
-
-Municipality municipality_of(const MunicipalitySettings& settings) {
-    Municipality municipality;
-    municipality.name = settings.name;
-    municipality.oin = settings.oin;
-    municipality.system = settings.system_name;
-    municipality.sender = settings.sender_address;
-    municipality.reply_to = settings.reply_to;
-    municipality.phone = settings.contact_phone;
-    municipality.hours = settings.contact_hours;
-    if (settings.sender_name != settings.name) municipality.from_name = settings.sender_name;
-    return municipality;
-}
-
 std::string file_bytes(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -148,8 +118,7 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
     }
     if (!faults.empty()) return faults;
     auto world = std::make_shared<const World>(World{rules.book, Calendar(std::move(days)), *policy,
-                                                     municipality_of(settings.municipality),
-                                                     std::move(endpoints)});
+                                                     settings.municipality, std::move(endpoints)});
     return Assembled{world, mail_renderer(std::move(*templates)),
                      fingerprint_of(settings, *rules.book)};
 }
@@ -160,8 +129,11 @@ boost::system::result<Outlets, Faults> make_outlets(const Settings& settings,
     Outlets outlets;
     NetworkSettings network;
     const bool by_smtp = settings.mail.transport == MailVia::smtp;
-    if (by_smtp) network.smtp = smtp_of(settings.mail, faults);
-    auto sender = take(MailAddress::parse(settings.municipality.sender_address),
+    if (by_smtp) network.smtp = settings.mail.smtp;
+    if (by_smtp && !settings.mail.smtp.user.empty())
+        if (auto password = read_secret(settings.mail.password_file, faults))
+            network.smtp_password = std::move(*password);
+    auto sender = take(MailAddress::parse(settings.municipality.sender),
                        "municipality.sender_address", faults);
     std::map<std::string, std::shared_ptr<const WebhookEndpoint>, std::less<>> endpoints;
     for (const WebhookSettings& webhook : settings.webhooks) {

@@ -27,15 +27,15 @@ struct SmtpSettings {
     std::string host;
     std::uint16_t port = 587;
     Tls tls = Tls::starttls;
-    std::string user;  // empty: no log in
-    Secret password;
+    std::string user;       // empty: no log in
     std::string ehlo;       // the name we give in EHLO; empty for this machine's full name
     unsigned sessions = 4;  // at once; each is used for many mails
 };
 
 struct NetworkSettings {
     SmtpSettings smtp;
-    std::string ca_file;  // PEM to trust in place of the system's; empty for the system's
+    Secret smtp_password;  // of smtp.user
+    std::string ca_file;   // PEM to trust in place of the system's; empty for the system's
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds webhook_timeout{20'000};
     std::chrono::milliseconds mail_timeout{60'000};

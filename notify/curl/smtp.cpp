@@ -46,7 +46,7 @@ class CurlSmtp::Session : public CurlTransfer {
         else
             set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
         if (!smtp.user.empty()) {
-            std::string password(smtp.password.reveal());
+            std::string password(settings.smtp_password.reveal());
             set(CURLOPT_USERNAME, smtp.user.c_str());
             set(CURLOPT_PASSWORD, password.c_str());
             OPENSSL_cleanse(password.data(), password.size());

@@ -248,7 +248,7 @@ TEST_CASE("mail goes over verified TLS, with a log in", "[notify]") {
             auto all = server.settings(tls);
             all.ca_file = Certificate::get().certificate;
             all.smtp.user = "termijnd";
-            all.smtp.password = Secret(std::string(password));
+            all.smtp_password = Secret(std::string(password));
             return all;
         };
         Line line(settings("geheim"));
