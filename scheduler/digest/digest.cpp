@@ -7,7 +7,7 @@
 #include <set>
 
 #include "scheduler/identity.h"
-#include "scheduler/plan/dossier.h"
+#include "scheduler/plan/acknowledged.h"
 
 namespace termijnd {
 
@@ -116,18 +116,13 @@ void DigestMaker::find_previous() {
 const DigestMaker::Dossier& DigestMaker::dossier(const std::string& case_key) {
     const auto [place, added] = dossiers_.try_emplace(case_key);
     if (!added) return place->second;
-    const CaseFacts facts = tx_.journal.facts(case_key);
-    place->second.ended = ended_on(*world_.rules, facts, day_).has_value();
-    const bool any = std::ranges::any_of(facts.events, [](const Event& event) {
-        return event.kind == "verplichting.in-behandeling";
-    });
-    if (!any) return place->second;
-    const Derivation derived = derive(*world_.rules, world_.calendar, facts, day_);
+    const Derivation derived = derive_case(tx_, world_, case_key, day_);
+    place->second.ended = derived.ended_on.has_value();
     std::vector<PlanObligation> obligations;
     for (const Obligation& o : derived.obligations)
         obligations.push_back({obligation_id(case_key, o), &o});
-    place->second.acknowledgements = acknowledgements(
-        *world_.rules, facts, obligations, {world_.calendar, world_.policy.acknowledged_for}, day_);
+    place->second.acknowledgements =
+        acknowledgements_of(derived, obligations, world_.calendar, world_.policy.acknowledged_for);
     return place->second;
 }
 

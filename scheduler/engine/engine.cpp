@@ -7,7 +7,7 @@
 
 #include "scheduler/digest/digest.h"
 #include "scheduler/identity.h"
-#include "scheduler/plan/dossier.h"
+#include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/said.h"
 
 namespace termijnd {
@@ -142,8 +142,7 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
     const auto record = tx.journal.find_case(case_key);
     if (!record) throw std::out_of_range("unknown case " + std::string(case_key));
     const Date today = local_day(now);
-    const CaseFacts facts = tx.journal.facts(case_key);
-    const Derivation derived = derive(*world.rules, world.calendar, facts, today);
+    const Derivation derived = derive_case(tx, world, case_key, today);
 
     PlanInput input;
     input.case_key = case_key;
@@ -151,21 +150,19 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
         input.obligations.push_back({obligation_id(case_key, obligation), &obligation});
     input.people = people_of(tx, *record);
     input.endpoints = world.endpoints;
-    input.acknowledgements =
-        acknowledgements(*world.rules, facts, input.obligations,
-                         {world.calendar, world.policy.acknowledged_for}, today);
+    input.acknowledgements = acknowledgements_of(derived, input.obligations, world.calendar,
+                                                 world.policy.acknowledged_for);
     input.existing = tx.notices.of_case(case_key);
     input.known_from = record->known_from;
-    const std::optional<Date> ended = ended_on(*world.rules, facts, today);
-    input.ended = ended.has_value();
+    input.ended = derived.ended_on.has_value();
     const Plan planned = plan(input, world.policy, world.calendar, now);
 
     store_obligations(tx, case_key, input.obligations);
     store_findings(tx, case_key, input.ended ? Derivation{} : derived, planned);
     store_notices(tx, input.existing, planned, input.ended, now);
     // An ended dossier is derived again only when a fact arrives (or takes it back).
-    tx.derived.put_state(
-        case_key, {input.ended ? std::nullopt : derived.changes_on, ended, world.generation});
+    tx.derived.put_state(case_key, {input.ended ? std::nullopt : derived.changes_on,
+                                    derived.ended_on, world.generation});
 }
 
 bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "scheduler/identity.h"
-#include "scheduler/plan/dossier.h"
+#include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/time/local_time.h"
 
@@ -27,13 +27,11 @@ struct CaseView {
 CaseView view_of(Transaction& tx, const World& world, const std::string& case_key, Date today) {
     CaseView view;
     view.record = tx.journal.find_case(case_key);
-    const CaseFacts facts = tx.journal.facts(case_key);
-    view.derived = derive(*world.rules, world.calendar, facts, today);
+    view.derived = derive_case(tx, world, case_key, today);
     for (const Obligation& obligation : view.derived.obligations)
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
-    view.acknowledgements =
-        acknowledgements(*world.rules, facts, view.obligations,
-                         {world.calendar, world.policy.acknowledged_for}, today);
+    view.acknowledgements = acknowledgements_of(view.derived, view.obligations, world.calendar,
+                                                world.policy.acknowledged_for);
     return view;
 }
 
