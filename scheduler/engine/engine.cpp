@@ -62,8 +62,8 @@ std::vector<Recipient> people_of(Transaction& tx, const CaseRecord& record) {
     for (const CaseRecord::Role& role : record.roles) {
         const auto party = tx.journal.find_party(role.party);
         if (!party) continue;
-        people.push_back({party->key, role.role, !party->email.empty() && !party->email_failed,
-                          party->last_message_on});
+        people.push_back({party->key, Role(role.role), party->email,
+                          !party->email.empty() && !party->email_failed, party->last_message_on});
     }
     return people;
 }

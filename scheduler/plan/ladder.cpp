@@ -20,33 +20,45 @@ bool silent(Date day, const std::vector<Rest>& rests) {
 
 }  // namespace
 
-Date announcement_day(Date known_on, const Calendar& calendar) {
-    return calendar.sending_day_on_or_after(known_on);
+LadderDay announcement_day(Date known_on, const Calendar& calendar) {
+    const Date day = calendar.sending_day_on_or_after(known_on);
+    return {day, day == known_on ? PlanReason::on_its_day : PlanReason::moved_on};
 }
 
-std::vector<LadderDay> reminder_days(Date earliest, const std::vector<int>& days_before,
-                                     const Calendar& calendar) {
+std::vector<Reminder> reminder_days(Date earliest, const std::vector<int>& days_before,
+                                    const Calendar& calendar) {
     std::vector<int> numbers = days_before;
     std::ranges::sort(numbers);
-    std::vector<LadderDay> days;
+    std::vector<Reminder> reminders;
     for (const int number : numbers) {
-        const Date day = calendar.sending_day_on_or_before(earliest - std::chrono::days(number));
-        const bool taken =
-            std::ranges::any_of(days, [day](const LadderDay& other) { return other.day == day; });
-        if (!taken) days.push_back({std::to_string(number), day});
+        const Date counted = earliest - std::chrono::days(number);
+        const Date day = calendar.sending_day_on_or_before(counted);
+        const bool taken = std::ranges::any_of(
+            reminders, [day](const Reminder& nearer) { return nearer.on.day == day; });
+        const PlanReason why = taken            ? PlanReason::same_day
+                               : day == counted ? PlanReason::on_its_day
+                                                : PlanReason::moved_back;
+        reminders.push_back({std::to_string(number), {day, why}});
     }
-    std::ranges::reverse(days);
-    return days;
+    std::ranges::reverse(reminders);
+    return reminders;
 }
 
-Date ladder_day(Date base, int n, const std::vector<Rest>& rests, const Calendar& calendar) {
-    Date day = base;
+LadderDay ladder_day(Date base, int n, const std::vector<Rest>& rests, const Calendar& calendar) {
+    LadderDay found{base, PlanReason::on_its_day};
     while (n > 0) {
-        day = calendar.working_days_after(day, 1);
-        if (counts(day, rests)) --n;
+        found.day = calendar.working_days_after(found.day, 1);
+        if (counts(found.day, rests))
+            --n;
+        else
+            found.why = PlanReason::rested;
     }
-    while (!calendar.is_sending_day(day) || silent(day, rests)) day += one_day;
-    return day;
+    for (; !calendar.is_sending_day(found.day) || silent(found.day, rests); found.day += one_day)
+        if (silent(found.day, rests))
+            found.why = PlanReason::rested;
+        else if (found.why != PlanReason::rested)
+            found.why = PlanReason::moved_on;
+    return found;
 }
 
 std::vector<Rung> escalation_rungs(const std::vector<int>& working_days_after,

@@ -1,15 +1,16 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "obligations/derive/derive.h"
 #include "obligations/law/calendar.h"
+#include "scheduler/plan/reason.h"
 #include "scheduler/policy.h"
 
 // The ladder as civil days: on which day each kind of notice falls, before anything is known about
-// hours, messages or what was said already. Every day given is a sending day.
+// hours, messages or what was said already. Every day given is a sending day, and says how it came
+// to be that one.
 namespace termijnd {
 
 // The ladder stands still after `from` until `until`, both included in the days nothing is said.
@@ -19,23 +20,28 @@ struct Rest {
 };
 
 struct LadderDay {
-    std::string slot;
     Date day;
+    PlanReason why;  // on_its_day, moved_back, moved_on, rested; same_day: it is not to be told
+};
+
+struct Reminder {
+    std::string slot;
+    LadderDay on;
 };
 
 // The announcement: the first sending day on or after the obligation became known.
-[[nodiscard]] Date announcement_day(Date known_on, const Calendar& calendar);
+[[nodiscard]] LadderDay announcement_day(Date known_on, const Calendar& calendar);
 
-// One for each of `days_before`, moved back to a sending day, earliest first. Where two fall on
-// one day the one nearest to the deadline stays.
-[[nodiscard]] std::vector<LadderDay> reminder_days(Date earliest,
-                                                   const std::vector<int>& days_before,
-                                                   const Calendar& calendar);
+// One for each of `days_before`, moved back to a sending day, earliest first. Of two that fall on
+// one day the one nearest to the deadline is told; the other is `same_day`.
+[[nodiscard]] std::vector<Reminder> reminder_days(Date earliest,
+                                                  const std::vector<int>& days_before,
+                                                  const Calendar& calendar);
 
 // The n-th working day after `base`, not counting days of rest; then on to a day that is a sending
 // day outside any rest. n = 1 is the day of the missed notice.
-[[nodiscard]] Date ladder_day(Date base, int n, const std::vector<Rest>& rests,
-                              const Calendar& calendar);
+[[nodiscard]] LadderDay ladder_day(Date base, int n, const std::vector<Rest>& rests,
+                                   const Calendar& calendar);
 
 // Escalation as a list of steps, each a number of working days after the base.
 struct Rung {

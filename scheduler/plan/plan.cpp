@@ -1,33 +1,29 @@
 #include "scheduler/plan/plan.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <tuple>
 
+#include "scheduler/plan/cancelled.h"
 #include "scheduler/plan/ladder.h"
-#include "scheduler/plan/said.h"
-#include "scheduler/plan/sending.h"
+#include "scheduler/plan/telling.h"
 
 namespace termijnd {
 
 namespace {
 
 constexpr std::chrono::days one_day{1};
-constexpr std::string_view client_role = "cliënt";
-constexpr std::string_view employer_role = "werkgever";
-constexpr std::string_view manager_role = "casemanager";
 
-std::string_view role_of(Obliged obliged) {
+const Role& role_of(Obliged obliged) {
     switch (obliged) {
         case Obliged::client:
-            return client_role;
+            return Role::client();
         case Obliged::employer:
-            return employer_role;
+            return Role::employer();
         case Obliged::college:
             break;
     }
-    return manager_role;
+    return Role::case_manager();
 }
 
 class Planner {
@@ -37,62 +33,36 @@ class Planner {
         : input_(input),
           policy_(policy),
           calendar_(calendar),
-          sending_(policy, calendar, now),
-          said_(input.existing, input.people, now) {}
+          telling_(input, policy, calendar, now, plan_) {}
+    Planner(const Planner&) = delete;
+    Planner& operator=(const Planner&) = delete;
 
     Plan run();
 
   private:
-    // One obligation while it is being planned.
-    struct Subject {
-        const PlanObligation& item;
-        const Obligation& obligation;
-        const Rule& rule;
-        Date known;  // the day it became known here
-        Date base;   // what the ladder counts from
-        std::vector<Rest> rests;
-        bool college;
-    };
-    // What is to be said, to whomever.
-    struct Wish {
-        NoticeKind kind;
-        std::string slot;
-        Date day;
-        Date said_since;  // a notice of this kind and slot on or after this day has said it
-    };
-
     void plan_one(const PlanObligation& item);
+    [[nodiscard]] std::optional<PlanReason> silence(const Obligation& obligation) const;
     Date announce(const Subject& subject);
     void remind(const Subject& subject, Date announced);
     void missed(const Subject& subject);
     void escalate(const Subject& subject);
     void rectify(const Subject& subject);
     void find_unreachable(const Subject& subject);
+    std::vector<const Recipient*> reachable(const Subject& subject,
+                                            const std::vector<NoticePolicy::Rung>& rungs);
 
-    std::optional<Date> tell_obliged(const Subject& subject, const Wish& wish);
-    std::optional<Date> tell(const Subject& subject, const Wish& wish, const Recipient& to);
-    void tell_systems(const Subject& subject, const Wish& wish, bool accompanies);
-    void tell_system(const Subject& subject, const Wish& wish, const std::string& endpoint,
-                     bool accompanies);
-    void add(const Subject& subject, const Wish& wish, std::string recipient, Channel channel,
-             const Appointment& appointment);
-
-    const Recipient* person(std::string_view role) const;
-    NoticeOverrides overrides_of(const Rule& rule) const;
-    std::vector<NoticePolicy::Rung> rungs_of(const Rule& rule) const;
-    bool too_late(const Wish& wish, Date earliest) const;
+    [[nodiscard]] NoticeOverrides overrides_of(const Rule& rule) const;
+    [[nodiscard]] std::vector<NoticePolicy::Rung> rungs_of(const Rule& rule) const;
 
     const PlanInput& input_;
     const NoticePolicy& policy_;
     const Calendar& calendar_;
-    Sending sending_;
-    Said said_;
     Plan plan_;
+    Telling telling_;
     std::set<std::string, std::less<>> unreachable_;
 };
 
 Plan Planner::run() {
-    if (input_.ended) return {};
     for (const PlanObligation& item : input_.obligations) plan_one(item);
     std::ranges::sort(plan_.notices, {}, [](const PlannedNotice& planned) {
         const NoticeRow& row = planned.notice;
@@ -104,89 +74,169 @@ Plan Planner::run() {
 void Planner::plan_one(const PlanObligation& item) {
     const Obligation& obligation = *item.obligation;
     const Rule& rule = *obligation.rule;
-    if (rule.soft) return;
     const Date known =
         std::max(obligation.known_on, input_.known_from.value_or(obligation.known_on));
-    Subject subject{item,
-                    obligation,
-                    rule,
-                    known,
-                    std::max(obligation.deadline.latest, known),
-                    {},
-                    rule.obliged == Obliged::college};
-    if (obligation.status == Status::settled) return rectify(subject);
-    if (!is_unsettled(obligation.status)) return;
-    find_unreachable(subject);
-    // Going live: what fell due before stands in the digest as a list to clear.
-    if (input_.known_from && obligation.deadline.due < *input_.known_from) return;
+    const Date base = std::max(obligation.deadline.latest, known);
+    const bool college = rule.obliged == Obliged::college;
+    Subject subject{item, obligation, rule, known, base, {}, college, {}};
+    const std::optional<PlanReason> silent = silence(obligation);
+    if (silent == PlanReason::settled && obligation.status == Status::settled) rectify(subject);
+    if (!silent || silent == PlanReason::before_known_from) find_unreachable(subject);
+    if (silent && !input_.explain) return;
+    subject.silent = silent;
     for (const Acknowledgement& rest : input_.acknowledgements)
         if (rest.obligation == item.id) subject.rests.push_back({rest.from, rest.until});
     remind(subject, announce(subject));
     missed(subject);
-    if (!rule.right) escalate(subject);
+    if (rule.right && !subject.silent) subject.silent = PlanReason::right;
+    if (!rule.right || input_.explain) escalate(subject);
+}
+
+// Why nothing (more) is to be said about it.
+std::optional<PlanReason> Planner::silence(const Obligation& obligation) const {
+    if (input_.ended) return PlanReason::dossier_ended;
+    if (obligation.rule->soft) return PlanReason::soft_rule;
+    switch (obligation.status) {
+        case Status::settled:
+        case Status::settled_late:
+            return PlanReason::settled;
+        case Status::lapsed:
+            return PlanReason::lapsed;
+        case Status::waived:
+            return PlanReason::waived;
+        case Status::open:
+        case Status::overdue:
+        case Status::missed:
+        case Status::expired:
+            break;
+    }
+    // Going live: what fell due before stands in the digest as a list to clear.
+    if (input_.known_from && obligation.deadline.due < *input_.known_from)
+        return PlanReason::before_known_from;
+    return std::nullopt;
 }
 
 // Answers the day on which the obliged party is told; reminders come after it.
 Date Planner::announce(const Subject& subject) {
-    const Date day = announcement_day(subject.known, calendar_);
-    // Nothing is announced to the college itself: reminders from that very day on still inform.
-    if (subject.college) return day - one_day;
-    if (!overrides_of(subject.rule).announce.value_or(true)) return day;
-    const Wish wish{NoticeKind::announcement, "", day, Date{}};
-    const std::optional<Date> told = tell_obliged(subject, wish);
-    tell_systems(subject, wish, told.has_value());
+    const Wish wish{NoticeKind::announcement, "", announcement_day(subject.known, calendar_),
+                    Date{}};
+    const Role& obliged = role_of(subject.rule.obliged);
+    const bool announces = overrides_of(subject.rule).announce.value_or(true);
+    if (subject.college || !announces) {
+        const PlanReason why = subject.college ? PlanReason::in_digest : PlanReason::not_announced;
+        telling_.skip(subject, wish, obliged, why);
+        telling_.skip_systems(subject, wish, why);
+        // Nothing is announced to the college itself: reminders from that very day on still inform.
+        return subject.college ? wish.on.day - one_day : wish.on.day;
+    }
+    const std::optional<Date> told = telling_.tell(subject, wish, obliged);
+    telling_.tell_systems(subject, wish, told.has_value());
     if (told) return *told;
-    return said_.last(subject.item.id, NoticeKind::announcement, Date{}).value_or(day);
+    return telling_.said()
+        .last(subject.item.id, NoticeKind::announcement, Date{})
+        .value_or(wish.on.day);
 }
 
 void Planner::remind(const Subject& subject, Date announced) {
+    struct Dropped {
+        Wish wish;
+        PlanReason why;
+    };
     const std::vector<int> own = overrides_of(subject.rule).reminder_days;
     const Date earliest = subject.obligation.deadline.earliest;
-    const Date known_day = announcement_day(subject.known, calendar_);
+    const Date known_day = announcement_day(subject.known, calendar_).day;
     std::set<std::string> told_systems;
-    const auto each = [&](const std::vector<int>& days_before, Date after, const Recipient* to) {
-        for (const LadderDay& reminder : reminder_days(earliest, days_before, calendar_)) {
-            const Wish wish{NoticeKind::reminder, reminder.slot, reminder.day, reminder.day};
-            if (reminder.day <= after) continue;
-            if (to) tell(subject, wish, *to);
-            if (told_systems.insert(wish.slot).second) tell_systems(subject, wish, false);
+    std::vector<Dropped> dropped;
+    const auto each = [&](const std::vector<int>& days_before, Date after, const Role& role,
+                          bool in_digest) {
+        for (const Reminder& reminder : reminder_days(earliest, days_before, calendar_)) {
+            const Wish wish{NoticeKind::reminder, reminder.slot, reminder.on, reminder.on.day};
+            const bool same_day = reminder.on.why == PlanReason::same_day;
+            if (same_day || reminder.on.day <= after) {
+                const PlanReason why = same_day ? PlanReason::same_day : PlanReason::late_entry;
+                telling_.skip(subject, wish, role, in_digest ? PlanReason::in_digest : why);
+                if (input_.explain) dropped.push_back({wish, why});
+                continue;
+            }
+            if (in_digest)
+                telling_.skip(subject, wish, role, PlanReason::in_digest);
+            else
+                telling_.tell(subject, wish, role);
+            if (told_systems.insert(wish.slot).second) telling_.tell_systems(subject, wish, false);
         }
     };
-    each(own.empty() ? policy_.reminder_days : own, announced,
-         subject.college ? nullptr : person(role_of(subject.rule.obliged)));
+    each(own.empty() ? policy_.reminder_days : own, announced, role_of(subject.rule.obliged),
+         subject.college);
     for (const Inform& inform : subject.rule.inform)
-        each(inform.days_before, known_day - one_day, person(role_of(inform.party)));
+        each(inform.days_before, known_day - one_day, role_of(inform.party), false);
+    for (const Dropped& one : dropped)
+        if (told_systems.insert(one.wish.slot).second)
+            telling_.skip_systems(subject, one.wish, one.why);
 }
 
 void Planner::missed(const Subject& subject) {
-    const Wish wish{NoticeKind::missed, "", ladder_day(subject.base, 1, subject.rests, calendar_),
-                    subject.base + one_day};
-    const bool told = !subject.college && tell_obliged(subject, wish).has_value();
-    tell_systems(subject, wish, told);
+    Wish wish{NoticeKind::missed, "", ladder_day(subject.base, 1, subject.rests, calendar_),
+              subject.base + one_day};
+    // Its own day is the one after the last; a first working day after that is a shift already.
+    if (wish.on.why == PlanReason::on_its_day && wish.on.day > subject.base + one_day)
+        wish.on.why = PlanReason::moved_on;
+    const Role& obliged = role_of(subject.rule.obliged);
+    bool told = false;
+    if (subject.college)
+        telling_.skip(subject, wish, obliged, PlanReason::in_digest);
+    else
+        told = telling_.tell(subject, wish, obliged).has_value();
+    telling_.tell_systems(subject, wish, told);
+}
+
+// Those of the rungs who can be reached; the others are skipped to the next at once.
+std::vector<const Recipient*> Planner::reachable(const Subject& subject,
+                                                 const std::vector<NoticePolicy::Rung>& rungs) {
+    std::vector<const Recipient*> people;
+    for (std::size_t i = 0; i < rungs.size(); ++i) {
+        const Recipient* to = telling_.person(rungs[i].role);
+        if (to && to->reachable) {
+            people.push_back(to);
+        } else if (input_.explain) {
+            const Wish wish{
+                NoticeKind::escalation, std::to_string(i + 1),
+                ladder_day(subject.base, rungs[i].working_days_after, subject.rests, calendar_),
+                subject.base + one_day};
+            telling_.skip(subject, wish, Role(rungs[i].role),
+                          to ? PlanReason::unreachable : PlanReason::nobody);
+        }
+    }
+    return people;
 }
 
 void Planner::escalate(const Subject& subject) {
+    const std::vector<NoticePolicy::Rung> steps = rungs_of(subject.rule);
+    const std::vector<const Recipient*> people = reachable(subject, steps);
     std::vector<int> offsets;
-    std::vector<const Recipient*> people;
-    for (const NoticePolicy::Rung& rung : rungs_of(subject.rule)) {
-        offsets.push_back(rung.working_days_after);
-        const Recipient* to = person(rung.role);
-        if (to && to->reachable) people.push_back(to);
-    }
+    for (const NoticePolicy::Rung& step : steps) offsets.push_back(step.working_days_after);
     const std::vector<Rung> rungs = escalation_rungs(offsets, people.size(), policy_);
     const Date since = subject.base + one_day;
-    const std::size_t done = said_.mails(subject.item.id, NoticeKind::escalation, since);
-    std::optional<Date> previous = said_.last(subject.item.id, NoticeKind::escalation, since);
+    const std::size_t done = telling_.said().mails(subject.item.id, NoticeKind::escalation, since);
+    std::optional<Date> previous =
+        telling_.said().last(subject.item.id, NoticeKind::escalation, since);
     for (std::size_t i = 0; i < rungs.size(); ++i) {
         const Rung& rung = rungs[i];
-        Date day = ladder_day(subject.base, rung.working_days_after, subject.rests, calendar_);
+        LadderDay on = ladder_day(subject.base, rung.working_days_after, subject.rests, calendar_);
         // Never two rungs on one day: one that comes late keeps its distance to the one before it.
-        if (i >= done && previous && day <= *previous)
-            day = ladder_day(*previous, rung.after_previous, subject.rests, calendar_);
-        const Wish wish{NoticeKind::escalation, rung.slot, day, since};
+        if (i >= done && previous && on.day <= *previous) {
+            on = ladder_day(*previous, rung.after_previous, subject.rests, calendar_);
+            on.why = PlanReason::keeps_distance;
+        }
+        const Wish wish{NoticeKind::escalation, rung.slot, on, since};
         std::optional<Date> mailed;
-        if (i >= done && !people.empty()) mailed = tell(subject, wish, *people[rung.person]);
-        tell_systems(subject, wish, mailed.has_value());
+        if (!people.empty()) {
+            const Recipient& to = *people[rung.person];
+            if (i < done)
+                telling_.skip(subject, wish, to, PlanReason::said);
+            else
+                mailed = telling_.tell(subject, wish, to);
+        }
+        telling_.tell_systems(subject, wish, mailed.has_value());
         if (mailed) previous = mailed;
     }
 }
@@ -194,29 +244,31 @@ void Planner::escalate(const Subject& subject) {
 // A fact recorded late shows that it was done in time: whoever was told otherwise hears so, once.
 void Planner::rectify(const Subject& subject) {
     const Date since = subject.base + one_day;
-    const Date known = subject.obligation.settled_known_on.value_or(sending_.today());
-    for (const Said::Accused& accused : said_.accused(subject.item.id, since)) {
-        const Wish wish{NoticeKind::rectification, "",
-                        calendar_.sending_day_on_or_after(std::max(known, accused.on)), accused.on};
+    const Date known = subject.obligation.settled_known_on.value_or(telling_.today());
+    for (const Said::Accused& accused : telling_.said().accused(subject.item.id, since)) {
+        const Date day = std::max(known, accused.on);
+        const Wish wish{NoticeKind::rectification, "", announcement_day(day, calendar_),
+                        accused.on};
         if (accused.channel == Channel::webhook) {
-            tell_system(subject, wish, accused.recipient, true);
+            telling_.tell_system(subject, wish, accused.recipient, true);
             continue;
         }
-        for (const Recipient& to : input_.people)
-            if (to.party == accused.recipient) {
-                tell(subject, wish, to);
-                break;
-            }
+        const auto to = std::ranges::find(input_.people, accused.recipient, &Recipient::party);
+        if (to != input_.people.end())
+            telling_.tell(subject, wish, *to);
+        else
+            telling_.skip(subject, wish, Recipient{accused.recipient, {}, {}, false, {}},
+                          PlanReason::left_case);
     }
 }
 
 void Planner::find_unreachable(const Subject& subject) {
-    std::vector<std::string> roles{std::string(role_of(subject.rule.obliged))};
-    for (const Inform& inform : subject.rule.inform) roles.emplace_back(role_of(inform.party));
+    std::vector<std::string> roles{role_of(subject.rule.obliged).word()};
+    for (const Inform& inform : subject.rule.inform) roles.push_back(role_of(inform.party).word());
     if (!subject.rule.right)
         for (const NoticePolicy::Rung& rung : rungs_of(subject.rule)) roles.push_back(rung.role);
     for (const std::string& role : roles) {
-        const Recipient* to = person(role);
+        const Recipient* to = telling_.person(role);
         if ((to && to->reachable) || !unreachable_.insert(role).second) continue;
         const Obligation& obligation = subject.obligation;
         plan_.findings.push_back({input_.case_key, "onbereikbaar." + role, obligation.instrument,
@@ -224,88 +276,6 @@ void Planner::find_unreachable(const Subject& subject) {
                                   to ? "geen werkend e-mailadres" : "niemand in deze rol",
                                   "een werkend e-mailadres"});
     }
-}
-
-std::optional<Date> Planner::tell_obliged(const Subject& subject, const Wish& wish) {
-    const Recipient* to = person(role_of(subject.rule.obliged));
-    return to ? tell(subject, wish, *to) : std::nullopt;
-}
-
-// Answers the day on which it still goes out to `to`; none when it was said or is too late.
-std::optional<Date> Planner::tell(const Subject& subject, const Wish& wish, const Recipient& to) {
-    const Said::Line line{subject.item.id, wish.kind, wish.slot, to.party};
-    const bool reminder = wish.kind == NoticeKind::reminder;
-    const bool escalation = wish.kind == NoticeKind::escalation;
-    // Escalations are counted by their caller: a rung's slot changes when the ladder shifts.
-    if (!escalation && said_.said(line, false, wish.said_since)) return std::nullopt;
-    if (!to.reachable) {
-        if (to.role != client_role && to.role != employer_role) return std::nullopt;
-        const Instant listed = sending_.letter_moment(wish.day);
-        if (reminder && local_day(listed) > wish.day) return std::nullopt;
-        add(subject, wish, to.party, Channel::letter, {listed, {}});
-        return local_day(listed);
-    }
-    Instant moment = sending_.moment(wish.day);
-    const NoticeRow* planned = said_.planned(line, Channel::mail);
-    const bool keep = planned && sending_.passed(wish.day) && planned->due_at <= moment;
-    if (keep) moment = planned->due_at;
-    if (reminder && !keep && too_late(wish, subject.obligation.deadline.earliest))
-        return std::nullopt;
-    const Appointment appointment = escalation
-                                        ? sending_.escalation(moment, to)
-                                        : sending_.ordinary(moment, to, subject.item, wish.kind);
-    add(subject, wish, to.party, Channel::mail, appointment);
-    return local_day(appointment.at);
-}
-
-// A reminder whose day is over is not sent any more, nor after the day it reminds of.
-bool Planner::too_late(const Wish& wish, Date earliest) const {
-    return wish.day < sending_.today() || local_day(sending_.moment(wish.day)) > earliest;
-}
-
-void Planner::tell_systems(const Subject& subject, const Wish& wish, bool accompanies) {
-    for (const Endpoint& endpoint : input_.endpoints) {
-        const bool wants = endpoint.kinds.empty() ||
-                           std::ranges::find(endpoint.kinds, wish.kind) != endpoint.kinds.end();
-        if (wants) tell_system(subject, wish, endpoint.name, accompanies);
-    }
-}
-
-// `accompanies`: a person is told as well, so it is news even when its day is over.
-void Planner::tell_system(const Subject& subject, const Wish& wish, const std::string& endpoint,
-                          bool accompanies) {
-    const Said::Line line{subject.item.id, wish.kind, wish.slot, endpoint};
-    if (said_.said(line, true, wish.said_since)) return;
-    Instant moment = sending_.moment(wish.day);
-    const NoticeRow* planned = said_.planned(line, Channel::webhook);
-    const bool keep = planned && sending_.passed(wish.day) && planned->due_at <= moment;
-    if (keep) moment = planned->due_at;
-    // An endpoint that is new does not hear what was said before it came.
-    if (!planned && !accompanies && wish.day < sending_.today()) return;
-    std::string slot(to_text(wish.kind));
-    if (!wish.slot.empty()) slot += " " + wish.slot;
-    // With the day, since a postponed obligation is reminded of again.
-    slot += " " + to_iso(local_day(moment));
-    add(subject, wish, endpoint, Channel::webhook,
-        {moment, {"webhook", subject.item.id, endpoint, std::move(slot)}});
-}
-
-void Planner::add(const Subject& subject, const Wish& wish, std::string recipient, Channel channel,
-                  const Appointment& appointment) {
-    NoticeRow row;
-    row.obligation = subject.item.id;
-    row.case_key = input_.case_key;
-    row.kind = wish.kind;
-    row.slot = wish.slot;
-    row.recipient = std::move(recipient);
-    row.channel = channel;
-    row.due_at = appointment.at;
-    plan_.notices.push_back({std::move(row), appointment.key});
-}
-
-const Recipient* Planner::person(std::string_view role) const {
-    const auto found = std::ranges::find(input_.people, role, &Recipient::role);
-    return found == input_.people.end() ? nullptr : &*found;
 }
 
 // The operator's word for one rule goes before that of its pack.
@@ -334,7 +304,9 @@ std::vector<NoticePolicy::Rung> Planner::rungs_of(const Rule& rule) const {
 
 Plan plan(const PlanInput& input, const NoticePolicy& policy, const Calendar& calendar,
           Instant now) {
-    return Planner(input, policy, calendar, now).run();
+    Plan plan = Planner(input, policy, calendar, now).run();
+    if (input.explain) plan.cancelled = cancelled_by(plan, input, now);
+    return plan;
 }
 
 std::string_view to_text(NoticeKind kind) {

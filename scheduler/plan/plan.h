@@ -7,16 +7,20 @@
 
 #include "obligations/derive/derive.h"
 #include "obligations/store/rows.h"
+#include "scheduler/plan/reason.h"
 #include "scheduler/policy.h"
+#include "scheduler/roles.h"
 
 // plan(): from obligations and people to notices. Pure: no clock, no log, no store.
-// Who is told what and when: docs/architecture.md; the ladder's rules 1 to 6.
+// Who is told what and when: docs/architecture.md; the ladder's rules 1 to 6. Whatever it plans,
+// moves or leaves out has a named reason.
 namespace termijnd {
 
 // Somebody who can be told. `reachable` means a mail address that has not failed.
 struct Recipient {
     std::string party;
-    std::string role;  // cliënt, werkgever, casemanager, teamleider, afdelingshoofd
+    Role role;
+    std::string address;  // the mail address known now; empty: none
     bool reachable = false;
     std::optional<Date> last_message_on;  // a bundle went out on this local date
 };
@@ -42,11 +46,30 @@ struct PlanInput {
     std::vector<NoticeRow> existing;  // every notice of the case, in any state
     std::optional<Date> known_from;   // bekend vanaf (rule 13)
     bool ended = false;               // dossier.beeindigd: nothing is sent any more
+    bool explain = false;             // also answer what is skipped and what is cancelled
 };
 
 struct PlannedNotice {
     NoticeRow notice;  // id, state and message are not set
     MessageKey key;    // empty kind for a letter
+    PlanReason why = PlanReason::on_its_day;
+};
+
+// What stands on a ladder and is not planned.
+struct SkippedNotice {
+    std::string obligation;
+    NoticeKind kind;
+    std::string slot;
+    Role role;              // empty: of a connected system
+    std::string recipient;  // party key or endpoint name; empty: nobody has the role
+    Date day;               // on which it would have been said
+    PlanReason why;
+};
+
+// What was planned and should not go out any more as it was.
+struct CancelledNotice {
+    std::int64_t id;  // NoticeRow::id
+    PlanReason why;
 };
 
 struct Plan {
@@ -54,6 +77,10 @@ struct Plan {
     // that was claimed or sent is not in it; one that is planned and still wanted is.
     std::vector<PlannedNotice> notices;
     std::vector<FindingRow> findings;  // unreachable people, on the day the obligation arises
+    // With `explain` only. Each step of each ladder, for each of its roles and for each endpoint,
+    // is in `notices` or here, once.
+    std::vector<SkippedNotice> skipped;
+    std::vector<CancelledNotice> cancelled;
 };
 
 [[nodiscard]] Plan plan(const PlanInput& input, const NoticePolicy& policy,

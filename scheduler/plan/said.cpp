@@ -31,38 +31,76 @@ const std::vector<const NoticeRow*>& Said::of(std::string_view obligation) const
     return found == rows_.end() ? none : found->second;
 }
 
-bool Said::is_said(const NoticeRow& row) const {
+const Recipient* Said::person(std::string_view party) const {
+    const auto found = std::ranges::find(people_, party, &Recipient::party);
+    return found == people_.end() ? nullptr : &*found;
+}
+
+std::optional<PlanReason> Said::how_said(const NoticeRow& row) const {
     switch (row.state) {
         case NoticeRow::State::claimed:
         case NoticeRow::State::waiting:
+            return PlanReason::under_way;
         case NoticeRow::State::sent:
+            return PlanReason::said;
         case NoticeRow::State::folded:
-            return true;
+            return PlanReason::folded;
         case NoticeRow::State::planned:
-            return is_listed_letter(row, now_);
-        case NoticeRow::State::cancelled:
-            return false;
-        case NoticeRow::State::failed:
+            if (is_listed_letter(row, now_)) return PlanReason::said;
             break;
+        case NoticeRow::State::cancelled:
+            break;
+        case NoticeRow::State::failed:
+            return how_failed(row);
     }
-    // It failed for good. Where the address is the reason it is said anew: by letter, or to the
-    // next rung. Otherwise it stands among the undeliverable until somebody replays it.
-    const auto person = std::ranges::find(people_, row.recipient, &Recipient::party);
-    return row.channel == Channel::webhook || (person != people_.end() && person->reachable);
+    return std::nullopt;
 }
 
-bool Said::said(const Line& line, bool webhook, Date since) const {
-    return std::ranges::any_of(of(line.obligation), [&](const NoticeRow* row) {
-        return same_line(*row, line) && (row->channel == Channel::webhook) == webhook &&
-               is_said(*row) && local_day(row->due_at) >= since;
-    });
+std::optional<PlanReason> Said::how_failed(const NoticeRow& row) const {
+    if (row.channel == Channel::webhook) return PlanReason::undeliverable;
+    const Recipient* to = person(row.recipient);
+    if (to == nullptr) return std::nullopt;
+    // Without `sent_to` it failed before it had an address.
+    const bool same_address = row.sent_to.empty() || row.sent_to == to->address;
+    if (to->reachable && same_address) return PlanReason::undeliverable;
+    if (made_up_for(row)) return PlanReason::outdone;
+    return std::nullopt;
 }
 
-const NoticeRow* Said::planned(const Line& line, Channel channel) const {
+bool Said::made_up_for(const NoticeRow& failed) const {
+    const auto later = [&](const NoticeRow* row) {
+        if (row->channel == Channel::webhook || row->due_at <= failed.due_at) return false;
+        const bool arrived = row->state != NoticeRow::State::failed && how_said(*row);
+        if (failed.kind == NoticeKind::announcement)
+            return arrived && row->recipient == failed.recipient;
+        return arrived && row->kind == failed.kind;
+    };
+    const Recipient* to = person(failed.recipient);
+    switch (failed.kind) {
+        case NoticeKind::announcement:
+            return std::ranges::any_of(of(failed.obligation), later);
+        case NoticeKind::escalation:
+            // Of somebody who cannot be reached the ladder forgets the rung: it has shifted up.
+            return to && to->reachable && std::ranges::any_of(of(failed.obligation), later);
+        default:
+            return false;
+    }
+}
+
+std::optional<PlanReason> Said::said(const Line& line, bool webhook, Date since) const {
+    for (const NoticeRow* row : of(line.obligation)) {
+        if (!same_line(*row, line) || (row->channel == Channel::webhook) != webhook) continue;
+        const auto how = how_said(*row);
+        if (how && local_day(row->due_at) >= since) return how;
+    }
+    return std::nullopt;
+}
+
+const NoticeRow* Said::planned(const Line& line, bool webhook) const {
     const auto& rows = of(line.obligation);
     const auto found = std::ranges::find_if(rows, [&](const NoticeRow* row) {
-        return row->state == NoticeRow::State::planned && row->channel == channel &&
-               same_line(*row, line);
+        return row->state == NoticeRow::State::planned && !is_listed_letter(*row, now_) &&
+               (row->channel == Channel::webhook) == webhook && same_line(*row, line);
     });
     return found == rows.end() ? nullptr : *found;
 }
@@ -71,7 +109,7 @@ std::optional<Date> Said::last(std::string_view obligation, NoticeKind kind, Dat
     std::optional<Date> last;
     for (const NoticeRow* row : of(obligation)) {
         const Date day = local_day(row->due_at);
-        if (row->kind == kind && is_said(*row) && day >= since && (!last || day > *last))
+        if (row->kind == kind && how_said(*row) && day >= since && (!last || day > *last))
             last = day;
     }
     return last;
@@ -79,7 +117,7 @@ std::optional<Date> Said::last(std::string_view obligation, NoticeKind kind, Dat
 
 std::size_t Said::mails(std::string_view obligation, NoticeKind kind, Date since) const {
     return static_cast<std::size_t>(std::ranges::count_if(of(obligation), [&](const auto* row) {
-        return row->kind == kind && row->channel != Channel::webhook && is_said(*row) &&
+        return row->kind == kind && row->channel != Channel::webhook && how_said(*row) &&
                local_day(row->due_at) >= since;
     }));
 }
@@ -89,7 +127,9 @@ std::vector<Said::Accused> Said::accused(std::string_view obligation, Date since
     for (const NoticeRow* row : of(obligation)) {
         const bool accuses = row->kind == NoticeKind::missed || row->kind == NoticeKind::escalation;
         const Date day = local_day(row->due_at);
-        if (!accuses || !is_said(*row) || day < since) continue;
+        if (!accuses || day < since) continue;
+        const auto how = how_said(*row);
+        if (!how || how == PlanReason::outdone) continue;
         const auto known = std::ranges::find_if(all, [row](const Accused& other) {
             return other.recipient == row->recipient &&
                    (other.channel == Channel::webhook) == (row->channel == Channel::webhook);

@@ -10,6 +10,12 @@
 #include "scheduler/plan/plan.h"
 
 // What was said already and what is planned to be said, looked up by obligation.
+//
+// What failed for good was not said where the address is the reason: the person cannot be reached
+// by now, or has another address than the message was for. It goes anew then, by the next way or
+// to the new address, unless a later notice made up for it: an announcement when the person heard
+// anything after it, a rung when a later one was told. What failed for another reason stands among
+// the undeliverable until somebody replays it, and counts as said.
 namespace termijnd {
 
 // Points into the rows it is made from, which must outlive it.
@@ -31,10 +37,11 @@ class Said {
 
     Said(const std::vector<NoticeRow>& existing, const std::vector<Recipient>& people, Instant now);
 
-    // Whether it went out on or after `since`, by letter or mail, or else by webhook.
-    [[nodiscard]] bool said(const Line& line, bool webhook, Date since) const;
-    // The notice that is planned for this line, not yet claimed.
-    [[nodiscard]] const NoticeRow* planned(const Line& line, Channel channel) const;
+    // How it was said on or after `since`, by letter or mail, or else by webhook: said, under_way,
+    // folded, undeliverable, outdone; none when it was not.
+    [[nodiscard]] std::optional<PlanReason> said(const Line& line, bool webhook, Date since) const;
+    // The notice that is planned for this line, neither claimed nor listed yet.
+    [[nodiscard]] const NoticeRow* planned(const Line& line, bool webhook) const;
     // The last day on which that kind was said about an obligation; none before `since`.
     [[nodiscard]] std::optional<Date> last(std::string_view obligation, NoticeKind kind,
                                            Date since) const;
@@ -43,7 +50,10 @@ class Said {
     [[nodiscard]] std::vector<Accused> accused(std::string_view obligation, Date since) const;
 
   private:
-    [[nodiscard]] bool is_said(const NoticeRow& row) const;
+    [[nodiscard]] std::optional<PlanReason> how_said(const NoticeRow& row) const;
+    [[nodiscard]] std::optional<PlanReason> how_failed(const NoticeRow& row) const;
+    [[nodiscard]] bool made_up_for(const NoticeRow& failed) const;
+    [[nodiscard]] const Recipient* person(std::string_view party) const;
     [[nodiscard]] const std::vector<const NoticeRow*>& of(std::string_view obligation) const;
 
     const std::vector<Recipient>& people_;

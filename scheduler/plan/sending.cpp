@@ -56,8 +56,11 @@ Appointment Sending::ordinary(Instant moment, const Recipient& to, const PlanObl
     const Date next = calendar_.sending_day_on_or_after(day + one_day);
     if (last_day_between(item.obligation->deadline, day, next))
         return {moment,
-                {"laatste-dag", to_iso(day) + " " + item.id, to.party, std::string(to_text(kind))}};
-    return {instant_at(next, policy_.send_from), {"bundel", to_iso(next), to.party, ""}};
+                {"laatste-dag", to_iso(day) + " " + item.id, to.party, std::string(to_text(kind))},
+                PlanReason::on_its_own};
+    return {instant_at(next, policy_.send_from),
+            {"bundel", to_iso(next), to.party, ""},
+            PlanReason::next_bundle};
 }
 
 Appointment Sending::escalation(Instant moment, const Recipient& to) const {

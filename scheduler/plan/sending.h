@@ -14,6 +14,8 @@ namespace termijnd {
 struct Appointment {
     Instant at;
     MessageKey key;
+    // next_bundle or on_its_own, where another message to that person decides.
+    std::optional<PlanReason> why{};
 };
 
 class Sending {

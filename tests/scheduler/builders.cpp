@@ -44,11 +44,12 @@ Deadline deadline(std::string_view earliest, std::string_view due, std::string_v
 
 Situation::Situation() {
     input.case_key = "d1";
-    input.people = {{"c1", "cliënt", true, {}},
-                    {"w1", "werkgever", true, {}},
-                    {"cm1", "casemanager", true, {}},
-                    {"tl1", "teamleider", true, {}},
-                    {"ah1", "afdelingshoofd", true, {}}};
+    for (const auto& [party, role] : {std::pair{"c1", Role::client()},
+                                      {"w1", Role::employer()},
+                                      {"cm1", Role::case_manager()},
+                                      {"tl1", Role::team_leader()},
+                                      {"ah1", Role::department_head()}})
+        input.people.push_back({party, role, std::string(party) + "@voorbeeld.invalid", true, {}});
 }
 
 Obligation& Situation::owes(const std::string& id, const Rule& rule, const Deadline& deadline,
@@ -72,6 +73,12 @@ Plan Situation::plan_at(std::string_view now) {
     return plan(input, policy, calendar, at(now));
 }
 
+Plan Situation::explained_at(std::string_view now) {
+    PlanInput asked = input;
+    asked.explain = true;
+    return plan(asked, policy, calendar, at(now));
+}
+
 std::vector<std::string> Situation::planned(std::string_view now) {
     std::vector<std::string> lines;
     for (const PlannedNotice& planned : plan_at(now).notices)
@@ -84,6 +91,8 @@ void Situation::send_until(std::string_view moment) {
     for (const PlannedNotice& planned : plan_at("2026-01-01 00:00").notices) {
         NoticeRow row = planned.notice;
         row.state = row.due_at <= at(moment) ? NoticeRow::State::sent : NoticeRow::State::planned;
+        if (row.channel == Channel::mail && row.state == NoticeRow::State::sent)
+            row.sent_to = person(row.recipient).address;
         input.existing.push_back(std::move(row));
     }
 }

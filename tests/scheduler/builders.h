@@ -33,6 +33,8 @@ struct Situation {
     // or " webhook" for a channel, in order.
     [[nodiscard]] std::vector<std::string> planned(std::string_view now);
     [[nodiscard]] Plan plan_at(std::string_view now);
+    // With what is skipped and cancelled.
+    [[nodiscard]] Plan explained_at(std::string_view now);
     // As if everything due until and at `moment` went out.
     void send_until(std::string_view moment);
 

@@ -7,10 +7,11 @@ using test::day;
 
 namespace {
 
-std::vector<std::string> written(const std::vector<LadderDay>& days) {
+std::vector<std::string> written(const std::vector<Reminder>& reminders) {
     std::vector<std::string> lines;
-    for (const LadderDay& reminder : days)
-        lines.push_back(reminder.slot + " " + to_iso(reminder.day));
+    for (const Reminder& reminder : reminders)
+        if (reminder.on.why != PlanReason::same_day)
+            lines.push_back(reminder.slot + " " + to_iso(reminder.on.day));
     return lines;
 }
 
@@ -35,21 +36,21 @@ TEST_CASE("a closing day sends nothing and counts as a working day", "[ladder]")
     CalendarData data = Calendar::built_in();
     data.closing_days = {day("2026-03-05")};
     const Calendar closed(data);
-    CHECK(announcement_day(day("2026-03-05"), closed) == day("2026-03-06"));
-    CHECK(ladder_day(day("2026-03-04"), 1, {}, closed) == day("2026-03-06"));
-    CHECK(ladder_day(day("2026-03-04"), 2, {}, closed) == day("2026-03-06"));
+    CHECK(announcement_day(day("2026-03-05"), closed).day == day("2026-03-06"));
+    CHECK(ladder_day(day("2026-03-04"), 1, {}, closed).day == day("2026-03-06"));
+    CHECK(ladder_day(day("2026-03-04"), 2, {}, closed).day == day("2026-03-06"));
     CHECK(written(reminder_days(day("2026-03-06"), {1}, closed)) == Lines{"1 2026-03-04"});
 }
 
 TEST_CASE("the ladder stands still during a rest and goes on where it was", "[ladder]") {
     // Counted from Friday 6 March: Monday the 9th is the first, Friday the 13th the fifth.
     const Date base = day("2026-03-06");
-    CHECK(ladder_day(base, 1, {}, calendar) == day("2026-03-09"));
-    CHECK(ladder_day(base, 5, {}, calendar) == day("2026-03-13"));
+    CHECK(ladder_day(base, 1, {}, calendar).day == day("2026-03-09"));
+    CHECK(ladder_day(base, 5, {}, calendar).day == day("2026-03-13"));
     const std::vector<Rest> rests{{day("2026-03-10"), day("2026-03-12")}};
-    CHECK(ladder_day(base, 1, rests, calendar) == day("2026-03-09"));
-    CHECK(ladder_day(base, 2, rests, calendar) == day("2026-03-13"));
-    CHECK(ladder_day(base, 5, rests, calendar) == day("2026-03-17"));
+    CHECK(ladder_day(base, 1, rests, calendar).day == day("2026-03-09"));
+    CHECK(ladder_day(base, 2, rests, calendar).day == day("2026-03-13"));
+    CHECK(ladder_day(base, 5, rests, calendar).day == day("2026-03-17"));
 }
 
 TEST_CASE("the escalation ladder shifts up past whoever cannot be reached", "[ladder]") {

@@ -1,0 +1,179 @@
+#include "scheduler/plan/telling.h"
+
+#include <algorithm>
+
+#include "scheduler/time/local_time.h"
+
+namespace termijnd {
+
+namespace {
+
+Said::Line line_of(const Subject& subject, const Wish& wish, std::string_view recipient) {
+    return {subject.item.id, wish.kind, wish.slot, recipient};
+}
+
+bool gets_letters(const Role& role) {
+    return role == Role::client() || role == Role::employer();
+}
+
+}  // namespace
+
+Telling::Telling(const PlanInput& input, const NoticePolicy& policy, const Calendar& calendar,
+                 Instant now, Plan& plan)
+    : input_(input),
+      sending_(policy, calendar, now),
+      said_(input.existing, input.people, now),
+      plan_(plan) {}
+
+const Recipient* Telling::person(std::string_view role) const {
+    const auto found = std::ranges::find_if(
+        input_.people, [role](const Recipient& each) { return each.role.word() == role; });
+    return found == input_.people.end() ? nullptr : &*found;
+}
+
+std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, const Role& role) {
+    if (const Recipient* to = person(role.word())) return tell(subject, wish, *to);
+    skip(subject, wish, role, PlanReason::nobody);
+    return std::nullopt;
+}
+
+std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, const Recipient& to) {
+    // Escalations are counted by their caller: a rung's slot changes when the ladder shifts.
+    if (wish.kind != NoticeKind::escalation) {
+        const auto how = said_.said(line_of(subject, wish, to.party), false, wish.said_since);
+        if (how) {
+            leave_out(subject, wish, to.role, to.party, *how);
+            return std::nullopt;
+        }
+    }
+    if (subject.silent) {
+        leave_out(subject, wish, to.role, to.party, *subject.silent);
+        return std::nullopt;
+    }
+    return to.reachable ? by_mail(subject, wish, to) : by_letter(subject, wish, to);
+}
+
+std::optional<Date> Telling::by_mail(const Subject& subject, const Wish& wish,
+                                     const Recipient& to) {
+    Instant moment = sending_.moment(wish.on.day);
+    const NoticeRow* planned = waits(subject, wish, to.party, moment);
+    const bool keep = planned && planned->channel == Channel::mail && planned->due_at <= moment;
+    if (keep)
+        moment = planned->due_at;
+    else if (too_late(subject, wish, moment, planned != nullptr)) {
+        leave_out(subject, wish, to.role, to.party, PlanReason::too_late);
+        return std::nullopt;
+    }
+    const bool escalation = wish.kind == NoticeKind::escalation;
+    const Appointment appointment = escalation
+                                        ? sending_.escalation(moment, to)
+                                        : sending_.ordinary(moment, to, subject.item, wish.kind);
+    add(subject, wish, to.party, Channel::mail, appointment);
+    return local_day(appointment.at);
+}
+
+std::optional<Date> Telling::by_letter(const Subject& subject, const Wish& wish,
+                                       const Recipient& to) {
+    const Instant listed = sending_.letter_moment(wish.on.day);
+    const bool planned = waits(subject, wish, to.party, listed) != nullptr;
+    const bool letters = gets_letters(to.role);
+    if (!letters || too_late(subject, wish, listed, planned)) {
+        leave_out(subject, wish, to.role, to.party,
+                  letters ? PlanReason::too_late : PlanReason::unreachable);
+        return std::nullopt;
+    }
+    add(subject, wish, to.party, Channel::letter, {listed, {}});
+    return local_day(listed);
+}
+
+// What is planned for that person, by mail or letter, and should have gone since its day came.
+const NoticeRow* Telling::waits(const Subject& subject, const Wish& wish,
+                                std::string_view recipient, Instant moment) const {
+    if (!sending_.passed(wish.on.day)) return nullptr;
+    const NoticeRow* row = said_.planned(line_of(subject, wish, recipient), false);
+    return row && local_day(row->due_at) <= local_day(moment) ? row : nullptr;
+}
+
+// A reminder whose day is over is not sent any more unless it waits, nor after the day it reminds
+// of.
+bool Telling::too_late(const Subject& subject, const Wish& wish, Instant moment, bool waits) const {
+    if (wish.kind != NoticeKind::reminder) return false;
+    return (!waits && wish.on.day < today()) ||
+           local_day(moment) > subject.obligation.deadline.earliest;
+}
+
+void Telling::tell_systems(const Subject& subject, const Wish& wish, bool accompanies) {
+    for (const Endpoint& endpoint : input_.endpoints) {
+        const bool wants = endpoint.kinds.empty() ||
+                           std::ranges::find(endpoint.kinds, wish.kind) != endpoint.kinds.end();
+        if (wants)
+            tell_system(subject, wish, endpoint.name, accompanies);
+        else
+            leave_out(subject, wish, {}, endpoint.name, PlanReason::kind_not_wanted);
+    }
+}
+
+void Telling::tell_system(const Subject& subject, const Wish& wish, const std::string& endpoint,
+                          bool accompanies) {
+    const Said::Line line = line_of(subject, wish, endpoint);
+    const auto how = said_.said(line, true, wish.said_since);
+    if (how || subject.silent)
+        return leave_out(subject, wish, {}, endpoint, how ? *how : *subject.silent);
+    Instant moment = sending_.moment(wish.on.day);
+    const NoticeRow* planned = said_.planned(line, true);
+    const bool keep = planned && sending_.passed(wish.on.day) && planned->due_at <= moment;
+    if (keep) moment = planned->due_at;
+    if (!planned && !accompanies && wish.on.day < today())
+        return leave_out(subject, wish, {}, endpoint, PlanReason::before_endpoint);
+    std::string slot(to_text(wish.kind));
+    if (!wish.slot.empty()) slot += " " + wish.slot;
+    // With the day, since a postponed obligation is reminded of again.
+    slot += " " + to_iso(local_day(moment));
+    add(subject, wish, endpoint, Channel::webhook,
+        {moment, {"webhook", subject.item.id, endpoint, std::move(slot)}});
+}
+
+void Telling::add(const Subject& subject, const Wish& wish, std::string recipient, Channel channel,
+                  Appointment appointment) {
+    NoticeRow row;
+    row.obligation = subject.item.id;
+    row.case_key = input_.case_key;
+    row.kind = wish.kind;
+    row.slot = wish.slot;
+    row.recipient = std::move(recipient);
+    row.channel = channel;
+    row.due_at = appointment.at;
+    const bool on_that_day = local_day(appointment.at) == wish.on.day;
+    const PlanReason why =
+        appointment.why.value_or(on_that_day ? wish.on.why : PlanReason::next_moment);
+    plan_.notices.push_back({std::move(row), std::move(appointment.key), why});
+}
+
+void Telling::skip(const Subject& subject, const Wish& wish, const Recipient& to, PlanReason why) {
+    if (!input_.explain) return;
+    const auto how = said_.said(line_of(subject, wish, to.party), false, wish.said_since);
+    leave_out(subject, wish, to.role, to.party, how ? *how : subject.silent.value_or(why));
+}
+
+void Telling::skip(const Subject& subject, const Wish& wish, const Role& role, PlanReason why) {
+    if (!input_.explain) return;
+    if (const Recipient* to = person(role.word())) return skip(subject, wish, *to, why);
+    leave_out(subject, wish, role, "", subject.silent.value_or(why));
+}
+
+void Telling::skip_systems(const Subject& subject, const Wish& wish, PlanReason why) {
+    if (!input_.explain) return;
+    for (const Endpoint& endpoint : input_.endpoints) {
+        const auto how = said_.said(line_of(subject, wish, endpoint.name), true, wish.said_since);
+        leave_out(subject, wish, {}, endpoint.name, how ? *how : subject.silent.value_or(why));
+    }
+}
+
+void Telling::leave_out(const Subject& subject, const Wish& wish, const Role& role,
+                        const std::string& recipient, PlanReason why) {
+    if (!input_.explain) return;
+    plan_.skipped.push_back(
+        {subject.item.id, wish.kind, wish.slot, role, recipient, wish.on.day, why});
+}
+
+}  // namespace termijnd
