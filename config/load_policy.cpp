@@ -4,6 +4,7 @@
 #include <array>
 
 #include "config/checked_table.h"
+#include "config/setting_table.h"
 
 namespace termijnd {
 
@@ -66,9 +67,20 @@ void read_rule(CheckedTable table, NoticeOverrides& overrides) {
     table.refuse_unknown_keys();
 }
 
+void refuse_rule(CheckedTable& overrides, const std::string& rule, const RuleBook& rules) {
+    std::vector<std::string> known;
+    for (const RulePack& pack : rules.packs())
+        for (const Rule& each : pack.rules) known.push_back(each.id);
+    const std::string meant = nearest(rule, known);
+    overrides.fault(rule, meant.empty()
+                              ? "is no rule of any pack; termijnctl rules list shows the packs"
+                              : "is no rule of any pack; did you mean \"" + meant + "\"?");
+}
+
 }  // namespace
 
-boost::system::result<NoticePolicy, Faults> load_policy(const std::filesystem::path& file) {
+boost::system::result<NoticePolicy, Faults> load_policy(const std::filesystem::path& file,
+                                                        const RuleBook* rules) {
     Faults faults;
     const auto parsed = parse_toml_file(file, faults);
     if (!parsed) return faults;
@@ -85,9 +97,11 @@ boost::system::result<NoticePolicy, Faults> load_policy(const std::filesystem::p
         table->read("working_days", policy.acknowledged_for, day_bounds);
         table->refuse_unknown_keys();
     }
-    if (auto rules = root.table("rule"))
-        for (const std::string& rule : rules->other_keys())
-            if (auto table = rules->table(rule)) read_rule(*table, policy.rules[rule]);
+    if (auto overrides = root.table("rule"))
+        for (const std::string& rule : overrides->other_keys()) {
+            if (rules && !rules->knows_rule(rule)) refuse_rule(*overrides, rule, *rules);
+            if (auto table = overrides->table(rule)) read_rule(*table, policy.rules[rule]);
+        }
     root.refuse_unknown_keys();
     if (!faults.empty()) return faults;
     return policy;

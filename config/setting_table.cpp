@@ -136,6 +136,17 @@ Setting listen(std::string key, HttpSettings& target) {
             }};
 }
 
+Setting key_pattern(std::string key, KeyPattern& target) {
+    return {std::move(key), [&target](const RawSetting& raw) -> Wrong {
+                const auto* value = std::get_if<std::string>(&raw.value);
+                if (!value) return "must be text in quotes";
+                const auto parsed = KeyPattern::parse(*value);
+                if (!parsed) return parsed.error().what;
+                target = *parsed;
+                return std::nullopt;
+            }};
+}
+
 Setting moment(std::string key, std::optional<std::pair<Date, std::chrono::minutes>>& target) {
     return {std::move(key), [&target](const RawSetting& raw) -> Wrong {
                 const auto* value = std::get_if<std::string>(&raw.value);
@@ -188,6 +199,7 @@ std::vector<Setting> setting_table(Settings& settings) {
         text("municipality.reply_to", municipality.reply_to, check_mail_address),
         text("municipality.contact_phone", municipality.contact_phone, check_phone),
         text("municipality.contact_hours", municipality.contact_hours),
+        key_pattern("municipality.key_pattern", municipality.key_pattern),
         choice("mail.transport", mail.transport, {{"smtp", MailVia::smtp}, {"eml", MailVia::eml}}),
         text("mail.host", mail.host, check_host),
         integer("mail.port", mail.port, 1, 65535),

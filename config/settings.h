@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "notify/secret.h"
+#include "obligations/facts/person_text.h"
 #include "obligations/law/date.h"
 #include "obligations/law/result.h"
 
@@ -36,6 +37,7 @@ struct MunicipalitySettings {
     std::string reply_to;       // an address that a person reads
     std::string contact_phone;  // whom a citizen can ask
     std::string contact_hours;  // when, in Dutch
+    KeyPattern key_pattern;     // the municipality's own kenmerken; matches nothing when empty
 };
 
 struct MailSettings {
@@ -126,6 +128,9 @@ inline void append(Faults& faults, const Faults& more) {
 // Reads and checks everything; on failure all faults at once, each with file:line and the remedy.
 // On a reload the caller keeps the settings it has when this fails.
 [[nodiscard]] SettingsResult load_settings(const SettingsSources& sources);
+
+// None when the daemon can keep its files in `folder`; it makes no folder itself.
+[[nodiscard]] std::optional<Fault> check_state_dir(const std::filesystem::path& folder);
 
 // A secret's text without the newline at its end. The file must be readable, not empty, at most
 // 4 kB, and closed to other users.

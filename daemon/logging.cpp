@@ -58,8 +58,7 @@ bool is_address_char(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
-// The last net: a peer's error text may quote an address, and a BSN is nine digits.
-std::string without_personal_data(std::string_view text) {
+std::string without_addresses(std::string_view text) {
     std::string masked;
     for (std::size_t i = 0; i < text.size();) {
         std::size_t end = i;
@@ -70,12 +69,23 @@ std::string without_personal_data(std::string_view text) {
             masked += "[address]";
         } else {
             if (end == i) ++end;
-            const std::string_view word = text.substr(i, end - i);
-            masked += holds_bsn(word) ? "[number]" : word;
+            masked += text.substr(i, end - i);
         }
         i = end;
     }
     return masked;
+}
+
+// The last net: a peer's error text may quote an address or a BSN.
+std::string without_personal_data(std::string_view text) {
+    const std::string rest = without_addresses(text);
+    std::string masked;
+    std::size_t done = 0;
+    while (const auto bsn = find_bsn(rest, done)) {
+        masked.append(rest, done, bsn->begin - done).append("[number]");
+        done = bsn->end;
+    }
+    return masked.append(rest, done);
 }
 
 // A text that cannot end its line, its value or its quotes.

@@ -37,10 +37,6 @@ void start_logging(LogFormat format, LogLevel level);
 void log_event(LogLevel level, std::string_view event, std::string_view message,
                std::initializer_list<LogField> fields = {});
 
-inline void log_debug(std::string_view event, std::string_view message,
-                      std::initializer_list<LogField> fields = {}) {
-    log_event(LogLevel::debug, event, message, fields);
-}
 inline void log_info(std::string_view event, std::string_view message,
                      std::initializer_list<LogField> fields = {}) {
     log_event(LogLevel::info, event, message, fields);

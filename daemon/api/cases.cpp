@@ -188,8 +188,11 @@ void put_party(const ApiPtr& api, const HttpRequest& request, const HttpReply& r
     PartyRecord party;
     party.key = request.param("kenmerk");
     party.name = reader.text("naam");
-    party.email = reader.optional_text("email", 254).value_or("");
-    party.phone = reader.optional_text("telefoon").value_or("");
+    party.email = reader
+                      .optional_text("email", {.kind = TextKind::mail_address,
+                                               .max_length = longest_mail_address})
+                      .value_or("");
+    party.phone = reader.optional_text("telefoon", {.kind = TextKind::phone}).value_or("");
     party.reference = reader.optional_text("aanduiding").value_or("");
     if (!party.email.empty()) {
         if (const auto address = MailAddress::parse(party.email); !address) {

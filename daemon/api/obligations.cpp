@@ -178,7 +178,7 @@ void decide(const ApiPtr& api, const HttpRequest& request, const HttpReply& repl
     const Date today = local_day(api->clock.now());
     decided.on = reader.optional_date("datum").value_or(today);
     if (!kind.empty()) {
-        decided.reason = reader.text("reden", 2000);
+        decided.reason = reader.text("reden", {.max_length = longest_text});
         decided.by = reader.text("door");
     }
     if (kind == postponement) decided.until = reader.date("tot");

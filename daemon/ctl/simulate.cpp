@@ -23,12 +23,13 @@ Date date_or_stop(const std::string& option, const std::string& text) {
 
 World make_world(const SimulateCall& call, const Options& options) {
     NoticePolicy policy;
+    const auto rules = load_rules(options);
     if (!call.notices.empty()) {
-        auto loaded = load_policy(call.notices);
+        auto loaded = load_policy(call.notices, rules.get());
         if (!loaded) stop(Exit::config, loaded.error().front().text());
         policy = std::move(*loaded);
     }
-    return World{load_rules(options), calendar(), policy, {}, {}};
+    return World{rules, calendar(), policy, {}, {}};
 }
 
 void run(const SimulateCall& call, const Options& options) {

@@ -5,7 +5,6 @@
 #include <boost/json/object.hpp>
 
 #include "daemon/http/request_target.h"
-#include "obligations/facts/bsn.h"
 #include "obligations/facts/strict_json.h"
 
 namespace json = boost::json;
@@ -36,19 +35,6 @@ std::string pointer_step(std::string_view key) {
     std::string encoded;
     for (const char c : step) encoded += c == '~' ? "~" : percent_encode(std::string_view(&c, 1));
     return encoded;
-}
-
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    }));
-}
-
-bool holds_control(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte == 0x7f;
-    });
 }
 
 }  // namespace
@@ -85,26 +71,21 @@ const json::value* JsonReader::find(std::string_view key) {
     return object_ ? object_->if_contains(key) : nullptr;
 }
 
-std::string JsonReader::text(std::string_view key, std::size_t max_length) {
-    auto found = optional_text(key, max_length);
+std::string JsonReader::text(std::string_view key, const TextRules& rules) {
+    auto found = optional_text(key, rules);
     if (object_ && !object_->contains(key)) report(key, "verplicht", "Dit veld is verplicht.");
     if (found && found->empty()) report(key, "verplicht", "Dit veld mag niet leeg zijn.");
     return std::move(found).value_or("");
 }
 
-std::optional<std::string> JsonReader::optional_text(std::string_view key, std::size_t max_length) {
+std::optional<std::string> JsonReader::optional_text(std::string_view key, const TextRules& rules) {
     const json::value* value = find(key);
     if (!value) return std::nullopt;
     const json::string* text = value->if_string();
     if (!text) {
         report(key, "soort", "Hier moet tekst staan.");
-    } else if (characters(*text) > max_length) {
-        report(key, "bereik",
-               "Deze tekst is langer dan " + std::to_string(max_length) + " tekens.");
-    } else if (holds_control(*text)) {
-        report(key, "formaat", "Deze tekst bevat een stuurteken.");
-    } else if (holds_bsn(*text)) {
-        report(key, "bsn", "Deze tekst bevat een BSN; dat mag hier niet staan.");
+    } else if (const auto fault = check_person_text(*text, rules)) {
+        report(key, std::string(fault->code()), fault->in_dutch());
     } else {
         return std::string(*text);
     }
@@ -145,10 +126,6 @@ std::optional<bool> JsonReader::optional_bool(std::string_view key) {
     if (const bool* flag = value->if_bool()) return *flag;
     report(key, "soort", "Hier moet true of false staan.");
     return std::nullopt;
-}
-
-const json::value* JsonReader::optional_value(std::string_view key) {
-    return find(key);
 }
 
 const json::array* JsonReader::optional_array(std::string_view key, std::size_t max_size) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "daemon/http/message.h"
+#include "obligations/facts/person_text.h"
 #include "obligations/law/date.h"
 
 namespace termijnd {
@@ -19,24 +20,22 @@ namespace termijnd {
 
 // Reads the members of one JSON object and collects what is wrong with all of them, so that one
 // answer can name every fault. A getter that reports a fault returns an empty value; look at
-// `faults` once, after finish(). Text is trimmed of nothing, holds no control character and no
-// BSN. The value must outlive the reader.
+// `faults` once, after finish(). Text is trimmed of nothing and goes through check_person_text().
+// The value must outlive the reader.
 class JsonReader {
   public:
     // `pointer` is the place of `value`: "#" for the whole body, "#/gebeurtenissen/2" below.
     JsonReader(const boost::json::value& value, std::string pointer,
                std::vector<InputFault>& faults);
 
-    [[nodiscard]] std::string text(std::string_view key, std::size_t max_length = 200);
+    [[nodiscard]] std::string text(std::string_view key, const TextRules& rules = {});
     [[nodiscard]] std::optional<std::string> optional_text(std::string_view key,
-                                                           std::size_t max_length = 200);
+                                                           const TextRules& rules = {});
     [[nodiscard]] std::optional<Date> date(std::string_view key);
     [[nodiscard]] std::optional<Date> optional_date(std::string_view key);
     [[nodiscard]] std::optional<std::int64_t> optional_integer(std::string_view key,
                                                                std::int64_t min, std::int64_t max);
     [[nodiscard]] std::optional<bool> optional_bool(std::string_view key);
-    // The value as it stands, null where it is absent; for what another reader takes further.
-    [[nodiscard]] const boost::json::value* optional_value(std::string_view key);
     // The elements of an array, empty where it is absent.
     [[nodiscard]] const boost::json::array* optional_array(std::string_view key,
                                                            std::size_t max_size = 1000);

@@ -1,7 +1,8 @@
 #include "daemon/http/request_target.h"
 
-#include <array>
-#include <cstdint>
+#include <algorithm>
+
+#include "obligations/facts/utf8.h"
 
 namespace termijnd {
 namespace {
@@ -105,26 +106,6 @@ std::string percent_encode(std::string_view text) {
         encoded += digits[byte & 15];
     }
     return encoded;
-}
-
-bool is_utf8(std::string_view text) {
-    // The smallest code point that needs 1, 2 and 3 continuation bytes: less is an overlong form.
-    constexpr std::array<std::uint32_t, 4> smallest = {0, 0x80, 0x800, 0x10000};
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i++]);
-        if (lead < 0x80) continue;
-        const std::size_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
-        if (lead < 0xc2 || lead > 0xf4 || i + more > text.size()) return false;
-        std::uint32_t point = lead & (0x3fU >> more);
-        for (std::size_t k = 0; k < more; ++k) {
-            const auto byte = static_cast<unsigned char>(text[i++]);
-            if ((byte & 0xc0) != 0x80) return false;
-            point = point << 6 | (byte & 0x3fU);
-        }
-        if (point < smallest[more] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
-            return false;
-    }
-    return true;
 }
 
 }  // namespace termijnd

@@ -22,7 +22,4 @@ struct RequestTarget {
 // Escapes text for use as one segment of a path or as a value in a query.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
-// No overlong forms, no surrogates, at most U+10FFFF.
-[[nodiscard]] bool is_utf8(std::string_view text);
-
 }  // namespace termijnd

@@ -127,7 +127,7 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
     Faults faults;
     LoadedRules rules = RuleBook::read(settings.rules_dir);
     faults = std::move(rules.faults);
-    auto policy = load_policy(settings.notices_file);
+    auto policy = load_policy(settings.notices_file, rules.book.get());
     if (!policy) append(faults, policy.error());
     CalendarData days = Calendar::built_in();
     if (!settings.calendar_file.empty()) {

@@ -32,6 +32,7 @@ std::pair<std::string, std::string> split(const std::string& text) {
 int start(SettingsSources sources, bool check_only) {
     auto settings = load_settings(sources);
     if (!settings) return refuse(settings.error());
+    if (const auto fault = check_state_dir(settings->state_dir)) return refuse({*fault});
     auto loop = std::make_shared<boost::asio::io_context>(1);
     auto assembled = assemble(*settings);
     auto outlets = make_outlets(*settings, *loop);

@@ -9,6 +9,15 @@ namespace termijnd {
 namespace {
 
 constexpr std::string_view no_version = "regeling-ontbreekt";
+constexpr std::string_view no_effect = "beslissing.zonder-gevolg";
+constexpr std::string_view ended = "dossier.beeindigd";
+
+// What a decision is aimed at.
+std::string aim_of(const EventData& data) {
+    for (const char* field : {"regel", "regeling", "gebeurtenis"})
+        if (const auto named = text(data, field)) return std::string(*named);
+    return {};
+}
 
 class Deriver {
   public:
@@ -20,6 +29,10 @@ class Deriver {
     Derivation run() {
         for (std::size_t slot = 0; slot < facts_.slots(); ++slot) derive_slot(slot);
         find_overlaps(facts_, running_, result_.findings);
+        for (const Fact& fact : facts_.without_effect()) report_no_effect(fact, {});
+        if (const EventKind* kind = rules_.event_kind(ended))
+            if (const FactSpan ends = facts_.of(0, kind->id); !ends.empty())
+                result_.ended_on = ends.front().on;
         for (Obligation& obligation : result_.obligations)
             obligation.status = status_on(obligation, as_of_);
         sort();
@@ -30,7 +43,7 @@ class Deriver {
     void derive_slot(std::size_t slot) {
         const Instrument* instrument = facts_.instrument(slot);
         const auto& governing = rules_.governing(instrument ? instrument->kind : std::string());
-        const std::vector<const Fact*> decisions = decisions_of(slot);
+        std::vector<OpenDecision> decisions = decisions_of(slot);
         bool missing = false;
         for (const Governed& governed : governing) {
             Scope scope{
@@ -51,6 +64,31 @@ class Deriver {
         }
         if (missing) result_.errors.push_back({instrument->key, {}, std::string(no_version)});
         check_order(rules_, facts_, slot, result_.findings);
+        for (const OpenDecision& decision : decisions)
+            if (!decision.had_effect) report_no_effect(*decision.fact, decision.due);
+        for (const Fact& fact : facts_.of(slot, rules_.decisions().pinned))
+            if (!pins(fact, governing)) report_no_effect(fact, {});
+    }
+
+    // Whether a pack that was pinned by hand is of a regulation that governs the voorziening.
+    static bool pins(const Fact& fact, const std::vector<Governed>& governing) {
+        const auto id = text(*fact.data, "regeling");
+        return std::any_of(governing.begin(), governing.end(), [&](const Governed& governed) {
+            const auto& packs = governed.regulation->packs;
+            return std::any_of(packs.begin(), packs.end(),
+                               [&](const RulePack* pack) { return pack->id == id; });
+        });
+    }
+
+    // `due`: the day that a postponement was not beyond.
+    void report_no_effect(const Fact& fact, std::optional<Date> due) {
+        result_.findings.push_back(
+            {std::string(no_effect),
+             fact.event->instrument,
+             fact.event->key,
+             {},
+             due ? std::string(text(*fact.data, "tot").value_or("")) : aim_of(*fact.data),
+             due ? to_iso(*due) : std::string()});
     }
 
     // Pinned by hand, else by besluitdatum; else the day of each trigger decides.
@@ -90,13 +128,14 @@ class Deriver {
                     result_.errors.push_back({{}, fact.event->key, std::string(no_version)});
     }
 
-    std::vector<const Fact*> decisions_of(std::size_t slot) const {
-        std::vector<const Fact*> found;
+    std::vector<OpenDecision> decisions_of(std::size_t slot) const {
+        std::vector<OpenDecision> found;
         const DecisionKinds& kinds = rules_.decisions();
         for (const KindId kind : {kinds.postponed, kinds.waived, kinds.acknowledged})
-            for (const Fact& fact : facts_.of(slot, kind)) found.push_back(&fact);
-        std::sort(found.begin(), found.end(),
-                  [](const Fact* a, const Fact* b) { return earlier(*a, *b); });
+            for (const Fact& fact : facts_.of(slot, kind)) found.push_back({&fact, false, {}});
+        std::sort(found.begin(), found.end(), [](const OpenDecision& a, const OpenDecision& b) {
+            return earlier(*a.fact, *b.fact);
+        });
         return found;
     }
 
@@ -114,8 +153,14 @@ class Deriver {
         std::sort(order.begin(), order.end(), before);
         std::vector<Obligation> sorted;
         sorted.reserve(order.size());
-        for (Obligation* obligation : order) sorted.push_back(std::move(*obligation));
+        std::vector<std::size_t> place(order.size());
+        for (Obligation* obligation : order) {
+            place[static_cast<std::size_t>(obligation - result_.obligations.data())] =
+                sorted.size();
+            sorted.push_back(std::move(*obligation));
+        }
         result_.obligations = std::move(sorted);
+        for (Acknowledged& one : result_.acknowledgements) one.obligation = place[one.obligation];
         std::sort(result_.errors.begin(), result_.errors.end(),
                   [](const DeriveError& a, const DeriveError& b) {
                       return std::tie(a.instrument, a.event) < std::tie(b.instrument, b.event);

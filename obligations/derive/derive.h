@@ -61,7 +61,7 @@ struct Obligation {
     std::string settled_by;                // kenmerk of the done event
     std::optional<Date> lapsed_on;         // day of the lapse event, where one came before `due`
     std::optional<Date> waived_on;         // day of the waiver
-    std::vector<Decision> decisions;       // in order; of two postponements the last counts
+    std::vector<Decision> decisions;       // in order; of two postponements the later day counts
     std::vector<Decision> corrections;     // of the facts it rests on: the trigger, what settled it
     const Term* term = nullptr;            // the form that applied (extended or not)
     VersionChoice version;                 // why this pack
@@ -91,11 +91,22 @@ struct BudgetUse {
     Date from{}, until{};
 };
 
+// Somebody took an obligation in hand (verplichting.in-behandeling).
+struct Acknowledged {
+    std::size_t obligation = 0;  // its place in Derivation::obligations
+    std::string event;           // kenmerk of the deciding fact
+    Date from{};                 // the day that fact became known
+    std::optional<Date> until;   // its `tot`; without one it rests as long as the policy says
+};
+
 struct Derivation {
     std::vector<Obligation> obligations;  // by due, rule, instrument, period, event
     std::vector<Finding> findings;
     std::vector<DeriveError> errors;
     std::vector<BudgetUse> budgets;
+    std::vector<Acknowledged> acknowledgements;  // per voorziening and rule, in order of day
+    // The day of dossier.beeindigd, where that is on or before as_of.
+    std::optional<Date> ended_on;
     // First day after as_of on which the set of obligations changes by itself (a period or year
     // begins, a fact dated in the future takes effect). A mere change of status does not count.
     std::optional<Date> changes_on;

@@ -225,12 +225,13 @@ class LineDeriver {
 
     void apply_decisions() {
         std::unordered_map<std::string_view, std::vector<const Turn*>> by_trigger;
-        for (const Fact* fact : scope_.decisions) {
+        for (OpenDecision& open : scope_.decisions) {
+            const Fact* fact = open.fact;
             if (text(*fact->data, "regel") != turns_.front().rule->id) continue;
             const auto period = named_period(*fact->data);
             const auto event = text(*fact->data, "gebeurtenis");
             const auto apply = [&](const Turn& turn) {
-                if (!period || *period == turn.period) decide(turn, *fact);
+                if (!period || *period == turn.period) decide(turn, open);
             };
             if (!event) {
                 for (const Turn& turn : turns_) apply(turn);
@@ -245,17 +246,31 @@ class LineDeriver {
         }
     }
 
-    void decide(const Turn& turn, const Fact& fact) {
+    void decide(const Turn& turn, OpenDecision& open) {
+        const Fact& fact = *open.fact;
         Obligation& decided = scope_.result.obligations[turn.obligation];
         decided.decisions.push_back(decision(fact));
+        const std::optional<Date> until = decided.decisions.back().until;
         const DecisionKinds& kinds = scope_.rules.decisions();
+        if (fact.kind == kinds.postponed) {
+            if (until && *until > decided.deadline.due) {
+                postpone(turn, decided, *until);
+            } else {
+                open.due = decided.deadline.due;
+                return;
+            }
+        }
         if (fact.kind == kinds.waived && !decided.waived_on) decided.waived_on = fact.on;
-        if (fact.kind == kinds.postponed)
-            // Of two postponements the last counts, from the term's own day.
-            if (const auto until = decided.decisions.back().until)
-                decided.deadline = postponed(
-                    own_deadlines_.try_emplace(turn.obligation, decided.deadline).first->second,
-                    *until);
+        if (fact.kind == kinds.acknowledged)
+            scope_.result.acknowledgements.push_back(
+                {turn.obligation, fact.event->key, fact.known_on, until});
+        open.had_effect = true;
+    }
+
+    // Counts from the term's own day, so that the steps tell of one postponement only.
+    void postpone(const Turn& turn, Obligation& decided, Date until) {
+        decided.deadline = postponed(
+            own_deadlines_.try_emplace(turn.obligation, decided.deadline).first->second, until);
     }
 
     Scope& scope_;

@@ -14,6 +14,13 @@ struct VersionInForce {
     const Fact* by_hand = nullptr;
 };
 
+// A decision about obligations, and whether it has changed one.
+struct OpenDecision {
+    const Fact* fact = nullptr;
+    bool had_effect = false;
+    std::optional<Date> due;  // that a postponement was not beyond
+};
+
 // What derive() looks at while it is busy with one voorziening and one regulation.
 struct Scope {
     const RuleBook& rules;
@@ -24,7 +31,7 @@ struct Scope {
     std::string_view instrument;  // kenmerk
     const Governed& governed;
     VersionInForce version;
-    const std::vector<const Fact*>& decisions;  // of this voorziening, in order
+    std::vector<OpenDecision>& decisions;  // of this voorziening, in order
     Derivation& result;
 
     // The version that holds for a fact on `day`; none where no pack covers it.

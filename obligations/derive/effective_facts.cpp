@@ -71,7 +71,8 @@ void EffectiveFacts::apply_decisions(const DecisionKinds& kinds, Date as_of) {
 }
 
 // For each fact: which fact it is aimed at, if it is a decision of this kind that counts.
-std::vector<std::optional<std::size_t>> EffectiveFacts::targets(KindId kind, Date as_of) const {
+// A kenmerk is unique in the dossier, so it does not matter where the fact stands.
+std::vector<std::optional<std::size_t>> EffectiveFacts::targets(KindId kind, Date as_of) {
     std::unordered_map<std::string_view, std::size_t> places;
     places.reserve(list_.size());
     for (std::size_t i = 0; i < list_.size(); ++i) places.emplace(list_[i].event->key, i);
@@ -80,14 +81,17 @@ std::vector<std::optional<std::size_t>> EffectiveFacts::targets(KindId kind, Dat
         const Fact& fact = list_[i];
         if (fact.kind != kind || fact.on > as_of) continue;
         const auto found = places.find(text(*fact.data, "gebeurtenis").value_or(""));
-        if (found != places.end() && found->second != i && list_[found->second].slot == fact.slot)
+        if (found != places.end() && found->second != i) {
             result[i] = found->second;
+        } else {
+            without_effect_.push_back(fact);
+        }
     }
     return result;
 }
 
-// A retraction can itself be retracted. Each is judged once all retractions of it are judged; those
-// that retract each other in a ring have no effect.
+// A retraction can itself be retracted, so each is judged once all retractions of it are judged;
+// those that retract each other in a ring have no effect.
 void EffectiveFacts::retract(const DecisionKinds& kinds, Date as_of) {
     const auto target = targets(kinds.retracted, as_of);
     std::vector<int> unjudged(list_.size());
@@ -104,33 +108,50 @@ void EffectiveFacts::retract(const DecisionKinds& kinds, Date as_of) {
         if (!gone[at]) gone[*target[at]] = true;
         if (--unjudged[*target[at]] == 0) ready.push_back(*target[at]);
     }
-    for (std::size_t i = 0; i < list_.size(); ++i)
+    for (std::size_t i = 0; i < list_.size(); ++i) {
+        if (target[i] && unjudged[i] > 0) without_effect_.push_back(list_[i]);
         if (gone[i]) list_[i].kind = no_kind;
+    }
 }
 
+// A correction can itself be corrected, so a fact gets its corrections, in order of day, once each
+// of them has got its own. Those that correct each other in a ring have no effect.
 void EffectiveFacts::correct(const DecisionKinds& kinds, Date as_of) {
     const auto target = targets(kinds.corrected, as_of);
-    std::vector<std::size_t> corrections;
+    std::vector<std::vector<std::size_t>> corrections(list_.size());
     for (std::size_t i = 0; i < list_.size(); ++i)
-        if (target[i]) corrections.push_back(i);
-    std::sort(corrections.begin(), corrections.end(),
-              [&](std::size_t a, std::size_t b) { return earlier(list_[a], list_[b]); });
-    for (const std::size_t at : corrections) {
-        const Fact& correction = list_[at];
-        Fact& fact = list_[*target[at]];
-        const EventData& changes = *correction.data;
-        if (const auto day = text(changes, "datum"))
-            if (const auto date = parse_date(*day)) fact.on = *date;
-        corrected_.push_back(*fact.data);
-        for (auto change = changes.lower_bound(nested);
-             change != changes.end() && change->first.starts_with(nested); ++change)
-            corrected_.back().insert_or_assign(change->first.substr(nested.size()), change->second);
-        fact.data = &corrected_.back();
-        fact.corrected_by = correction.event;
-        fact.known_on =
-            std::max({fact.event->registered.value_or(fact.on), fact.on, correction.known_on});
-        if (fact.on > as_of) keep_earliest(next_fact_on_, fact.on);
+        if (target[i]) corrections[*target[i]].push_back(i);
+    std::vector<std::size_t> waits_for(list_.size()), ready;
+    for (std::size_t i = 0; i < list_.size(); ++i) {
+        waits_for[i] = corrections[i].size();
+        if (waits_for[i] == 0) ready.push_back(i);
     }
+    while (!ready.empty()) {
+        const std::size_t at = ready.back();
+        ready.pop_back();
+        std::sort(corrections[at].begin(), corrections[at].end(),
+                  [&](std::size_t a, std::size_t b) { return earlier(list_[a], list_[b]); });
+        for (const std::size_t correction : corrections[at])
+            if (list_[correction].on <= as_of) apply(list_[correction], list_[at], as_of);
+        if (target[at] && --waits_for[*target[at]] == 0) ready.push_back(*target[at]);
+    }
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        if (target[i] && waits_for[i] > 0) without_effect_.push_back(list_[i]);
+}
+
+void EffectiveFacts::apply(const Fact& correction, Fact& fact, Date as_of) {
+    const EventData& changes = *correction.data;
+    if (const auto day = text(changes, "datum"))
+        if (const auto date = parse_date(*day)) fact.on = *date;
+    corrected_.push_back(*fact.data);
+    for (auto change = changes.lower_bound(nested);
+         change != changes.end() && change->first.starts_with(nested); ++change)
+        corrected_.back().insert_or_assign(change->first.substr(nested.size()), change->second);
+    fact.data = &corrected_.back();
+    fact.corrected_by = correction.event;
+    fact.known_on =
+        std::max({fact.event->registered.value_or(fact.on), fact.on, correction.known_on});
+    if (fact.on > as_of) keep_earliest(next_fact_on_, fact.on);
 }
 
 void EffectiveFacts::sort(const RuleBook& rules, Date as_of) {

@@ -48,6 +48,9 @@ class EffectiveFacts {
     [[nodiscard]] FactSpan of(std::size_t slot, KindId kind) const;
     // The first day after as_of on which a recorded fact takes effect.
     [[nodiscard]] std::optional<Date> next_fact_on() const { return next_fact_on_; }
+    // Retractions and corrections on or before as_of that name no fact of the dossier, or that
+    // name each other.
+    [[nodiscard]] const std::vector<Fact>& without_effect() const { return without_effect_; }
 
   private:
     void number_slots();
@@ -55,15 +58,17 @@ class EffectiveFacts {
     void apply_decisions(const DecisionKinds& kinds, Date as_of);
     void retract(const DecisionKinds& kinds, Date as_of);
     void correct(const DecisionKinds& kinds, Date as_of);
+    void apply(const Fact& correction, Fact& fact, Date as_of);
     void sort(const RuleBook& rules, Date as_of);
     [[nodiscard]] std::optional<std::uint32_t> slot_of(std::string_view instrument) const;
-    [[nodiscard]] std::vector<std::optional<std::size_t>> targets(KindId kind, Date as_of) const;
+    [[nodiscard]] std::vector<std::optional<std::size_t>> targets(KindId kind, Date as_of);
 
     const CaseFacts& facts_;
     std::unordered_map<std::string_view, std::uint32_t> slot_numbers_;  // only when many
     std::vector<Fact> list_;
     std::vector<std::size_t> slots_;  // where each begins in list_, and the end
     std::deque<EventData> corrected_;
+    std::vector<Fact> without_effect_;
     std::optional<Date> next_fact_on_;
 };
 

@@ -122,8 +122,4 @@ std::string title_of(const Obligation& obligation) {
     return fill_in(obligation.rule->title, obligation.period);
 }
 
-std::string action_of(const Obligation& obligation) {
-    return fill_in(obligation.rule->action, obligation.period);
-}
-
 }  // namespace termijnd

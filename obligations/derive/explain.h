@@ -13,8 +13,7 @@ namespace termijnd {
 [[nodiscard]] std::vector<ExplainedStep> explain(const Obligation& obligation,
                                                  const Calendar& calendar);
 
-// Title and action of the rule for this obligation, with {jaar} and {periode} filled in.
+// Title of the rule for this obligation, with {jaar} and {periode} filled in.
 [[nodiscard]] std::string title_of(const Obligation& obligation);
-[[nodiscard]] std::string action_of(const Obligation& obligation);
 
 }  // namespace termijnd

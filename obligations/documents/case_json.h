@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "obligations/derive/derive.h"
+#include "obligations/documents/reading.h"
 #include "obligations/facts/facts.h"
 #include "obligations/law/result.h"
 
@@ -31,10 +32,20 @@ struct CaseDocument {
     std::vector<CaseParty> parties;  // betrokkenen
 };
 
-// Parses one case. Faults name the first mistake found; depth at most 16.
-[[nodiscard]] Result<CaseDocument> parse_case(std::string_view json, const RuleBook& rules);
+// What was read, or all that is wrong with it; never empty.
+template <class T>
+using Read = boost::system::result<T, std::vector<Fault>>;
 
-// Parses and checks one event object (also used by the HTTP API); `place` prefixes the fault.
+// Reads and checks one case. Every text in it goes through check_person_text(): kenmerken, kinds,
+// names, addresses and whatever stands in `gegevens`, the names of its fields included.
+[[nodiscard]] Read<CaseDocument> read_case(const boost::json::value& value, const RuleBook& rules,
+                                           const Reading& reading);
+// The same of one event object; `place` prefixes the places of its faults.
+[[nodiscard]] Read<Event> read_event(const boost::json::value& value, std::string_view place,
+                                     const RuleBook& rules, const Reading& reading);
+
+// The same from JSON text (strict_json.h), in English and with the first fault only.
+[[nodiscard]] Result<CaseDocument> parse_case(std::string_view json, const RuleBook& rules);
 [[nodiscard]] Result<Event> parse_event(const boost::json::value& value, std::string_view place,
                                         const RuleBook& rules);
 

@@ -3,8 +3,6 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
-#include <array>
-
 namespace termijnd {
 
 namespace {
@@ -40,7 +38,6 @@ std::chrono::sys_seconds wall(Instant moment) {
 struct Clockface {
     std::chrono::year_month_day date;
     std::chrono::hh_mm_ss<std::chrono::seconds> time;
-    int weekday;
     char sign;
     std::chrono::hh_mm_ss<std::chrono::seconds> offset;
 };
@@ -50,7 +47,6 @@ Clockface clockface(Instant moment) {
     const auto shown = wall(moment);
     const Date day = std::chrono::floor<std::chrono::days>(shown);
     return {std::chrono::year_month_day(day), std::chrono::hh_mm_ss(shown - day),
-            static_cast<int>(std::chrono::weekday(day).c_encoding()),
             offset < std::chrono::seconds(0) ? '-' : '+',
             std::chrono::hh_mm_ss(std::chrono::abs(offset))};
 }
@@ -77,18 +73,6 @@ std::string to_iso(Instant moment) {
                        unsigned(c.date.month()), unsigned(c.date.day()), c.time.hours().count(),
                        c.time.minutes().count(), c.time.seconds().count(), c.sign,
                        c.offset.hours().count(), c.offset.minutes().count());
-}
-
-std::string to_rfc5322(Instant moment) {
-    static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const Clockface c = clockface(moment);
-    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} {}{:02}{:02}", days.at(c.weekday),
-                       unsigned(c.date.day()), months.at(unsigned(c.date.month()) - 1),
-                       int(c.date.year()), c.time.hours().count(), c.time.minutes().count(),
-                       c.time.seconds().count(), c.sign, c.offset.hours().count(),
-                       c.offset.minutes().count());
 }
 
 }  // namespace termijnd

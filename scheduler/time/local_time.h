@@ -29,7 +29,5 @@ struct LocalTime {
 
 // "2026-11-23T09:00:00+01:00"
 [[nodiscard]] std::string to_iso(Instant moment);
-// "Mon, 23 Nov 2026 09:00:00 +0100" (RFC 5322)
-[[nodiscard]] std::string to_rfc5322(Instant moment);
 
 }  // namespace termijnd

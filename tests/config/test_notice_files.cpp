@@ -35,7 +35,7 @@ std::vector<std::string> faults_of(const boost::system::result<T, Faults>& resul
 }
 
 std::vector<std::string> policy_faults(const std::string& text) {
-    return faults_of(load_policy(File(text).path));
+    return faults_of(load_policy(File(text).path, nullptr));
 }
 
 std::vector<std::string> calendar_faults(const std::string& text) {
@@ -47,7 +47,7 @@ using Lines = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("the shipped notice policy is the default one, key for key", "[config]") {
-    const NoticePolicy shipped_policy = loaded(load_policy(shipped / "notices.toml"));
+    const NoticePolicy shipped_policy = loaded(load_policy(shipped / "notices.toml", nullptr));
     const NoticePolicy usual;
     CHECK(shipped_policy.reminder_days == usual.reminder_days);
     REQUIRE(shipped_policy.rungs.size() == usual.rungs.size());
@@ -73,7 +73,7 @@ TEST_CASE("a notice policy says what it changes and keeps the rest", "[config]")
         "[hours]\nfrom = \"10:30\"\n"
         "[[escalation.rung]]\nrole = \"casemanager\"\nworking_days_after = 2\n"
         "[rule.\"jobcoaching.verslag\"]\nannounce = false\nreminders = [5]\n");
-    const NoticePolicy policy = loaded(load_policy(file.path));
+    const NoticePolicy policy = loaded(load_policy(file.path, nullptr));
     CHECK(policy.reminder_days == std::vector{21, 3});
     CHECK(policy.send_from == WallMinutes(630));
     CHECK(policy.send_until == WallMinutes(17 * 60));
@@ -111,8 +111,21 @@ TEST_CASE("every mistake in a notice policy is named with its line and the way o
     CHECK(policy_faults("[reminders\n").size() == 1);
 }
 
+TEST_CASE("a rule that no pack has is a mistake in the notice policy", "[config]") {
+    const auto rules = RuleBook::load(shipped / "rules").value();
+    const auto faults = [&](const std::string& text) {
+        return faults_of(load_policy(File(text).path, rules.get()));
+    };
+    CHECK(faults("[rule.\"jobcoaching.verslag\"]\nannounce = false\n").empty());
+    CHECK(faults("\n[rule.\"jobcoaching.verslg\"]\nannounce = false\n") ==
+          Lines{"2: rule.jobcoaching.verslg is no rule of any pack; did you mean "
+                "\"jobcoaching.verslag\"?"});
+    CHECK(faults("[rule.\"bestaat.niet\"]\nreminders = [0]\n").size() == 2);
+    CHECK(load_policy(shipped / "notices.toml", rules.get()).has_value());
+}
+
 TEST_CASE("a notice policy that cannot be read says so", "[config]") {
-    const auto result = load_policy("/nowhere/notices.toml");
+    const auto result = load_policy("/nowhere/notices.toml", nullptr);
     REQUIRE(result.has_error());
     CHECK(result.error().front().where == "/nowhere/notices.toml");
     CHECK(result.error().front().what.find("create it") != std::string::npos);

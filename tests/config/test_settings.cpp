@@ -1,6 +1,7 @@
 #include "config/settings.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -222,4 +223,34 @@ TEST_CASE("every setting stands in the shipped file and in the documentation", "
         CHECK((shipped.find("\n" + last + " = ") != std::string::npos ||
                shipped.find("\n# " + last + " = ") != std::string::npos));
     }
+}
+
+TEST_CASE("the municipality's own kenmerken have a pattern", "[settings]") {
+    Machine machine;
+    CHECK_FALSE(machine.settings().municipality.key_pattern.matches("123456782"));
+    machine.write("termijnd.toml", municipality + "key_pattern = \"[0-9]{9}\"\n");
+    CHECK(machine.settings().municipality.key_pattern.matches("123456782"));
+    CHECK_FALSE(machine.settings().municipality.key_pattern.matches("1234567821"));
+    machine.write("termijnd.toml", municipality + "key_pattern = \"[0-9\"\n");
+    CHECK(machine.faults() ==
+          Texts{"termijnd.toml:8: municipality.key_pattern is no regular expression; write it as "
+                "\"Z[0-9]{9}\""});
+}
+
+TEST_CASE("the state folder must be there and be written to", "[settings]") {
+    const TempFolder folder;
+    CHECK_FALSE(check_state_dir(folder.path()));
+    const auto what = [](const std::filesystem::path& path) {
+        return check_state_dir(path).value().text();
+    };
+    const std::string missing = folder / "state", file = folder / "file";
+    CHECK(what(missing) == "state_dir: " + missing +
+                               " does not exist; make it, owned by the user that termijnd runs as");
+    write_file(file, "");
+    CHECK(what(file) == "state_dir: " + file + " is no folder; name another one");
+    CHECK(what(file + "/below").starts_with("state_dir: " + file + "/below "));
+    const std::string closed = folder / "closed";
+    std::filesystem::create_directory(closed);
+    ::chmod(closed.c_str(), 0500);
+    if (::geteuid() != 0) CHECK_THAT(what(closed), Catch::Contains("cannot be written"));
 }

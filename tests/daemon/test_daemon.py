@@ -276,6 +276,17 @@ def test_bad_input(binaries):
                                 "--set", f"rules_dir={rules}", "--check-config"],
                                capture_output=True, text=True, timeout=60)
         assert check.returncode == 3 and "haarlemmermeer-2025.toml:" in check.stderr, check.stderr
+        check = subprocess.run([world.binaries / "termijnd", "--config", world.settings,
+                                "--set", f"state_dir={world.scratch}/nowhere", "--check-config"],
+                               capture_output=True, text=True, timeout=60)
+        assert check.returncode == 3 and "nowhere does not exist" in check.stderr, check.stderr
+        notices = world.scratch / "notices.toml"
+        notices.write_text("[rule.\"bestaat.niet\"]\nannounce = false\n")
+        check = subprocess.run([world.binaries / "termijnd", "--config", world.settings,
+                                "--set", f"notices_file={notices}", "--check-config"],
+                               capture_output=True, text=True, timeout=60)
+        assert check.returncode == 3 and "notices.toml:1: rule.bestaat.niet" in check.stderr, \
+            check.stderr
         unreachable = world.ctl("status")
         assert unreachable.returncode == 5 and len(unreachable.stderr.splitlines()) == 1
         world.start()

@@ -35,13 +35,17 @@ TEST_CASE("no text can start a second line", "[log]") {
 
 TEST_CASE("an address and a BSN are masked wherever they turn up", "[log]") {
     for (const LogFormat format : {LogFormat::journal, LogFormat::json, LogFormat::text}) {
-        const std::string line = log_line(
-            format, LogLevel::info, 0, "mail.refused", "550 <jan.jansen@example.nl>: no such user",
-            {{"to", "piet@example.nl"}, {"note", "bsn999990342"}, {"bytes", 123456789}});
+        const std::string line = log_line(format, LogLevel::info, 0, "mail.refused",
+                                          "550 <jan.jansen@example.nl>: no such user",
+                                          {{"to", "piet@example.nl"},
+                                           {"note", "bsn999990342"},
+                                           {"word", "999.990.342 en 999990342"},
+                                           {"bytes", 123456789}});
         INFO(line);
         CHECK(line.find("jan") == std::string::npos);
         CHECK(line.find("piet") == std::string::npos);
         CHECK(line.find("999990342") == std::string::npos);
+        CHECK(line.find("\"[number] en [number]\"") != std::string::npos);
         CHECK(line.find("550 <[address]>: no such user") != std::string::npos);
     }
 }

@@ -2,108 +2,13 @@
 #include <string>
 #include <vector>
 
-#include "obligations/facts/plain_json.h"
-#include "tests/obligations/rules_fixture.h"
+#include "tests/obligations/derive/case_builders.h"
 #include "tests/support/catch.h"
 
-// What the conformance cases leave open: decisions, corrections, findings, budgets.
+// What the conformance cases leave open: conditions, findings, budgets, periods.
 using namespace termijnd;
+using namespace termijnd::test;
 namespace json = boost::json;
-
-namespace {
-
-struct TestCase {
-    std::string as_of;
-    std::string instruments;  // JSON, without the brackets
-    std::string events;       // likewise
-};
-
-json::object derive_case(const TestCase& test) {
-    return derived("{\"peildatum\":\"" + test.as_of + "\",\"voorzieningen\":[" + test.instruments +
-                   "],\"gebeurtenissen\":[" + test.events + "]}")
-        .as_object();
-}
-
-std::string instrument(const std::string& key, const std::string& kind,
-                       const std::string& decided_on) {
-    return R"({"kenmerk":")" + key + R"(","soort":")" + kind + "\"" +
-           (decided_on.empty() ? "" : R"(,"besluitdatum":")" + decided_on + "\"") + "}";
-}
-
-std::string event(const std::string& key, const std::string& kind, const std::string& on,
-                  const std::string& data = "{}", const std::string& of = "v1") {
-    return R"({"kenmerk":")" + key + R"(","soort":")" + kind + R"(","datum":")" + on +
-           R"(","voorziening":")" + of + R"(","gegevens":)" + data + "}";
-}
-
-// "regel[periode] uiterlijk status" of each obligation.
-std::vector<std::string> lines(const json::object& result) {
-    std::vector<std::string> found;
-    for (const json::value& one : result.at("verplichtingen").as_array()) {
-        const json::value& period = one.at("periode");
-        found.push_back(std::string(one.at("regel").as_string()) +
-                        (period.is_null() ? "" : "[" + std::string(period.as_string()) + "]") +
-                        " " + std::string(one.at("uiterlijk").as_string()) + " " +
-                        std::string(one.at("status").as_string()));
-    }
-    return found;
-}
-
-// "bevinding gebeurtenis artikel gemeten grens" of each finding.
-std::vector<std::string> findings(const json::object& result) {
-    std::vector<std::string> found;
-    for (const json::value& one : result.at("bevindingen").as_array()) {
-        std::string line;
-        for (const auto* key : {"bevinding", "gebeurtenis", "artikel", "gemeten", "grens"}) {
-            const json::value& value = one.at(key);
-            line += (line.empty() ? "" : " ") +
-                    (value.is_string() ? std::string(value.as_string()) : to_plain_json(value));
-        }
-        found.push_back(line);
-    }
-    return found;
-}
-
-using Lines = std::vector<std::string>;
-
-const std::string why = R"("reden":"fout ingevoerd","door":"cm1")";
-const std::string training = instrument("v1", "training", "2025-01-10");
-const std::string coaching = instrument("v1", "jobcoaching", "2023-05-01");
-
-}  // namespace
-
-TEST_CASE("a retracted fact never was, and a retracted retraction never was either", "[derive]") {
-    const std::string start = event("g1", "training.gestart", "2025-02-03");
-    const std::string gone =
-        event("g2", "gebeurtenis.ingetrokken", "2025-03-01", R"({"gebeurtenis":"g1",)" + why + "}");
-    const std::string back =
-        event("g3", "gebeurtenis.ingetrokken", "2025-04-01", R"({"gebeurtenis":"g2",)" + why + "}");
-    const auto on = [&](const std::string& day) {
-        return lines(derive_case({day, training, start + "," + gone + "," + back}));
-    };
-    CHECK(on("2025-02-28") == Lines{"training.duur 2025-05-04 open"});
-    CHECK(on("2025-03-01").empty());
-    CHECK(on("2025-04-01") == Lines{"training.duur 2025-05-04 open"});
-}
-
-TEST_CASE("retractions that retract each other have no effect", "[derive]") {
-    const std::string start = event("g1", "training.gestart", "2025-02-03");
-    const std::string one =
-        event("g2", "gebeurtenis.ingetrokken", "2025-03-01", R"({"gebeurtenis":"g3",)" + why + "}");
-    const std::string other =
-        event("g3", "gebeurtenis.ingetrokken", "2025-03-01", R"({"gebeurtenis":"g2",)" + why + "}");
-    CHECK(lines(derive_case({"2025-03-02", training, start + "," + one + "," + other})) ==
-          Lines{"training.duur 2025-05-04 open"});
-}
-
-TEST_CASE("a corrected day moves the term, and is known from the correction on", "[derive]") {
-    const std::string start = event("g1", "training.gestart", "2025-02-03");
-    const std::string corrected = event("g2", "gebeurtenis.gecorrigeerd", "2025-03-01",
-                                        R"({"gebeurtenis":"g1","datum":"2025-02-10",)" + why + "}");
-    const json::object result = derive_case({"2025-03-02", training, start + "," + corrected});
-    CHECK(lines(result) == Lines{"training.duur 2025-05-11 open"});
-    CHECK(result.at("verplichtingen").at(0).at("bekendDatum") == "2025-03-01");
-}
 
 TEST_CASE("a finding vanishes when the fact is corrected", "[derive]") {
     const std::string placement = instrument("v1", "participatieplaats", "2023-05-01");
@@ -240,43 +145,6 @@ TEST_CASE("an end before a start is a finding", "[derive]") {
     CHECK(findings(result) == Lines{"volgorde.einde-voor-start g1 null 2025-05-01 2025-06-02"});
 }
 
-TEST_CASE("of two postponements the last counts, and a lapse is judged by it", "[derive]") {
-    const auto on = [](const std::string& ended_on) {
-        const std::string placement = instrument("v1", "participatieplaats", "2025-01-10");
-        const auto postponed = [](const std::string& key, const std::string& day,
-                                  const std::string& until) {
-            return event(
-                key, "verplichting.uitgesteld", day,
-                R"({"regel":"participatieplaats.beoordeling","tot":")" + until + "\"," + why + "}");
-        };
-        return lines(derive_case({"2025-12-01", placement,
-                                  postponed("g3", "2025-07-02", "2025-09-15") + "," +
-                                      event("g1", "participatieplaats.gestart", "2025-02-01") +
-                                      "," + event("g2", "participatieplaats.beeindigd", ended_on) +
-                                      "," + postponed("g4", "2025-07-01", "2025-10-15")}))[1];
-    };
-    CHECK(on("2025-09-14") == "participatieplaats.beoordeling 2025-09-15 vervallen");
-    CHECK(on("2025-09-15") == "participatieplaats.beoordeling 2025-09-15 gemist");
-}
-
-TEST_CASE("a postponement never makes a term shorter", "[derive]") {
-    // 30 days after 4 April end on Sunday 4 May, and by leniency after Liberation Day.
-    const auto until = [](const std::string& day) {
-        const json::object result = derive_case(
-            {"2025-04-10", instrument("v1", "tijdelijke-loonkostensubsidie", "2025-02-01"),
-             event("g1", "arbeidsovereenkomst.gestart", "2025-04-04") + "," +
-                 event("g2", "verplichting.uitgesteld", "2025-04-08",
-                       R"({"regel":"tlks.aanvraag","tot":")" + day + "\"," + why + "}")});
-        const json::value& one = result.at("verplichtingen").at(0);
-        const auto date = [&](const char* name) { return std::string(one.at(name).as_string()); };
-        return date("vroegst") + ' ' + date("uiterlijk") + ' ' + date("laatst");
-    };
-    CHECK(until("2025-04-20") == "2025-05-04 2025-05-04 2025-05-06");
-    CHECK(until("2025-05-04") == "2025-05-04 2025-05-04 2025-05-06");
-    CHECK(until("2025-05-05") == "2025-05-05 2025-05-05 2025-05-06");
-    CHECK(until("2025-05-20") == "2025-05-20 2025-05-20 2025-05-20");
-}
-
 TEST_CASE("an evaluation settles its own period first, then the oldest", "[derive]") {
     const std::string start = event("g1", "jobcoaching.gestart", "2023-06-01");
     const auto evaluated = [&](const std::string& more) {
@@ -293,27 +161,6 @@ TEST_CASE("an evaluation settles its own period first, then the oldest", "[deriv
     CHECK(evaluated("," +
                     event("g2", "jobcoaching.geevalueerd", "2024-01-10", R"({"periode":4})"))[1] ==
           "jobcoaching.evaluatie[2] 2024-05-31 gemist");
-}
-
-TEST_CASE("a pack pinned by hand counts from its day on, and its retraction undoes it",
-          "[derive]") {
-    const std::string pinned = event("g2", "voorziening.regeling-vastgesteld", "2025-03-01",
-                                     R"({"regeling":"haarlemmermeer-2023",)" + why + "}");
-    const std::string undone =
-        event("g3", "gebeurtenis.ingetrokken", "2025-04-01", R"({"gebeurtenis":"g2",)" + why + "}");
-    const TestCase test{
-        "2025-03-01", instrument("v1", "training", "2024-05-01"),
-        event("g1", "training.gestart", "2025-02-03") + "," + pinned + "," + undone};
-    const json::object result = derive_case(test);
-    CHECK(lines(result) == Lines{"training.duur 2025-05-04 open"});
-    CHECK(result.at("fouten").as_array().empty());
-    CHECK(result.at("verplichtingen").at(0).at("besluiten").at(0).at("door") == "cm1");
-    for (const auto* day : {"2025-02-28", "2025-04-01"}) {
-        TestCase other = test;
-        other.as_of = day;
-        CHECK(lines(derive_case(other)).empty());
-        CHECK(derive_case(other).at("fouten").at(0).at("fout") == "regeling-ontbreekt");
-    }
 }
 
 TEST_CASE("voorzieningen under both versions stand beside each other in one dossier", "[derive]") {

@@ -79,6 +79,4 @@ TEST_CASE("a wall time never comes before an earlier wall time", "[local_time]")
 TEST_CASE("an instant is written with the offset of that day", "[local_time]") {
     CHECK(to_iso(instant_at(day("2026-11-23"), 9h)) == "2026-11-23T09:00:00+01:00");
     CHECK(to_iso(instant_at(day("2026-07-01"), 9h)) == "2026-07-01T09:00:00+02:00");
-    CHECK(to_rfc5322(instant_at(day("2026-11-23"), 9h)) == "Mon, 23 Nov 2026 09:00:00 +0100");
-    CHECK(to_rfc5322(instant_at(day("2026-05-03"), 545min)) == "Sun, 03 May 2026 09:05:00 +0200");
 }
