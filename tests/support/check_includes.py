@@ -47,8 +47,9 @@ ROOMS = {
     "daemon": {
         "": [],
         "http": [""],
-        "api": ["", "http"],
-        "service": ["", "http", "api"],
+        "access": ["", "http"],
+        "api": ["", "http", "access"],
+        "service": ["", "http", "access", "api"],
         "ctl": ["", "http"],
     },
 }
