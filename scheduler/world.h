@@ -26,7 +26,7 @@ struct World {
 };
 
 // What a case looks like on a day, with explanations; nothing is written.
-[[nodiscard]] Derivation derive_case(Transaction& tx, const World& world, std::string_view case_key,
-                                     Date as_of);
+[[nodiscard]] Derivation derive_case(const Snapshot& store, const World& world,
+                                     std::string_view case_key, Date as_of);
 
 }  // namespace termijnd

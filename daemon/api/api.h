@@ -1,13 +1,16 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "daemon/http/message.h"
 #include "daemon/http/router.h"
+#include "obligations/documents/reading.h"
 #include "obligations/store/worker.h"
-#include "scheduler/engine/engine.h"
+#include "scheduler/engine/intake.h"
 #include "scheduler/time/clock.h"
 #include "scheduler/words/render.h"
 
@@ -24,35 +27,45 @@ struct ApiContext {
     std::function<boost::system::result<std::shared_ptr<const World>, std::vector<Fault>>()>
         world_on_disk;
     std::function<std::shared_ptr<MessageRenderer>()> renderer;
-    std::function<void()> changed;  // after a commit that may have made something due
+    std::function<KeyPattern()> own_keys;  // the municipality's own kenmerken
+    // After a commit that may have made something due; so many facts were recorded in it.
+    std::function<void(std::int64_t facts)> changed;
     std::size_t import_bytes = 64 * 1024 * 1024;
 };
+using ApiPtr = std::shared_ptr<const ApiContext>;
 
-// Thrown by a job: its changes are undone and this is the answer.
-struct Refused {
+// Everything under /v1.
+void add_routes(Router& router, const ApiPtr& api);
+
+// What a job that writes leaves: its answer, and how many facts it recorded.
+struct Written {
     HttpResponse response;
+    std::int64_t facts = 0;
 };
+using WriteJob = std::function<Written(Transaction&)>;
+// Runs `job` on the store and answers after the commit is on disk. std::out_of_range becomes 404,
+// std::invalid_argument 409, a broken store 503.
+void answer_write(const ApiPtr& api, HttpReply reply, WriteJob job);
 
-// Runs `job` on the store and answers with what it returns, after the commit is on disk.
-// std::out_of_range becomes 404, std::invalid_argument 409, a broken store 503.
-using AnswerJob = std::function<HttpResponse(Transaction&)>;
-void answer(const std::shared_ptr<const ApiContext>& api, HttpReply reply, AnswerJob job,
-            bool changes);
+// The same for a job that only reads; it waits for no writer.
+using AnswerJob = std::function<HttpResponse(const Snapshot&)>;
+void answer_read(const ApiPtr& api, HttpReply reply, AnswerJob job);
+// Hands a job that reads to the store; `done` runs on the loop's thread.
+void read_store(const ApiPtr& api, ReadJob job, std::function<void(std::exception_ptr)> done);
 
 // The same for an answer whose words are written on the loop's thread: the job returns what writes
 // them, with no look at the store.
 using DraftJob = std::function<std::function<HttpResponse()>(Transaction&)>;
-void answer_written(const std::shared_ptr<const ApiContext>& api, HttpReply reply, DraftJob job);
+void answer_drafted(const ApiPtr& api, HttpReply reply, DraftJob job);
 
 // The answer to a job that failed: the problem that belongs to its exception.
 [[nodiscard]] HttpResponse answer_to(const std::exception_ptr& error);
 
-// "door": who did it, as the API knows it.
-[[nodiscard]] Origin origin_of(const ApiContext& api, const HttpRequest& request);
-
-void add_case_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
-void add_obligation_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
-void add_delivery_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
-void add_difference_routes(Router& router, const std::shared_ptr<const ApiContext>& api);
+// 404 when what it is about is not there, 409 when it does not go with what is there, else 400.
+[[nodiscard]] HttpResponse refuse(const Objections& objections);
+[[nodiscard]] InputFault to_fault(const Objection& refusal);
+// How documents are read here: in Dutch, with the municipality's own kenmerken.
+[[nodiscard]] Reading reading_of(const ApiContext& api);
+[[nodiscard]] Date today_of(const ApiContext& api);
 
 }  // namespace termijnd

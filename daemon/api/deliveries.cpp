@@ -1,9 +1,10 @@
-// /v1/bezorgingen and /v1/status: what went out, what did not, and how the daemon is.
+// /v1/bezorgingen: what went out, what did not, and why.
 #include <boost/json.hpp>
 #include <charconv>
 #include <set>
 
-#include "daemon/api/api.h"
+#include "daemon/api/listing.h"
+#include "daemon/api/route.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/time/local_time.h"
 
@@ -11,7 +12,6 @@ namespace termijnd {
 namespace {
 
 namespace json = boost::json;
-using ApiPtr = std::shared_ptr<const ApiContext>;
 
 struct StateName {
     MessageState state;
@@ -51,54 +51,90 @@ json::object to_value(const MessageRow& message) {
 }
 
 // What one message says, each kind of notice once.
-json::array kinds_in(Transaction& tx, const MessageRow& message) {
+json::array kinds_in(const Snapshot& store, const MessageRow& message) {
     std::set<std::string_view> kinds;
-    for (const ClaimedNotice& each : tx.notices.of_message(message.id)) {
+    for (const ClaimedNotice& each : store.notices.of_message(message.id)) {
         kinds.insert(to_text(each.notice.kind));
     }
     return json::array(kinds.begin(), kinds.end());
 }
 
+std::optional<MessageState> state_asked(const HttpRequest& request,
+                                        std::vector<InputFault>& faults) {
+    const auto wanted = request.query_value("toestand");
+    if (!wanted) return std::nullopt;
+    for (const StateName& each : state_names)
+        if (*wanted == each.name) return each.state;
+    faults.push_back({"query", "toestand", "onbekend",
+                      "kies wachtend, onderweg, bezorgd, onbezorgbaar, ingetrokken, samengevoegd "
+                      "of vastgehouden"});
+    return std::nullopt;
+}
+
+// Where a page begins: behind a number, and of what was delivered, behind its moment too.
+struct Behind {
+    std::int64_t at = 0;  // milliseconds since 1970
+    std::int64_t id = 0;
+};
+
+bool take_number(std::string_view& text, std::int64_t& number) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return error == std::errc{};
+}
+
+std::optional<Behind> parse_behind(std::string_view text) {
+    Behind behind;
+    if (text.empty()) return behind;
+    if (!take_number(text, behind.at) || !text.starts_with('-')) return std::nullopt;
+    text.remove_prefix(1);
+    if (!take_number(text, behind.id) || !text.empty()) return std::nullopt;
+    return behind;
+}
+
+std::string behind(const MessageRow& row) {
+    const auto at = row.finished_at.value_or(Instant{}).time_since_epoch();
+    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(at).count()) + "-" +
+           std::to_string(row.id);
+}
+
+// What was delivered stands in the order in which it was, so that whoever follows sees only what is
+// new behind `hervat`; all else in the order in which it was planned.
 void list_deliveries(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     std::vector<InputFault> faults;
-    std::optional<MessageState> state;
-    if (const auto wanted = request.query_value("toestand")) {
-        for (const StateName& each : state_names) {
-            if (*wanted == each.name) state = each.state;
-        }
-        if (!state) {
-            faults.push_back(InputFault{"query", "toestand", "onbekend",
-                                        "kies wachtend, onderweg, bezorgd, onbezorgbaar, "
-                                        "ingetrokken, samengevoegd of vastgehouden"});
-        }
-    }
-    std::int64_t after = 0;
-    if (const auto text = request.query_value("na")) {
-        const auto end = text->data() + text->size();
-        if (std::from_chars(text->data(), end, after).ptr != end) {
-            faults.push_back(InputFault{"query", "na", "formaat", "geen volgnummer"});
-        }
-    }
+    const auto state = state_asked(request, faults);
+    const bool delivered = state == MessageState::delivered;
+    const PageAsked asked = page_asked(request, delivered ? "bezorgd" : "bezorgingen", faults);
+    const auto from = parse_behind(asked.after);
+    if (!from) faults.push_back({"query", std::string(cursor_key), "formaat", "geen bladzijde"});
     if (!faults.empty()) return reply(problem(faults));
-    auto job = [state, after](Transaction& tx) {
+    auto job = [state, delivered, asked, from = *from](const Snapshot& store) {
+        const Outbox::Finished finished{Instant(std::chrono::milliseconds(from.at)), from.id};
+        std::vector<MessageRow> rows = delivered
+                                           ? store.outbox.list_delivered(finished, asked.limit + 1)
+                                           : store.outbox.list(state, from.id, asked.limit + 1);
+        const bool more = take_off_more(rows, asked);
         json::array messages;
-        for (const MessageRow& message : tx.outbox.list(state, after, 100)) {
+        for (const MessageRow& message : rows) {
             json::object value = to_value(message);
-            value["soorten"] = kinds_in(tx, message);
+            value["soorten"] = kinds_in(store, message);
             messages.push_back(std::move(value));
         }
-        return json_response(json::object{{"bezorgingen", std::move(messages)}});
+        json::object value{{"bezorgingen", std::move(messages)}};
+        const std::string last = rows.empty() ? asked.after : behind(rows.back());
+        if (delivered) value["hervat"] = cursor(asked.list, last);
+        return page_response(asked, std::move(value), more ? std::optional(last) : std::nullopt);
     };
-    answer(api, reply, std::move(job), false);
+    answer_read(api, reply, std::move(job));
 }
 
 void get_delivery(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
-    auto job = [id = request.param("id")](Transaction& tx) {
-        const auto message = tx.outbox.find(id);
+    auto job = [id = request.param("id")](const Snapshot& store) {
+        const auto message = store.outbox.find(id);
         if (!message) throw std::out_of_range(id);
         json::object value = to_value(*message);
         json::array notices;
-        for (const ClaimedNotice& each : tx.notices.of_message(message->id)) {
+        for (const ClaimedNotice& each : store.notices.of_message(message->id)) {
             notices.push_back({{"verplichting", each.obligation.id},
                                {"dossier", each.obligation.case_key},
                                {"regel", each.obligation.rule}});
@@ -106,52 +142,29 @@ void get_delivery(const ApiPtr& api, const HttpRequest& request, const HttpReply
         value["berichten"] = std::move(notices);
         return json_response(value);
     };
-    answer(api, reply, std::move(job), false);
+    answer_read(api, reply, std::move(job));
 }
 
 void replay(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
-    auto job = [id = request.param("id"), now = api->clock.now()](Transaction& tx) {
+    auto job = [id = request.param("id"), now = api->clock.now()](Transaction& tx) -> Written {
         if (!tx.outbox.find(id)) throw std::out_of_range(id);
         if (!tx.outbox.replay(id, now)) {
             throw std::invalid_argument("Alleen een onbezorgbaar bericht kan opnieuw.");
         }
-        return json_response(to_value(tx.outbox.find(id).value()), 201);
+        return {json_response(to_value(tx.outbox.find(id).value()), 201)};
     };
-    answer(api, reply, std::move(job), true);
-}
-
-void show_status(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) {
-    auto job = [world = api->world(), now = api->clock.now()](Transaction& tx) {
-        const OutboxCounts counts = tx.outbox.counts();
-        json::object value{{"versie", TERMIJND_VERSION},
-                           {"nu", to_iso(now)},
-                           {"bezorgingen",
-                            {{"wachtend", counts.pending},
-                             {"onderweg", counts.leased},
-                             {"bezorgd", counts.delivered},
-                             {"onbezorgbaar", counts.dead},
-                             {"ingetrokken", counts.cancelled},
-                             {"vastgehouden", counts.held}}},
-                           {"regelingen", world->rules->packs().size()}};
-        if (const auto next = next_moment(tx, *world, now)) value["volgende"] = to_iso(*next);
-        return json_response(value);
-    };
-    answer(api, reply, std::move(job), false);
+    answer_write(api, reply, std::move(job));
 }
 
 }  // namespace
 
-void add_delivery_routes(Router& router, const ApiPtr& api) {
-    using Handler = void (*)(const ApiPtr&, const HttpRequest&, const HttpReply&);
-    const auto with = [&api](Handler handler) {
-        return [api, handler](const HttpRequest& request, const HttpReply& reply) {
-            handler(api, request, reply);
-        };
+Routes delivery_routes() {
+    static const Route routes[] = {
+        {"GET", "/v1/bezorgingen", list_deliveries, {"toestand", cursor_key, limit_key}},
+        {"GET", "/v1/bezorgingen/{id}", get_delivery},
+        {"POST", "/v1/bezorgingen/{id}/herhaling", replay},
     };
-    router.add("GET", "/v1/bezorgingen", with(list_deliveries));
-    router.add("GET", "/v1/bezorgingen/{id}", with(get_delivery));
-    router.add("POST", "/v1/bezorgingen/{id}/herhaling", with(replay));
-    router.add("GET", "/v1/status", with(show_status));
+    return routes;
 }
 
 }  // namespace termijnd

@@ -3,7 +3,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
-#include "daemon/api/api.h"
+#include "daemon/api/route.h"
 #include "daemon/api/some_cases.h"
 #include "daemon/http/json_body.h"
 #include "scheduler/forecast/difference.h"
@@ -14,7 +14,6 @@ namespace termijnd {
 namespace {
 
 namespace json = boost::json;
-using ApiPtr = std::shared_ptr<const ApiContext>;
 
 constexpr std::size_t most_listed = 1000;
 
@@ -131,23 +130,26 @@ struct Comparison : std::enable_shared_from_this<Comparison> {
     }
 };
 
+void show_difference(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) {
+    auto world = api->world_on_disk();
+    if (!world) {
+        std::string text = "De bestanden op schijf zijn niet goed:";
+        for (const Fault& fault : world.error()) text += ' ' + fault.text() + ';';
+        text.back() = '.';
+        return reply(problem(409, text));
+    }
+    auto comparison = std::make_shared<Comparison>();
+    comparison->api = api;
+    comparison->reply = reply;
+    comparison->world = std::move(*world);
+    comparison->go_on({});
+}
+
 }  // namespace
 
-void add_difference_routes(Router& router, const ApiPtr& api) {
-    router.add("GET", "/v1/verschil", [api](const HttpRequest&, const HttpReply& reply) {
-        auto world = api->world_on_disk();
-        if (!world) {
-            std::string text = "De bestanden op schijf zijn niet goed:";
-            for (const Fault& fault : world.error()) text += ' ' + fault.text() + ';';
-            text.back() = '.';
-            return reply(problem(409, text));
-        }
-        auto comparison = std::make_shared<Comparison>();
-        comparison->api = api;
-        comparison->reply = reply;
-        comparison->world = std::move(*world);
-        comparison->go_on({});
-    });
+Routes difference_routes() {
+    static const Route routes[] = {{"GET", "/v1/verschil", show_difference}};
+    return routes;
 }
 
 }  // namespace termijnd

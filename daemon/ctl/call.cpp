@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 #include "config/settings.h"
 #include "daemon/http/client.h"
@@ -73,14 +74,10 @@ std::string cell(const json::value& value) {
     return json::serialize(value);
 }
 
-// A table of one list in the answer, or the JSON as it came.
-void print_list(const Options& options, const json::value& answer, const char* list,
-                std::initializer_list<const char*> columns) {
-    if (options.json) {
-        std::cout << json::serialize(answer) << '\n';
-        return;
-    }
-    for (const json::value& row : answer.at(list).as_array()) {
+namespace {
+
+void print_rows(const json::array& rows, std::initializer_list<const char*> columns) {
+    for (const json::value& row : rows) {
         std::string line;
         for (const char* column : columns) {
             const auto* value = row.as_object().if_contains(column);
@@ -89,6 +86,40 @@ void print_list(const Options& options, const json::value& answer, const char* l
         }
         std::cout << line << '\n';
     }
+}
+
+}  // namespace
+
+void each_page(const Options& options, const std::string& target,
+               const std::function<void(const json::value& page)>& use) {
+    for (std::string next = target; !next.empty();) {
+        const json::value page = call(options, "GET", next);
+        use(page);
+        const auto* more = page.as_object().if_contains("volgende");
+        next = more ? cell(*more) : std::string();
+    }
+}
+
+void print_pages(const Options& options, const std::string& target, const char* list,
+                 std::initializer_list<const char*> columns) {
+    const char* before = "";
+    if (options.json) std::cout << "{\"" << list << "\":[";
+    each_page(options, target, [&](const json::value& page) {
+        const json::array& rows = page.at(list).as_array();
+        if (!options.json) return print_rows(rows, columns);
+        for (const json::value& row : rows)
+            std::cout << std::exchange(before, ",") << json::serialize(row);
+    });
+    if (options.json) std::cout << "]}\n";
+}
+
+void print_list(const Options& options, const json::value& answer, const char* list,
+                std::initializer_list<const char*> columns) {
+    if (options.json) {
+        std::cout << json::serialize(answer) << '\n';
+        return;
+    }
+    print_rows(answer.at(list).as_array(), columns);
 }
 
 void print_object(const Options& options, const json::value& answer) {

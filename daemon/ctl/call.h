@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <functional>
 #include <initializer_list>
 #include <string>
 
@@ -16,6 +17,13 @@ std::string fetch(const Options& options, const std::string& method, const std::
 // The same as JSON.
 boost::json::value call(const Options& options, const std::string& method,
                         const std::string& target, const std::string& body = {});
+
+// Calls `use` with each page of a list, to its end; `target` may have a query.
+void each_page(const Options& options, const std::string& target,
+               const std::function<void(const boost::json::value& page)>& use);
+// A table of a whole list, a page at a time as it comes; with --json one object that holds it all.
+void print_pages(const Options& options, const std::string& target, const char* list,
+                 std::initializer_list<const char*> columns);
 
 // A value as a column of a table: text as it is, "-" for null.
 std::string cell(const boost::json::value& value);

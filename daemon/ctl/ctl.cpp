@@ -46,4 +46,19 @@ std::string read_input(const std::string& path) {
     return std::move(bytes).str();
 }
 
+CLI::App* verb(CLI::App& parent, const std::string& name, const std::string& help,
+               std::function<void()> run) {
+    CLI::App* sub = parent.add_subcommand(name, help);
+    sub->fallthrough();
+    if (run) sub->callback(std::move(run));
+    return sub;
+}
+
+CLI::App* group(CLI::App& parent, const std::string& name, const std::string& help) {
+    CLI::App* sub = parent.add_subcommand(name, help);
+    sub->fallthrough();
+    sub->require_subcommand(1);
+    return sub;
+}
+
 }  // namespace termijnd::ctl

@@ -2,6 +2,7 @@
 
 #include <CLI/App.hpp>
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <string>
@@ -46,12 +47,19 @@ struct Options {
 // A file's bytes, or standard input for "-". Stops with Exit::usage.
 [[nodiscard]] std::string read_input(const std::string& path);
 
+// A word under `parent` that does something, and one that only has words under it.
+CLI::App* verb(CLI::App& parent, const std::string& name, const std::string& help,
+               std::function<void()> run);
+CLI::App* group(CLI::App& parent, const std::string& name, const std::string& help);
+
 // Each adds its verbs to the command line. A verb runs in its callback.
 void add_term(CLI::App& app, Options& options);
 void add_derive(CLI::App& app, Options& options);
 void add_simulate(CLI::App& app, Options& options);
 void add_rules(CLI::App& app, Options& options);
 void add_daemon_verbs(CLI::App& app, Options& options);
+void add_deliveries(CLI::App& app, Options& options);
+void add_import(CLI::App& app, Options& options);
 void add_webhook(CLI::App& app, Options& options);
 
 }  // namespace termijnd::ctl

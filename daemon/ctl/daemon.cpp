@@ -1,10 +1,8 @@
 // termijnctl's verbs that talk to the daemon, through its unix socket.
 #include <CLI/CLI.hpp>
+#include <array>
 #include <boost/json.hpp>
-#include <chrono>
 #include <iostream>
-#include <set>
-#include <thread>
 
 #include "daemon/ctl/call.h"
 #include "daemon/http/request_target.h"
@@ -57,83 +55,10 @@ void print_explanation(const Options& options, const json::value& answer) {
     }
 }
 
-// An integer where a date is wanted counts days from `day0`: a sample caseload that never ages.
-void resolve_days(json::value& value, Date day0) {
-    if (value.is_array()) {
-        for (json::value& each : value.get_array()) resolve_days(each, day0);
-    }
-    if (!value.is_object()) return;
-    for (auto& [key, member] : value.get_object()) {
-        const bool is_date = key == "datum" || key == "besluitdatum" || key == "geregistreerd" ||
-                             key == "bekendVanaf";
-        if (is_date && member.is_int64()) {
-            member = to_iso(day0 + std::chrono::days(member.get_int64()));
-        } else {
-            resolve_days(member, day0);
-        }
-    }
-}
-
-void import_file(const Options& options, const std::string& file, const std::string& day0) {
-    boost::system::error_code error;
-    json::value document = json::parse(read_input(file), error);
-    if (error) stop(Exit::usage, file + ": is no JSON: " + error.message());
-    std::string today = day0;
-    if (today.empty()) {
-        today = cell(call(options, "GET", "/v1/status").at("nu")).substr(0, 10);
-    }
-    const auto day = parse_date(today);
-    if (!day) stop(Exit::usage, "--day0: '" + today + "' is no date; write it as 2026-04-30");
-    resolve_days(document, *day);
-    print_object(options, call(options, "POST", "/v1/invoer", json::serialize(document)));
-}
-
-// One line for each message as it is delivered, until the daemon goes or Ctrl-C.
-void follow_deliveries(const Options& options) {
-    std::set<std::string> seen;
-    for (;;) {
-        std::string after;
-        for (bool more = true; more;) {
-            const json::value answer =
-                call(options, "GET", "/v1/bezorgingen?toestand=bezorgd" + after);
-            const json::array& rows = answer.at("bezorgingen").as_array();
-            more = rows.size() == 100;
-            for (const json::value& row : rows) {
-                after = "&na=" + cell(row.at("volgnummer"));
-                if (!seen.insert(cell(row.at("id"))).second) continue;
-                std::string kinds;
-                for (const json::value& kind : row.at("soorten").as_array()) {
-                    kinds += (kinds.empty() ? "" : ", ") + cell(kind);
-                }
-                std::cout << cell(row.at("afgerond")).substr(0, 16) << "  "
-                          << cell(row.at("kanaal")) << "  " << cell(row.at("soort")) << "  naar "
-                          << cell(row.at("aan")) << (kinds.empty() ? "" : "  (" + kinds + ")")
-                          << std::endl;
-            }
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(500));
-    }
-}
-
 // The values of a verb's options, kept alive by its callback.
 struct Values {
-    std::string id, key, file, on, until, reason, by, state, name, email, phone, reference, day0;
+    std::string id, key, file, on, until, reason, by, name, email, phone, reference;
 };
-
-CLI::App* verb(CLI::App& parent, const std::string& name, const std::string& help,
-               std::function<void()> run) {
-    CLI::App* sub = parent.add_subcommand(name, help);
-    sub->fallthrough();
-    sub->callback(std::move(run));
-    return sub;
-}
-
-CLI::App* group(CLI::App& app, const std::string& name, const std::string& help) {
-    CLI::App* sub = app.add_subcommand(name, help);
-    sub->fallthrough();
-    sub->require_subcommand(1);
-    return sub;
-}
 
 void add_case(CLI::App& app, Options& options) {
     CLI::App* cases = group(app, "case", "Dossiers: add, list, show");
@@ -148,9 +73,8 @@ void add_case(CLI::App& app, Options& options) {
     CLI::App* add = cases->get_subcommand("add");
     add->add_option("KEY", values->key, "Kenmerk of the dossier")->required();
     add->add_option("FILE", values->file, "JSON file, or -")->required();
-    verb(*cases, "list", "List dossiers", [&options] {
-        print_list(options, call(options, "GET", "/v1/dossiers"), "dossiers", {"kenmerk"});
-    });
+    verb(*cases, "list", "List dossiers",
+         [&options] { print_pages(options, "/v1/dossiers?limiet=500", "dossiers", {"kenmerk"}); });
     verb(*cases, "show", "Show a dossier with its facts",
          [values, &options] {
              const auto answer =
@@ -165,21 +89,25 @@ void add_case(CLI::App& app, Options& options) {
 void add_party(CLI::App& app, Options& options) {
     CLI::App* parties = group(app, "party", "Betrokkenen: add, list");
     auto values = std::make_shared<Values>();
-    CLI::App* add = verb(*parties, "add", "Add or change a person or office", [values, &options] {
-        json::object body{{"naam", values->name}, {"email", values->email}};
-        if (!values->phone.empty()) body["telefoon"] = values->phone;
-        if (!values->reference.empty()) body["aanduiding"] = values->reference;
+    // What is not named stays; --email "" takes the address away.
+    CLI::App* add = verb(*parties, "add", "Add or change a person or office", {});
+    add->add_option("KEY", values->key, "Kenmerk")->required();
+    const std::pair<CLI::Option*, const char*> fields[] = {
+        {add->add_option("--name", values->name, "Name; a new one needs it"), "naam"},
+        {add->add_option("--email", values->email, "Mail address"), "email"},
+        {add->add_option("--phone", values->phone, "Phone number"), "telefoon"},
+        {add->add_option("--reference", values->reference, "How an employer knows this person"),
+         "aanduiding"}};
+    add->callback([values, &options, fields = std::to_array(fields)] {
+        json::object body;
+        for (const auto& [option, name] : fields)
+            if (option->count() > 0) body[name] = option->as<std::string>();
         print_object(options, call(options, "PUT", "/v1/betrokkenen/" + percent_encode(values->key),
                                    json::serialize(body)));
     });
-    add->add_option("KEY", values->key, "Kenmerk")->required();
-    add->add_option("--name", values->name, "Name")->required();
-    add->add_option("--email", values->email, "Mail address");
-    add->add_option("--phone", values->phone, "Phone number");
-    add->add_option("--reference", values->reference, "How an employer knows this person");
     verb(*parties, "list", "List people and offices", [&options] {
-        print_list(options, call(options, "GET", "/v1/betrokkenen"), "betrokkenen",
-                   {"kenmerk", "naam", "email"});
+        print_pages(options, "/v1/betrokkenen?limiet=500", "betrokkenen",
+                    {"kenmerk", "naam", "email"});
     });
 }
 
@@ -226,12 +154,14 @@ void add_decision(CLI::App& obligations, Options& options, const std::string& na
 void add_obligation(CLI::App& app, Options& options) {
     CLI::App* obligations = group(app, "obligation", "Verplichtingen: list, explain, decide");
     auto values = std::make_shared<Values>();
-    const auto as_of = [values] { return values->on.empty() ? "" : "peildatum=" + values->on; };
+    const auto as_of = [values] {
+        return values->on.empty() ? std::string() : "peildatum=" + percent_encode(values->on);
+    };
     CLI::App* list =
         verb(*obligations, "list", "List a dossier's obligations", [values, as_of, &options] {
-            const auto answer =
-                call(options, "GET",
-                     "/v1/verplichtingen?dossier=" + percent_encode(values->key) + "&" + as_of());
+            const auto answer = call(options, "GET",
+                                     "/v1/verplichtingen?dossier=" + percent_encode(values->key) +
+                                         (as_of().empty() ? "" : "&" + as_of()));
             print_list(options, answer, "verplichtingen",
                        {"id", "status", "uiterlijk", "regel", "periode", "voorziening"});
         });
@@ -239,9 +169,9 @@ void add_obligation(CLI::App& app, Options& options) {
     list->add_option("--on", values->on, "Day on which statuses are judged")->type_name("DATE");
     CLI::App* explain =
         verb(*obligations, "explain", "Tell why, step by step", [values, as_of, &options] {
-            print_explanation(
-                options, call(options, "GET",
-                              "/v1/verplichtingen/" + percent_encode(values->id) + "?" + as_of()));
+            print_explanation(options, call(options, "GET",
+                                            "/v1/verplichtingen/" + percent_encode(values->id) +
+                                                (as_of().empty() ? "" : "?" + as_of())));
         });
     explain->add_option("ID", values->id, "Id of the obligation")->required();
     explain->add_option("--on", values->on, "Day on which it is judged")->type_name("DATE");
@@ -249,54 +179,6 @@ void add_obligation(CLI::App& app, Options& options) {
     add_decision(*obligations, options, "extend", "uitstel", "Set a new last day");
     add_decision(*obligations, options, "waive", "ontheffing", "Waive it");
     add_decision(*obligations, options, "acknowledge", "behandeling", "Pause the ladder");
-}
-
-void add_delivery(CLI::App& app, Options& options) {
-    CLI::App* notices = group(app, "notice", "Berichten: list what is said to whom, letter");
-    auto values = std::make_shared<Values>();
-    verb(*notices, "list", "List a dossier's notices",
-         [values, &options] {
-             const auto answer =
-                 call(options, "GET", "/v1/berichten?dossier=" + percent_encode(values->key));
-             print_list(options, answer, "berichten",
-                        {"id", "moment", "soort", "trede", "aan", "kanaal", "toestand"});
-         })
-        ->add_option("CASE", values->key, "Kenmerk of the dossier")
-        ->required();
-    CLI::App* letter =
-        verb(*notices, "letter", "Print a notice as a letter, in HTML", [values, &options] {
-            std::cout << fetch(options, "GET",
-                               "/v1/berichten/" + percent_encode(values->id) +
-                                   "/brief?dossier=" + percent_encode(values->key));
-        });
-    letter->add_option("CASE", values->key, "Kenmerk of the dossier")->required();
-    letter->add_option("ID", values->id, "Id of the notice, from notice list")->required();
-
-    CLI::App* deliveries = group(app, "delivery", "Bezorgingen: list, show, retry");
-    verb(*deliveries, "list", "List messages", [values, &options] {
-        const std::string filter =
-            values->state.empty() ? "" : "?toestand=" + percent_encode(values->state);
-        print_list(options, call(options, "GET", "/v1/bezorgingen" + filter), "bezorgingen",
-                   {"id", "moment", "soort", "aan", "kanaal", "toestand", "pogingen"});
-    })->add_option("--state", values->state, "wachtend, onderweg, bezorgd, onbezorgbaar, …");
-    verb(*deliveries, "follow", "Print each message as it is delivered",
-         [&options] { follow_deliveries(options); });
-    verb(*deliveries, "show", "Show one message",
-         [values, &options] {
-             print_object(options,
-                          call(options, "GET", "/v1/bezorgingen/" + percent_encode(values->id)));
-         })
-        ->add_option("ID", values->id, "Id of the message")
-        ->required();
-    verb(*deliveries, "retry", "Send a dead message again, with the same id and bytes",
-         [values, &options] {
-             print_object(
-                 options,
-                 call(options, "POST",
-                      "/v1/bezorgingen/" + percent_encode(values->id) + "/herhaling", "{}"));
-         })
-        ->add_option("ID", values->id, "Id of the message")
-        ->required();
 }
 
 void add_rest(CLI::App& app, Options& options) {
@@ -310,12 +192,6 @@ void add_rest(CLI::App& app, Options& options) {
          })
         ->add_option("MANAGER", values->key, "Kenmerk of the case manager")
         ->required();
-    CLI::App* import =
-        verb(app, "import", "Record many dossiers at once: all of them or none",
-             [values, &options] { import_file(options, values->file, values->day0); });
-    import->add_option("FILE", values->file, "JSON file, or -")->required();
-    import->add_option("--day0", values->day0, "The day that whole numbers count from")
-        ->type_name("DATE");
     verb(app, "difference", "What a reload of the files on disk would change; changes nothing",
          [&options] { print_difference(options, call(options, "GET", "/v1/verschil")); });
     verb(app, "status", "How the daemon is", [&options] {
@@ -331,7 +207,8 @@ void add_daemon_verbs(CLI::App& app, Options& options) {
     add_party(app, options);
     add_event(app, options);
     add_obligation(app, options);
-    add_delivery(app, options);
+    add_deliveries(app, options);
+    add_import(app, options);
     add_rest(app, options);
 }
 

@@ -1,5 +1,5 @@
-// termijnctl webhook receive: a receiver for trying things out. It verifies each signature and
-// prints what came; nothing is kept.
+// termijnctl webhook: which endpoints are called; and a receiver for trying things out, which
+// verifies each signature and prints what came. It keeps nothing.
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -8,7 +8,8 @@
 #include <iostream>
 
 #include "config/settings.h"
-#include "daemon/ctl/ctl.h"
+#include "daemon/ctl/call.h"
+#include "daemon/http/request_target.h"
 #include "daemon/http/server.h"
 #include "notify/webhook/standard_webhooks.h"
 
@@ -67,9 +68,22 @@ void print_new_secret() {
 
 }  // namespace
 
-void add_webhook(CLI::App& app, Options&) {
-    CLI::App& webhook = *app.add_subcommand("webhook", "Webhooks: receive, make a secret");
-    webhook.require_subcommand(1);
+void add_webhook(CLI::App& app, Options& options) {
+    CLI::App& webhook = *group(app, "webhook", "Webhooks: list, enable, receive, make a secret");
+    verb(webhook, "list", "List the endpoints, and which are called no more", [&options] {
+        print_list(options, call(options, "GET", "/v1/abonnementen"), "abonnementen",
+                   {"naam", "toestand", "sinds", "antwoord"});
+    });
+    auto name = std::make_shared<std::string>();
+    verb(webhook, "enable", "Call an endpoint again that answered 410",
+         [name, &options] {
+             print_object(
+                 options,
+                 call(options, "POST",
+                      "/v1/abonnementen/" + percent_encode(*name) + "/inschakeling", "{}"));
+         })
+        ->add_option("NAME", *name, "Name of the endpoint")
+        ->required();
     auto call = std::make_shared<ReceiveCall>();
     CLI::App* receive =
         webhook.add_subcommand("receive", "Receive webhooks, verify and print them");

@@ -45,7 +45,11 @@ std::optional<json::value> parse_body(const HttpRequest& request, std::vector<In
             {"header", "Content-Type", "formaat", "Stuur de inhoud als application/json."});
         return std::nullopt;
     }
-    auto value = parse_strict_json(request.body);
+    // Files that were saved on Windows begin with a byte order mark.
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    std::string_view text = request.body;
+    if (text.starts_with(mark)) text.remove_prefix(mark.size());
+    auto value = parse_strict_json(text);
     if (value) return std::move(*value);
     faults.push_back(
         {"body", "#", "json", "De inhoud is geen bruikbare JSON: " + value.error().text()});
@@ -59,7 +63,7 @@ JsonReader::JsonReader(const json::value& value, std::string pointer,
 }
 
 std::string JsonReader::place(std::string_view key) const {
-    return pointer_ + "/" + pointer_step(key);
+    return pointer_ + "/" + (check_person_text(key, {}) ? "…" : pointer_step(key));
 }
 
 void JsonReader::report(std::string_view key, std::string code, std::string detail) {

@@ -103,18 +103,16 @@ void App::use(Assembled assembled, Outlets outlets) {
 }
 
 void App::serve() {
-    const auto changed = [this] {
-        metrics_.fact();
+    const auto changed = [this](std::int64_t facts) {
+        metrics_.facts(facts);
         scheduler_.wake();
     };
     auto api = std::make_shared<const ApiContext>(ApiContext{
         *loop_, *store_, *clock_, [this] { return world_; }, [this] { return world_on_disk(); },
-        [this] { return renderer_; }, changed, settings_.limits.import_bytes});
+        [this] { return renderer_; }, [this] { return settings_.municipality.key_pattern; },
+        changed, settings_.limits.import_bytes});
     router_ = std::make_unique<Router>(settings_.limits.body_bytes);
-    add_case_routes(*router_, api);
-    add_obligation_routes(*router_, api);
-    add_delivery_routes(*router_, api);
-    add_difference_routes(*router_, api);
+    add_routes(*router_, api);
 
     HttpLimits limits;
     limits.connections = settings_.limits.connections;

@@ -86,8 +86,8 @@ void Metrics::attempt(const MessageRow& message, const Outcome& outcome) {
         .Increment();
 }
 
-void Metrics::fact() {
-    series_->facts.Increment();
+void Metrics::facts(std::int64_t count) {
+    series_->facts.Increment(static_cast<double>(count));
 }
 
 void Metrics::beat(Instant at) {

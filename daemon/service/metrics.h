@@ -16,7 +16,8 @@ class Metrics {
     ~Metrics();
 
     void attempt(const MessageRow& message, const Outcome& outcome);
-    void fact();
+    // So many facts were recorded.
+    void facts(std::int64_t count);
     // The loop and the store made a full round at `at`.
     void beat(Instant at);
     void reloaded(bool good);

@@ -1,24 +1,101 @@
 #pragma once
 
+#include <boost/json/value.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "obligations/documents/case_json.h"
 #include "scheduler/engine/engine.h"
 
+// The one door: whatever comes in, over the API, in an import, from the page or the command line,
+// is read, checked and recorded here. A refusal is a value, all of them at once; nothing is stored
+// on a refusal.
+//
+//   read_…  what a document says of itself        no store, any thread
+//   check   what it says of what is there         reads the store
+//   adopt   into the journal                      inside one commit
 namespace termijnd {
 
-// What one document added.
+// Why something may not come in.
+struct Objection {
+    enum class Why : std::uint8_t {
+        wrong,     // the document itself
+        unknown,   // what it is about is not there
+        conflict,  // it does not go with what is there
+    };
+    std::string place;  // "gebeurtenissen[2].datum"; empty: the whole of it
+    std::string code;   // stable: "ongeldig", "bereik", "verplicht", "onbekend", "dubbel", …
+    std::string words;  // Dutch
+    Why why = Why::wrong;
+};
+using Objections = std::vector<Objection>;
+template <class T>
+using Admitted = boost::system::result<T, Objections>;
+
+// One dossier as it comes in.
+struct Intake {
+    CaseDocument document;
+    std::optional<Date> known_from;  // bekendVanaf
+};
+
+// A dossier document; `voorzieningen` and `gebeurtenissen` may be absent. `key` is the kenmerk from
+// outside the document and goes before its own; empty: the document names it. No date may lie more
+// than a year after `today`.
+[[nodiscard]] Admitted<Intake> read_intake(boost::json::value value, std::string_view key,
+                                           const RuleBook& rules, const Reading& reading,
+                                           Date today);
+
+// One fact, with the dossier that it names.
+struct FactIntake {
+    std::string case_key;
+    Event event;
+};
+[[nodiscard]] Admitted<FactIntake> read_fact(boost::json::value value, const RuleBook& rules,
+                                             const Reading& reading, Date today);
+
+// What in `intake` does not go with the store:
+//  - an event whose kenmerk is there with other content;
+//  - a new event that was registered before its day. A day after `today` may be: it was announced;
+//  - a new decision, retraction or correction that has no effect (docs/rule-packs.md).
+[[nodiscard]] Objections check(const Snapshot& store, const World& world, const Intake& intake,
+                               Date today);
+
+// What was new. What was there already, with the same content, is not counted and changes nothing.
 struct IntakeCount {
     int parties = 0;
     int instruments = 0;
-    int events = 0;  // an event that was there already is not counted
+    int events = 0;
+
+    IntakeCount& operator+=(const IntakeCount& more);
+    [[nodiscard]] int total() const { return parties + instruments + events; }
 };
 
-// Records a whole case document, or what is new in it, and applies the case: parties, the case
-// with its roles, instruments, events. Only keys that the document names change. Throws
-// std::invalid_argument when an event contradicts one of the same kenmerk.
-IntakeCount record_document(Transaction& tx, const World& world, const CaseDocument& document,
-                            std::optional<Date> known_from, const Origin& origin);
+// Into the journal only, after check(); cases that it touches are to be derived again. Of a party
+// an empty field keeps what is there; a role that the document fills takes the place of who filled
+// it before. Throws std::invalid_argument when an event contradicts one of the same kenmerk.
+IntakeCount adopt(Transaction& tx, const Intake& intake, const Origin& origin);
+
+// check(), adopt() and apply_case() in one.
+[[nodiscard]] Admitted<IntakeCount> record_document(Transaction& tx, const World& world,
+                                                    const Intake& intake, const Origin& origin);
+
+// The same for one fact of a dossier that is there. True when it is new.
+[[nodiscard]] Admitted<bool> record_fact(Transaction& tx, const World& world,
+                                         const FactIntake& fact, const Origin& origin);
+
+// What changes of a person or office: what is absent stays, what is empty is cleared.
+struct PartyChange {
+    std::optional<std::string> name, email, phone, reference;
+};
+struct RecordedParty {
+    PartyRecord party;
+    bool is_new = false;
+    bool changed = false;
+};
+// The cases of the party are to be derived again. A new party needs a name.
+[[nodiscard]] Admitted<RecordedParty> record_party(Transaction& tx, std::string_view key,
+                                                   const PartyChange& change, const Origin& origin);
 
 }  // namespace termijnd

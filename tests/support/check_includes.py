@@ -48,8 +48,9 @@ ROOMS = {
     "daemon": {
         "": [],
         "http": [""],
-        "api": ["", "http"],
-        "service": ["", "http", "api"],
+        "access": ["", "http"],
+        "api": ["", "http", "access"],
+        "service": ["", "http", "access", "api"],
         "ctl": ["", "http"],
     },
 }

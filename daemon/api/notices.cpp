@@ -1,0 +1,86 @@
+// /v1/berichten: what is said to whom about one dossier.
+#include <boost/json.hpp>
+
+#include "daemon/api/route.h"
+#include "scheduler/plan/plan.h"
+#include "scheduler/time/local_time.h"
+
+namespace termijnd {
+namespace {
+
+namespace json = boost::json;
+
+std::string_view to_text(NoticeRow::State state) {
+    switch (state) {
+        case NoticeRow::State::planned:
+            return "gepland";
+        case NoticeRow::State::claimed:
+        case NoticeRow::State::waiting:
+            return "onderweg";
+        case NoticeRow::State::sent:
+            return "verzonden";
+        case NoticeRow::State::cancelled:
+            return "ingetrokken";
+        case NoticeRow::State::folded:
+            return "samengevoegd";
+        case NoticeRow::State::failed:
+            return "mislukt";
+    }
+    return "gepland";
+}
+
+json::object to_value(const NoticeRow& notice) {
+    return {{"id", std::to_string(notice.id)}, {"verplichting", notice.obligation},
+            {"soort", to_text(notice.kind)},   {"trede", notice.slot},
+            {"aan", notice.recipient},         {"kanaal", to_text(notice.channel)},
+            {"moment", to_iso(notice.due_at)}, {"toestand", to_text(notice.state)}};
+}
+
+void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
+    std::vector<InputFault> faults;
+    const auto key = case_asked(request, faults);
+    if (!faults.empty()) return reply(problem(faults));
+    auto job = [key](const Snapshot& store) {
+        if (!store.journal.find_case(key)) throw std::out_of_range(key);
+        json::array notices;
+        for (const NoticeRow& notice : store.notices.of_case(key))
+            notices.push_back(to_value(notice));
+        return json_response(json::object{{"berichten", std::move(notices)}});
+    };
+    answer_read(api, reply, std::move(job));
+}
+
+// What a notice says on paper, for whoever has no mail address.
+void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
+    std::vector<InputFault> faults;
+    const auto key = case_asked(request, faults);
+    if (!faults.empty()) return reply(problem(faults));
+    auto job = [world = api->world(), renderer = api->renderer(), now = api->clock.now(), key,
+                id = request.param("id")](Transaction& tx) -> std::function<HttpResponse()> {
+        if (!tx.journal.find_case(key)) throw std::out_of_range(key);
+        for (const NoticeRow& notice : tx.notices.of_case(key)) {
+            if (std::to_string(notice.id) != id || notice.channel == Channel::webhook) continue;
+            return [letter = renderer->draft_letter(tx, *world, notice, now)] {
+                return HttpResponse{
+                    200,
+                    "text/html; charset=utf-8",
+                    letter(),
+                    {{"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}}};
+            };
+        }
+        throw std::out_of_range(id);
+    };
+    answer_drafted(api, reply, std::move(job));
+}
+
+}  // namespace
+
+Routes notice_routes() {
+    static const Route routes[] = {
+        {"GET", "/v1/berichten", list_notices, {"dossier"}},
+        {"GET", "/v1/berichten/{id}/brief", show_letter, {"dossier"}},
+    };
+    return routes;
+}
+
+}  // namespace termijnd

@@ -1,0 +1,45 @@
+// /v1/status: how the daemon is.
+#include <boost/json.hpp>
+
+#include "daemon/api/route.h"
+#include "scheduler/time/local_time.h"
+
+namespace termijnd {
+namespace {
+
+namespace json = boost::json;
+
+void show_status(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) {
+    auto job = [world = api->world(),
+                now = api->clock.now()](Transaction& tx) -> std::function<HttpResponse()> {
+        const OutboxCounts counts = tx.outbox.counts();
+        json::object value{{"versie", TERMIJND_VERSION},
+                           {"nu", to_iso(now)},
+                           {"bezorgingen",
+                            {{"wachtend", counts.pending},
+                             {"onderweg", counts.leased},
+                             {"bezorgd", counts.delivered},
+                             {"onbezorgbaar", counts.dead},
+                             {"ingetrokken", counts.cancelled},
+                             {"vastgehouden", counts.held}}},
+                           {"regelingen", world->rules->packs().size()},
+                           {"teBerekenen", to_derive(tx, local_day(now))}};
+        if (const auto next = next_moment(tx, *world, now)) value["volgende"] = to_iso(*next);
+        return [value = std::move(value)] { return json_response(value); };
+    };
+    answer_drafted(api, reply, std::move(job));
+}
+
+}  // namespace
+
+std::size_t to_derive(const Snapshot& store, Date today) {
+    constexpr std::size_t most_counted = 100'000;
+    return store.derived.cases_to_derive(today, most_counted).size();
+}
+
+Routes status_routes() {
+    static const Route routes[] = {{"GET", "/v1/status", show_status}};
+    return routes;
+}
+
+}  // namespace termijnd

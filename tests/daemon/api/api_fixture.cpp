@@ -1,0 +1,84 @@
+#include "tests/daemon/api/api_fixture.h"
+
+#include "daemon/http/request_target.h"
+#include "tests/scheduler/office.h"
+
+namespace termijnd::test {
+
+Api::Api()
+    : clock(at("2026-03-02 08:00")),
+      work_(boost::asio::make_work_guard(loop_)),
+      store_(std::make_unique<StoreWorker>(open_sqlite({}))) {
+    auto world = std::make_shared<World>(shipped_world());
+    world->endpoints.push_back({"zaaksysteem", {}});
+    world_ = std::move(world);
+    auto context = std::make_shared<const ApiContext>(ApiContext{
+        loop_, *store_, clock, [this] { return world_; },
+        [this]() -> boost::system::result<std::shared_ptr<const World>, std::vector<Fault>> {
+            return world_;
+        },
+        [] { return std::shared_ptr<MessageRenderer>(); }, [] { return KeyPattern{}; },
+        [this](std::int64_t facts) { facts_ += static_cast<std::size_t>(facts); }});
+    add_routes(router_, context);
+}
+
+Api::~Api() {
+    store_.reset();
+}
+
+HttpResponse Api::send(const std::string& method, const std::string& target,
+                       const std::string& body) {
+    constexpr std::size_t longest_head = 8 * 1024;
+    if (target.size() > longest_head) return problem(431, "");
+    const auto parsed = parse_target(target);
+    if (!parsed) return problem(400, "");
+    HttpRequest request;
+    request.method = method;
+    request.path = parsed->path;
+    request.query = parsed->query;
+    request.headers = {{"content-type", "application/json"}};
+    request.body = body;
+    request.peer = "uid 1000";
+    if (body.size() > router_.max_body(method, request.path)) return problem(413, "");
+    std::optional<HttpResponse> answer;
+    router_.handle(std::move(request),
+                   [&](HttpResponse response) { answer = std::move(response); });
+    while (!answer) {
+        between();
+        loop_.run_one();
+    }
+    return std::move(*answer);
+}
+
+boost::json::value Api::get(const std::string& target) {
+    return boost::json::parse(send("GET", target).body);
+}
+
+std::string Api::everything() {
+    std::string all;
+    store_->run([&](Transaction& tx) {
+        all.clear();
+        for (const PartyRecord& party : tx.journal.parties("", 1'000'000))
+            all += "party " + party.key + " " + party.name + " " + party.email + " " + party.phone +
+                   " " + party.reference + "\n";
+        for (const std::string& key : tx.journal.case_keys("", 1'000'000)) {
+            all += "case " + key + "\n";
+            const CaseRecord record = tx.journal.find_case(key).value();
+            for (const auto& role : record.roles)
+                all += role.role + " " + role.party + "\n";
+            const CaseFacts facts = tx.journal.facts(key);
+            for (const Instrument& each : facts.instruments) all += each.key + each.kind + "\n";
+            for (const Event& each : facts.events)
+                all +=
+                    each.key + " " + each.kind + " " + to_iso(each.on) + to_json(each.data) + "\n";
+        }
+    });
+    return all;
+}
+
+void Api::derive_all() {
+    for (bool more = true; more;)
+        store_->run([&](Transaction& tx) { more = advance(tx, *world_, clock.now()); });
+}
+
+}  // namespace termijnd::test

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "daemon/api/api.h"
+#include "scheduler/time/clock.h"
+
+// The API as the daemon has it, with the shipped rules, a store in memory and a clock that is
+// moved; without a socket.
+namespace termijnd::test {
+
+class Api {
+  public:
+    Api();
+    ~Api();
+
+    // `target` as it goes over the line; a target or body that the server would not take to the
+    // handlers is answered as the server does.
+    HttpResponse send(const std::string& method, const std::string& target,
+                      const std::string& body = {});
+    boost::json::value get(const std::string& target);
+    // Everything that was ever recorded, as one text.
+    std::string everything();
+    // What the scheduler does by itself, until there is nothing more.
+    void derive_all();
+    std::size_t facts_counted() const { return facts_; }
+
+    ManualClock clock;
+    // What happens before each turn of the loop while a request is under way.
+    std::function<void()> between = [] {};
+
+  private:
+    boost::asio::io_context loop_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    std::unique_ptr<StoreWorker> store_;
+    std::shared_ptr<const World> world_;
+    std::size_t facts_ = 0;
+    Router router_;
+};
+
+}  // namespace termijnd::test

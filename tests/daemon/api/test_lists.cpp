@@ -1,0 +1,103 @@
+#include <boost/json.hpp>
+#include <set>
+
+#include "daemon/api/listing.h"
+#include "tests/daemon/api/api_fixture.h"
+#include "tests/support/catch.h"
+
+using namespace termijnd;
+namespace json = boost::json;
+
+namespace {
+
+// d-000 and on, each with a client of its own.
+std::string many(int count) {
+    json::array dossiers;
+    for (int i = 0; i < count; ++i) {
+        const std::string number = std::to_string(1000 + i).substr(1);
+        dossiers.push_back(
+            {{"kenmerk", "d-" + number},
+             {"betrokkenen",
+              json::array{{{"kenmerk", "c-" + number}, {"rol", "cliënt"}, {"naam", "Jan"}}}}});
+    }
+    return json::serialize(json::object{{"dossiers", std::move(dossiers)}});
+}
+
+// The keys of a whole list, by its next links, and how many pages they came on.
+std::pair<std::vector<std::string>, int> walk(test::Api& api, std::string target,
+                                              const char* list) {
+    std::vector<std::string> keys;
+    int pages = 0;
+    while (!target.empty()) {
+        const json::value page = api.get(target);
+        ++pages;
+        for (const json::value& row : page.at(list).as_array())
+            keys.push_back(json::value_to<std::string>(row.at("kenmerk")));
+        const auto* next = page.as_object().if_contains("volgende");
+        target = next ? json::value_to<std::string>(*next) : std::string();
+    }
+    return {keys, pages};
+}
+
+}  // namespace
+
+TEST_CASE("a list of 250 ends at 250, page by page", "[api]") {
+    test::Api api;
+    REQUIRE(api.send("POST", "/v1/invoer", many(250)).status == 201);
+    for (const auto& [target, list] :
+         {std::pair("/v1/dossiers", "dossiers"), std::pair("/v1/betrokkenen", "betrokkenen")}) {
+        const auto [keys, pages] = walk(api, target, list);
+        CHECK(keys.size() == 250);
+        CHECK(std::set<std::string>(keys.begin(), keys.end()).size() == 250);
+        CHECK(std::is_sorted(keys.begin(), keys.end()));
+        CHECK(pages == 3);
+        CHECK(walk(api, std::string(target) + "?limiet=125", list).second == 2);
+        CHECK(walk(api, std::string(target) + "?limiet=500", list).second == 1);
+    }
+}
+
+TEST_CASE("the next page stands in the answer and in a Link header", "[api]") {
+    test::Api api;
+    REQUIRE(api.send("POST", "/v1/invoer", many(3)).status == 201);
+    const HttpResponse first = api.send("GET", "/v1/dossiers?limiet=2");
+    const auto next =
+        json::value_to<std::string>(json::parse(first.body).as_object().at("volgende"));
+    REQUIRE(first.headers.size() == 1);
+    CHECK(first.headers[0].first == "Link");
+    CHECK(first.headers[0].second.text() == "<" + next + ">; rel=\"next\"");
+    const HttpResponse last = api.send("GET", next);
+    CHECK(last.headers.empty());
+    CHECK_FALSE(json::parse(last.body).as_object().contains("volgende"));
+}
+
+TEST_CASE("a query key that a list does not know, and one that is there twice, are refused",
+          "[api]") {
+    test::Api api;
+    CHECK(api.send("GET", "/v1/dossiers?limit=5").status == 400);
+    CHECK(api.send("GET", "/v1/dossiers?limiet=5&limiet=6").status == 400);
+    for (const char* wrong : {"0", "501", "-1", "1.5", "x", ""})
+        CHECK(api.send("GET", std::string("/v1/dossiers?limiet=") + wrong).status == 400);
+    CHECK(api.send("GET", "/v1/dossiers?limiet=500").status == 200);
+}
+
+TEST_CASE("a cursor is for its own list only", "[api]") {
+    CHECK(parse_cursor("dossiers", cursor("dossiers", "d\n1")) == "d\n1");
+    CHECK_FALSE(parse_cursor("dossiers", cursor("betrokkenen", "d1")));
+    for (const char* wrong : {"", "0", "zz", "646f", "ABCD"})
+        CHECK_FALSE(parse_cursor("dossiers", wrong));
+}
+
+TEST_CASE("whoever follows deliveries can go on from an end that is empty", "[api]") {
+    test::Api api;
+    const json::value page = api.get("/v1/bezorgingen?toestand=bezorgd");
+    const auto from = json::value_to<std::string>(page.at("hervat"));
+    CHECK(api.send("GET", "/v1/bezorgingen?toestand=bezorgd&na=" + from).status == 200);
+    CHECK(api.send("GET", "/v1/bezorgingen?na=" + from).status == 400);
+}
+
+TEST_CASE("endpoints are listed, and one that is not there cannot be enabled", "[api]") {
+    test::Api api;
+    CHECK(api.get("/v1/abonnementen").at("abonnementen").at(0).at("toestand") == "ingeschakeld");
+    CHECK(api.send("POST", "/v1/abonnementen/zaaksysteem/inschakeling", "{}").status == 200);
+    CHECK(api.send("POST", "/v1/abonnementen/ander/inschakeling", "{}").status == 404);
+}
