@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "obligations/derive/derive.h"
-#include "obligations/store/store.h"
+#include "obligations/store/journal.h"
 #include "scheduler/policy.h"
 
 namespace termijnd {
@@ -37,7 +37,7 @@ struct World {
 };
 
 // What a case looks like on a day, with explanations; nothing is written.
-[[nodiscard]] Derivation derive_case(Transaction& tx, const World& world, std::string_view case_key,
-                                     Date as_of);
+[[nodiscard]] Derivation derive_case(const Journal& journal, const World& world,
+                                     std::string_view case_key, Date as_of);
 
 }  // namespace termijnd

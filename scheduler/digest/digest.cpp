@@ -75,6 +75,7 @@ class DigestMaker {
     void add_letters();
     void add_rest();
     const Dossier& dossier(const std::string& case_key);
+    void look_into(const std::string& case_key, Dossier& dossier) const;
     DigestLine line(const ObligationRow& row, std::string note) const;
     void add(Section section, DigestLine line) {
         sections_[section].lines.push_back(std::move(line));
@@ -115,20 +116,24 @@ void DigestMaker::find_previous() {
 
 const DigestMaker::Dossier& DigestMaker::dossier(const std::string& case_key) {
     const auto [place, added] = dossiers_.try_emplace(case_key);
-    if (!added) return place->second;
+    // One that cannot be derived has a finding that says so; the digest tells the rest.
+    if (added) (void)tx_.attempt([&] { look_into(case_key, place->second); });
+    return place->second;
+}
+
+void DigestMaker::look_into(const std::string& case_key, Dossier& dossier) const {
     const CaseFacts facts = tx_.journal.facts(case_key);
-    place->second.ended = ended_on(*world_.rules, facts, day_).has_value();
+    dossier.ended = ended_on(*world_.rules, facts, day_).has_value();
     const bool any = std::ranges::any_of(facts.events, [](const Event& event) {
         return event.kind == "verplichting.in-behandeling";
     });
-    if (!any) return place->second;
+    if (!any) return;
     const Derivation derived = derive(*world_.rules, world_.calendar, facts, day_);
     std::vector<PlanObligation> obligations;
     for (const Obligation& o : derived.obligations)
         obligations.push_back({obligation_id(case_key, o), &o});
-    place->second.acknowledgements = acknowledgements(
+    dossier.acknowledgements = acknowledgements(
         *world_.rules, facts, obligations, {world_.calendar, world_.policy.acknowledged_for}, day_);
-    return place->second;
 }
 
 DigestLine DigestMaker::line(const ObligationRow& row, std::string note) const {
