@@ -7,7 +7,7 @@ namespace termijnd {
 
 // What one step on the store's thread leaves for the loop.
 struct SchedulerLoop::Step {
-    bool more = false;
+    Advanced did;
     std::optional<Instant> next;
 };
 
@@ -38,8 +38,8 @@ void SchedulerLoop::wake() {
     const Instant now = clock_.now();
     auto step = std::make_shared<Step>();
     auto job = [world = world_, now, step](Transaction& tx) {
-        step->more = advance(tx, *world, now);
-        step->next = step->more ? std::optional(now) : next_moment(tx, *world, now);
+        *step = {advance(tx, *world, now), {}};
+        step->next = step->did.more ? std::optional(now) : next_moment(tx, *world, now);
     };
     store_.post(std::move(job), [this, alive = alive_, step](std::exception_ptr error) {
         boost::asio::post(loop_, [this, alive, step, error] {
@@ -55,8 +55,10 @@ void SchedulerLoop::stepped(const std::shared_ptr<Step>& step, std::exception_pt
         if (failed_) failed_(error);
         return;
     }
+    if (set_aside_)
+        for (const SetAside& each : step->did.set_aside) set_aside_(each);
     const bool due = step->next && *step->next <= clock_.now();
-    if (step->more || again_) {
+    if (step->did.more || again_) {
         if (due) dispatcher_.pump();
         return wake();
     }

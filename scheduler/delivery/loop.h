@@ -24,6 +24,10 @@ class SchedulerLoop {
 
     void use(std::shared_ptr<const World> world) { world_ = std::move(world); }
     void on_failure(Dispatcher::Failed failed) { failed_ = std::move(failed); }
+    // A case that could not be derived; the rest goes on.
+    void on_set_aside(std::function<void(const SetAside&)> set_aside) {
+        set_aside_ = std::move(set_aside);
+    }
     // Called so often while the loop runs and the store finishes its jobs: the watchdog may be
     // fed.
     void on_beat(std::function<void()> beat, std::chrono::microseconds every);
@@ -46,6 +50,7 @@ class SchedulerLoop {
     Dispatcher& dispatcher_;
     std::shared_ptr<const World> world_;
     Dispatcher::Failed failed_;
+    std::function<void(const SetAside&)> set_aside_;
     std::function<void()> beat_;
     std::chrono::microseconds beat_every_{};
     boost::asio::steady_timer timer_;

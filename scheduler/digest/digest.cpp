@@ -75,6 +75,7 @@ class DigestMaker {
     void add_letters();
     void add_rest();
     const Dossier& dossier(const std::string& case_key);
+    void look_into(const std::string& case_key, Dossier& dossier) const;
     DigestLine line(const ObligationRow& row, std::string note) const;
     void add(Section section, DigestLine line) {
         sections_[section].lines.push_back(std::move(line));
@@ -115,15 +116,19 @@ void DigestMaker::find_previous() {
 
 const DigestMaker::Dossier& DigestMaker::dossier(const std::string& case_key) {
     const auto [place, added] = dossiers_.try_emplace(case_key);
-    if (!added) return place->second;
-    const Derivation derived = derive_case(tx_, world_, case_key, day_);
-    place->second.ended = derived.ended_on.has_value();
+    // One that cannot be derived has a finding that says so; the digest tells the rest.
+    if (added) (void)tx_.attempt([&] { look_into(case_key, place->second); });
+    return place->second;
+}
+
+void DigestMaker::look_into(const std::string& case_key, Dossier& dossier) const {
+    const Derivation derived = derive_case(tx_.journal, world_, case_key, day_);
+    dossier.ended = derived.ended_on.has_value();
     std::vector<PlanObligation> obligations;
     for (const Obligation& o : derived.obligations)
         obligations.push_back({obligation_id(case_key, o), &o});
-    place->second.acknowledgements =
+    dossier.acknowledgements =
         acknowledgements_of(derived, obligations, world_.calendar, world_.policy.acknowledged_for);
-    return place->second;
 }
 
 DigestLine DigestMaker::line(const ObligationRow& row, std::string note) const {

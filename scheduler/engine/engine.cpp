@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "scheduler/digest/digest.h"
@@ -32,6 +33,19 @@ ObligationRow::State state_of(Status status) {
     return ObligationRow::State::open;
 }
 
+// The calendar that is kept ends somewhere (parse_date): past it nothing can be stored.
+bool can_be_kept(Date day) {
+    return parse_date(to_iso(day)).has_value();
+}
+
+// Throws std::range_error: what comes after that cannot be stored.
+void check_dates(const Derivation& derived) {
+    for (const Obligation& o : derived.obligations)
+        if (!can_be_kept(o.deadline.latest))
+            throw std::range_error("de termijn van " + o.rule->id + " in " + o.pack->id +
+                                   " eindigt na het laatste jaar dat wordt bijgehouden");
+}
+
 ObligationRow to_row(std::string_view case_key, const std::string& id, const Obligation& o) {
     ObligationRow row;
     row.id = id;
@@ -57,10 +71,10 @@ ObligationRow to_row(std::string_view case_key, const std::string& id, const Obl
 }
 
 // The first of each role, as plan() wants them.
-std::vector<Recipient> people_of(Transaction& tx, const CaseRecord& record) {
+std::vector<Recipient> people_of(const Journal& journal, const CaseRecord& record) {
     std::vector<Recipient> people;
     for (const CaseRecord::Role& role : record.roles) {
-        const auto party = tx.journal.find_party(role.party);
+        const auto party = journal.find_party(role.party);
         if (!party) continue;
         people.push_back({party->key, Role(role.role), party->email,
                           !party->email.empty() && !party->email_failed, party->last_message_on});
@@ -68,33 +82,38 @@ std::vector<Recipient> people_of(Transaction& tx, const CaseRecord& record) {
     return people;
 }
 
-void store_obligations(Transaction& tx, std::string_view case_key,
+void store_obligations(Derived& store, std::string_view case_key,
                        const std::vector<PlanObligation>& derived) {
     std::unordered_map<std::string, ObligationRow> stored;
-    for (ObligationRow& row : tx.derived.of_case(case_key)) stored.emplace(row.id, std::move(row));
+    for (ObligationRow& row : store.of_case(case_key)) stored.emplace(row.id, std::move(row));
     for (const PlanObligation& item : derived) {
         const ObligationRow row = to_row(case_key, item.id, *item.obligation);
         const auto before = stored.find(row.id);
-        if (before == stored.end() || before->second != row) tx.derived.put_obligation(row);
+        if (before == stored.end() || before->second != row) store.put_obligation(row);
         if (before != stored.end()) stored.erase(before);
     }
     for (auto& [id, row] : stored) {
         if (row.state == ObligationRow::State::withdrawn) continue;
         row.state = ObligationRow::State::withdrawn;
-        tx.derived.put_obligation(row);
+        store.put_obligation(row);
     }
 }
 
-void store_findings(Transaction& tx, std::string_view case_key, const Derivation& derived,
-                    const Plan& planned) {
+// Of a dossier that has not ended.
+std::vector<FindingRow> findings_of(const PlanInput& input, const Derivation& derived,
+                                    const Plan& planned) {
     std::vector<FindingRow> rows;
-    const std::string key(case_key);
+    const std::string& key = input.case_key;
+    if (std::ranges::find(input.people, "casemanager", &Recipient::role) == input.people.end())
+        rows.push_back({key, "dossier.zonder-casemanager", "", "", "",
+                        "geen casemanager: dit dossier staat in geen enkel dagoverzicht",
+                        "wijs het dossier een casemanager toe"});
     for (const Finding& f : derived.findings)
         rows.push_back({key, f.id, f.instrument, f.event, f.article, f.measured, f.limit});
     for (const DeriveError& e : derived.errors)
         rows.push_back({key, e.error, e.instrument, e.event, "", "", ""});
     rows.insert(rows.end(), planned.findings.begin(), planned.findings.end());
-    tx.derived.replace_findings(case_key, rows);
+    return rows;
 }
 
 bool same_notice(const NoticeRow& a, const NoticeRow& b) {
@@ -129,11 +148,19 @@ void store_notices(Transaction& tx, const std::vector<NoticeRow>& existing, cons
     for (const PlannedNotice* notice : fresh) plan_notice(tx, notice->notice, notice->key);
 }
 
-std::optional<Date> registered_before(Transaction& tx, std::string_view case_key,
+std::optional<Date> registered_before(const Journal& journal, std::string_view case_key,
                                       std::string_view event) {
-    for (const Event& known : tx.journal.facts(case_key).events)
+    for (const Event& known : journal.facts(case_key).events)
         if (known.key == event) return known.registered;
     return std::nullopt;
+}
+
+std::string reason_of(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        return error.what();
+    }
 }
 
 }  // namespace
@@ -142,13 +169,14 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
     const auto record = tx.journal.find_case(case_key);
     if (!record) throw std::out_of_range("unknown case " + std::string(case_key));
     const Date today = local_day(now);
-    const Derivation derived = derive_case(tx, world, case_key, today);
+    const Derivation derived = derive_case(tx.journal, world, case_key, today);
+    check_dates(derived);
 
     PlanInput input;
     input.case_key = case_key;
     for (const Obligation& obligation : derived.obligations)
         input.obligations.push_back({obligation_id(case_key, obligation), &obligation});
-    input.people = people_of(tx, *record);
+    input.people = people_of(tx.journal, *record);
     input.endpoints = world.endpoints;
     input.acknowledgements = acknowledgements_of(derived, input.obligations, world.calendar,
                                                  world.policy.acknowledged_for);
@@ -157,19 +185,46 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
     input.ended = derived.ended_on.has_value();
     const Plan planned = plan(input, world.policy, world.calendar, now);
 
-    store_obligations(tx, case_key, input.obligations);
-    store_findings(tx, case_key, input.ended ? Derivation{} : derived, planned);
+    store_obligations(tx.derived, case_key, input.obligations);
+    tx.derived.replace_findings(
+        case_key, input.ended ? std::vector<FindingRow>() : findings_of(input, derived, planned));
     store_notices(tx, input.existing, planned, input.ended, now);
     // An ended dossier is derived again only when a fact arrives (or takes it back).
     tx.derived.put_state(case_key, {input.ended ? std::nullopt : derived.changes_on,
                                     derived.ended_on, world.generation});
 }
 
+std::optional<SetAside> apply_or_set_aside(Transaction& tx, const World& world,
+                                           std::string_view case_key, Instant now) {
+    const std::exception_ptr failure = tx.attempt([&] { apply_case(tx, world, case_key, now); });
+    if (!failure) return std::nullopt;
+    SetAside aside{std::string(case_key), reason_of(failure)};
+    const FindingRow finding{
+        aside.case_key,
+        "dossier.niet-af-te-leiden",
+        "",
+        "",
+        "",
+        "de termijnen zijn niet te berekenen: " + aside.reason,
+        "herstel het feit of de regeling; morgen wordt het opnieuw geprobeerd"};
+    const auto same = [&](const FindingRow& known) {
+        return known.id == finding.id && known.measured == finding.measured;
+    };
+    const bool known = std::ranges::any_of(tx.derived.findings(case_key), same);
+    tx.derived.replace_findings(case_key, {finding});
+    CaseState state = tx.derived.state(case_key);
+    state.derive_again = local_day(now) + std::chrono::days(1);
+    state.generation = world.generation;
+    tx.derived.put_state(case_key, state);
+    if (known) return std::nullopt;
+    return aside;
+}
+
 bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,
                   const Origin& origin) {
     // A repeat of a known event is no error, also on a later day.
     if (!event.registered) {
-        event.registered = registered_before(tx, case_key, event.key);
+        event.registered = registered_before(tx.journal, case_key, event.key);
         if (!event.registered) event.registered = local_day(origin.recorded_at);
     }
     if (!tx.journal.add_event(case_key, event, origin)) return false;
@@ -177,13 +232,15 @@ bool record_event(Transaction& tx, const World& world, std::string_view case_key
     return true;
 }
 
-bool advance(Transaction& tx, const World& world, Instant now, std::size_t limit) {
-    const Date today = local_day(now);
-    const std::vector<std::string> cases = tx.derived.cases_to_derive(today, limit);
-    for (const std::string& case_key : cases) apply_case(tx, world, case_key, now);
-    if (cases.size() == limit) return true;
-    make_digests(tx, world, now);
-    return false;
+Advanced advance(Transaction& tx, const World& world, Instant now, std::size_t limit) {
+    Advanced advanced;
+    const std::vector<std::string> cases = tx.derived.cases_to_derive(local_day(now), limit);
+    for (const std::string& case_key : cases)
+        if (auto aside = apply_or_set_aside(tx, world, case_key, now))
+            advanced.set_aside.push_back(std::move(*aside));
+    advanced.more = cases.size() == limit;
+    if (!advanced.more) make_digests(tx, world, now);
+    return advanced;
 }
 
 std::optional<Instant> next_moment(Transaction& tx, const World& world, Instant now) {

@@ -19,13 +19,29 @@ namespace termijnd {
 // Obligations that are derived no longer become withdrawn. Sets when it must be derived again.
 void apply_case(Transaction& tx, const World& world, std::string_view case_key, Instant now);
 
+// A case that could not be derived, and why.
+struct SetAside {
+    std::string case_key;
+    std::string reason;
+};
+
+// apply_case() for whoever has other cases to do: one that throws stays as it was, with the finding
+// `dossier.niet-af-te-leiden`, and is tried again the next day. Answered once, when the finding is
+// new. StorageError is thrown on.
+[[nodiscard]] std::optional<SetAside> apply_or_set_aside(Transaction& tx, const World& world,
+                                                         std::string_view case_key, Instant now);
+
 // Records facts of one case and applies it, all in the commit of `tx`.
 bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,
                   const Origin& origin);
 
 // Does what became due by the passing of time alone: cases whose period or year began (at most
-// `limit` of them), and the digests of today. Answers whether there is more to do at `now`.
-bool advance(Transaction& tx, const World& world, Instant now, std::size_t limit = 64);
+// `limit` of them), and the digests of today.
+struct Advanced {
+    bool more = false;  // there is more to do at `now`
+    std::vector<SetAside> set_aside;
+};
+Advanced advance(Transaction& tx, const World& world, Instant now, std::size_t limit = 64);
 
 // The first moment after `now` at which there is something to do without a new fact.
 [[nodiscard]] std::optional<Instant> next_moment(Transaction& tx, const World& world, Instant now);

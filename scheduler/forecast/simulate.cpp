@@ -92,7 +92,7 @@ std::size_t Rehearsal::deliver() {
 
 void Rehearsal::catch_up() {
     for (bool more = true; more;)
-        commit([&](Transaction& tx) { more = advance(tx, world_, now()); });
+        commit([&](Transaction& tx) { more = advance(tx, world_, now()).more; });
     while (deliver() == at_once) {
     }
 }

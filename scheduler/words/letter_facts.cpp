@@ -27,7 +27,7 @@ struct CaseView {
 CaseView view_of(Transaction& tx, const World& world, const std::string& case_key, Date today) {
     CaseView view;
     view.record = tx.journal.find_case(case_key);
-    view.derived = derive_case(tx, world, case_key, today);
+    view.derived = derive_case(tx.journal, world, case_key, today);
     for (const Obligation& obligation : view.derived.obligations)
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
     view.acknowledgements = acknowledgements_of(view.derived, view.obligations, world.calendar,

@@ -12,6 +12,9 @@
 namespace termijnd::test {
 
 [[nodiscard]] World shipped_world();
+// The same with packs by which a case of a marginaal zelfstandige cannot be derived: its yearly
+// terms end where no calendar goes.
+[[nodiscard]] World world_past_the_calendar();
 
 struct Office : Rehearsal {
     explicit Office(std::string_view start) : Office(start, shipped_world()) {}

@@ -88,7 +88,7 @@ std::vector<Sent> Town::run(Instant from, Instant until) {
     for (Instant now = from; now <= until;) {
         std::optional<Instant> next;
         store_->commit([&](Transaction& tx) {
-            while (advance(tx, world, now)) {
+            while (advance(tx, world, now).more) {
             }
         });
         for (Sent& sent : dispatch(now)) out.push_back(std::move(sent));

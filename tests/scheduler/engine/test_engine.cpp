@@ -4,6 +4,7 @@
 #include <random>
 
 #include "scheduler/digest/digest.h"
+#include "scheduler/engine/generation.h"
 #include "scheduler/identity.h"
 #include "tests/scheduler/office.h"
 #include "tests/support/catch.h"
@@ -237,12 +238,12 @@ TEST_CASE("a digest is made once a working day, and only today's", "[engine][dig
     SECTION("after days without the program only today's is made") {
         office.run_until("2026-01-16 12:00");
         office.commit([&](Transaction& tx) {
-            CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:30")));
+            CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:30")).more);
             CHECK_FALSE(tx.notices.find_digest("cm1", day("2026-01-21")));
             CHECK(tx.notices.find_digest("cm1", day("2026-01-22")));
-            CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:31")));
+            CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:31")).more);
             // Time that goes back makes nothing anew.
-            CHECK_FALSE(advance(tx, office.world(), at("2026-01-20 09:30")));
+            CHECK_FALSE(advance(tx, office.world(), at("2026-01-20 09:30")).more);
             CHECK_FALSE(tx.notices.find_digest("cm1", day("2026-01-20")));
         });
     }
@@ -388,4 +389,95 @@ TEST_CASE("an obligation has the same name in every store", "[engine]") {
     CHECK(stable_uuid({"a", "b"}) != stable_uuid({"ab", ""}));
     CHECK(stable_uuid({"a", "b"}) != stable_uuid({"a:b"}));
     CHECK(stable_uuid({"a"})[14] == '5');
+}
+
+TEST_CASE("a dossier that cannot be derived is set aside and the rest goes on", "[engine]") {
+    TwoCases office;
+    office.open("d0");
+    office.put("d0", {"v1", "marginaal-zelfstandige", day("2026-01-05")});
+    office.fact("d0", "v1", "marginaal-zelfstandige.gestart", "2026-01-15");
+    const Lines before = office.waiting("d0");
+    REQUIRE_FALSE(before.empty());
+    World newer = test::world_past_the_calendar();
+    newer.generation = 7;
+    office.commit([&](Transaction& tx) {
+        for (const char* key : {"d0", "d1", "d2"})
+            tx.derived.set_derive_again(key, day("2026-01-15"));
+        CHECK(tx.attempt([&] { apply_case(tx, newer, "d0", office.now()); }));
+    });
+    const auto advanced = [&](std::string_view moment) {
+        Advanced result;
+        office.commit([&](Transaction& tx) { result = advance(tx, newer, at(moment)); });
+        return result;
+    };
+    const Advanced first = advanced("2026-01-15 08:30");
+    CHECK_FALSE(first.more);
+    REQUIRE(first.set_aside.size() == 1);
+    CHECK(first.set_aside.front().case_key == "d0");
+    CHECK_THAT(first.set_aside.front().reason, Catch::Contains("zelfstandige."));
+    CHECK(office.waiting("d0") == before);
+    office.commit([&](Transaction& tx) {
+        const auto findings = tx.derived.findings("d0");
+        REQUIRE(findings.size() == 1);
+        CHECK(findings.front().id == "dossier.niet-af-te-leiden");
+        CHECK_THAT(findings.front().measured, Catch::Contains(first.set_aside.front().reason));
+        CHECK(tx.derived.state("d0").derive_again == day("2026-01-16"));
+        for (const char* key : {"d0", "d1", "d2"}) CHECK(tx.derived.state(key).generation == 7);
+        CHECK(tx.notices.find_digest("cm1", day("2026-01-15")));
+    });
+    // Tried again every day, and told of once.
+    CHECK(advanced("2026-01-16 08:30").set_aside.empty());
+    office.commit(
+        [&](Transaction& tx) { CHECK(tx.derived.state("d0").derive_again == day("2026-01-17")); });
+    // And back among the others as soon as that can be.
+    newer = test::shipped_world();
+    CHECK(advanced("2026-01-17 08:30").set_aside.empty());
+    office.commit([&](Transaction& tx) {
+        for (const FindingRow& found : tx.derived.findings("d0"))
+            CHECK(found.id != "dossier.niet-af-te-leiden");
+    });
+}
+
+TEST_CASE("a dossier without case manager says so from the day it is known", "[engine]") {
+    Office office("2026-01-15 08:00");
+    const auto found = [&] {
+        std::size_t times = 0;
+        office.commit([&](Transaction& tx) {
+            for (const FindingRow& row : tx.derived.findings("d1"))
+                if (row.id == "dossier.zonder-casemanager") {
+                    CHECK_THAT(row.measured, Catch::Contains("geen casemanager"));
+                    ++times;
+                }
+        });
+        return times;
+    };
+    office.open("d1");
+    const auto with = [&](std::vector<CaseRecord::Role> roles) {
+        office.commit([&](Transaction& tx) {
+            CaseRecord record;
+            record.key = "d1";
+            record.roles = std::move(roles);
+            tx.journal.put_case(record, {office.now(), "test"});
+            apply_case(tx, office.world(), "d1", office.now());
+        });
+    };
+    with({{"cliënt", "c-d1"}});
+    CHECK(found() == 1);
+    with({{"cliënt", "c-d1"}, {"casemanager", "cm1"}});
+    CHECK(found() == 0);
+}
+
+TEST_CASE("a generation is raised when the fingerprint changes, also back", "[engine]") {
+    Office office("2026-01-15 08:00");
+    const auto adopt = [&](std::string_view fingerprint) {
+        std::int64_t number = 0;
+        office.commit([&](Transaction& tx) { number = adopt_generation(tx.memory, fingerprint); });
+        return number;
+    };
+    CHECK(adopt("a") == 1);
+    CHECK(adopt("a") == 1);
+    CHECK(adopt("b") == 2);
+    CHECK(adopt("a") == 3);
+    CHECK(adopt("a") == 3);
+    CHECK(adopt("3 a") == 4);
 }
