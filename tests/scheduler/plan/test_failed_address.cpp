@@ -76,6 +76,17 @@ TEST_CASE("what waits for a mail goes by letter once the address is gone", "[pla
     CHECK(s.first_at("2026-04-17 07:00") == "2026-04-17 08:00 herinnering 14 c1 brief");
 }
 
+TEST_CASE("a letter about a day that has moved since does not wait", "[plan][address]") {
+    Owed s;
+    s.person("c1").reachable = false;
+    s.send_until("2026-01-01 00:00");  // letters all of them, listed as the days pass
+    s.input.existing.resize(2);
+    s.input.obligations.clear();
+    s.owes("o1", client, deadline("2026-05-20"), "2026-03-02");
+    // Thirty days before is 20 April now; nobody planned that.
+    CHECK(s.first_at("2026-04-22 10:00") == "2026-05-06 08:00 herinnering 14 c1 brief");
+}
+
 TEST_CASE("a new address gets what was never received", "[plan][address]") {
     Owed s;
     SECTION("the announcement") {
