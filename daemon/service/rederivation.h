@@ -27,7 +27,7 @@ namespace termijnd {
 // Thread: the loop's.
 class Rederivation {
   public:
-    // `loop` and `store` must outlive the last job.
+    // All must outlive the last job; the store's thread reads the clock's monotonic() too.
     Rederivation(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock);
 
     void on_set_aside(std::function<void(const SetAside&)> told) { set_aside_ = std::move(told); }
