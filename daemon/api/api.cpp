@@ -120,7 +120,7 @@ HttpResponse refuse(const Objections& objections) {
 }
 
 Reading reading_of(const ApiContext& api) {
-    return {.language = Language::dutch, .own_keys = api.own_keys()};
+    return {.language = Language::dutch, .own_keys = api.world()->municipality.own_keys};
 }
 
 Date today_of(const ApiContext& api) {

@@ -27,7 +27,7 @@ struct ApiContext {
     std::function<boost::system::result<std::shared_ptr<const World>, std::vector<Fault>>()>
         world_on_disk;
     std::function<std::shared_ptr<MessageRenderer>()> renderer;
-    std::function<KeyPattern()> own_keys;  // the municipality's own kenmerken
+
     // After a commit that may have made something due; so many facts were recorded in it.
     std::function<void(std::int64_t facts)> changed;
     std::size_t import_bytes = 64 * 1024 * 1024;

@@ -40,7 +40,7 @@ void check_query(const Route& route, const HttpRequest& request, const KeyPatter
 
 void add_route(Router& router, const ApiPtr& api, const Route& route) {
     auto handler = [api, route](const HttpRequest& request, const HttpReply& reply) {
-        const KeyPattern own_keys = api->own_keys();
+        const KeyPattern own_keys = api->world()->municipality.own_keys;
         std::vector<InputFault> faults;
         for (const auto& [name, value] : request.params)
             check_text("path", name, value, own_keys, faults);

@@ -117,10 +117,9 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
         endpoints.push_back(Endpoint{webhook.name, kinds_of(webhook, faults)});
     }
     if (!faults.empty()) return faults;
-    auto world = std::make_shared<const World>(World{rules.book, Calendar(std::move(days)), *policy,
-                                                     settings.municipality, std::move(endpoints)});
-    return Assembled{world, mail_renderer(std::move(*templates)),
-                     fingerprint_of(settings, *rules.book)};
+    return Assembled{World{rules.book, Calendar(std::move(days)), *policy, settings.municipality,
+                           std::move(endpoints)},
+                     mail_renderer(std::move(*templates)), fingerprint_of(settings, *rules.book)};
 }
 
 boost::system::result<Outlets, Faults> make_outlets(const Settings& settings,
@@ -157,6 +156,20 @@ boost::system::result<Outlets, Faults> make_outlets(const Settings& settings,
     outlets.transports = std::make_shared<const Transports>(
         Transports{std::move(mail), outlets.network, std::move(endpoints), std::move(*sender)});
     return outlets;
+}
+
+boost::system::result<Configuration, Faults> read_configuration(const SettingsSources& sources,
+                                                                boost::asio::io_context& loop) {
+    auto settings = load_settings(sources);
+    if (!settings) return settings.error();
+    auto assembled = assemble(*settings);
+    auto outlets = make_outlets(*settings, loop);
+    Faults faults;
+    if (!assembled) faults = assembled.error();
+    if (!outlets) append(faults, outlets.error());
+    if (const auto fault = check_state_dir(settings->state_dir)) faults.push_back(*fault);
+    if (!faults.empty()) return faults;
+    return Configuration{std::move(*settings), std::move(*assembled), std::move(*outlets)};
 }
 
 }  // namespace termijnd

@@ -14,7 +14,7 @@ namespace termijnd {
 
 // Everything the settings name, read and checked: rule packs, calendar, policy, templates, keys.
 struct Assembled {
-    std::shared_ptr<const World> world;
+    World world;  // its generation is still to be adopted
     std::shared_ptr<MessageRenderer> renderer;
     // Differs when packs, policy, calendar or endpoints do: then every case is derived anew.
     std::string fingerprint;
@@ -32,5 +32,14 @@ struct Outlets {
 };
 [[nodiscard]] boost::system::result<Outlets, Faults> make_outlets(const Settings& settings,
                                                                   boost::asio::io_context& loop);
+
+// All that the files say, at the start and on a reload.
+struct Configuration {
+    Settings settings;
+    Assembled assembled;
+    Outlets outlets;
+};
+[[nodiscard]] boost::system::result<Configuration, Faults> read_configuration(
+    const SettingsSources& sources, boost::asio::io_context& loop);
 
 }  // namespace termijnd

@@ -30,22 +30,14 @@ std::pair<std::string, std::string> split(const std::string& text) {
 }
 
 int start(SettingsSources sources, bool check_only) {
-    auto settings = load_settings(sources);
-    if (!settings) return refuse(settings.error());
-    if (const auto fault = check_state_dir(settings->state_dir)) return refuse({*fault});
-    auto loop = std::make_shared<boost::asio::io_context>(1);
-    auto assembled = assemble(*settings);
-    auto outlets = make_outlets(*settings, *loop);
-    Faults faults;
-    if (!assembled) faults = assembled.error();
-    if (!outlets) append(faults, outlets.error());
-    if (!faults.empty()) return refuse(faults);
+    boost::asio::io_context loop(1);
+    auto configuration = read_configuration(sources, loop);
+    if (!configuration) return refuse(configuration.error());
     if (check_only) {
         std::cout << "The configuration is good.\n";
         return 0;
     }
-    App app(std::move(sources), std::move(*settings), std::move(*assembled), loop,
-            std::move(*outlets));
+    App app(loop, std::move(sources), std::move(*configuration));
     return app.run();
 }
 

@@ -17,7 +17,7 @@ Api::Api()
         [this]() -> boost::system::result<std::shared_ptr<const World>, std::vector<Fault>> {
             return world_;
         },
-        [] { return std::shared_ptr<MessageRenderer>(); }, [] { return KeyPattern{}; },
+        [] { return std::shared_ptr<MessageRenderer>(); },
         [this](std::int64_t facts) { facts_ += static_cast<std::size_t>(facts); }});
     add_routes(router_, context);
 }
@@ -64,8 +64,7 @@ std::string Api::everything() {
         for (const std::string& key : tx.journal.case_keys("", 1'000'000)) {
             all += "case " + key + "\n";
             const CaseRecord record = tx.journal.find_case(key).value();
-            for (const auto& role : record.roles)
-                all += role.role + " " + role.party + "\n";
+            for (const auto& role : record.roles) all += role.role + " " + role.party + "\n";
             const CaseFacts facts = tx.journal.facts(key);
             for (const Instrument& each : facts.instruments) all += each.key + each.kind + "\n";
             for (const Event& each : facts.events)

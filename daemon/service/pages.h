@@ -1,0 +1,34 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+
+#include "daemon/http/server.h"
+#include "daemon/service/metrics.h"
+#include "daemon/service/on_store.h"
+#include "scheduler/time/clock.h"
+
+namespace termijnd {
+
+// What anybody on this machine may see: whether the daemon lives (/healthz), is ready (/readyz),
+// and counts (/metrics). Thread: the loop's. Outlived by nobody it serves.
+class Pages {
+  public:
+    // `ready`: neither draining nor broken.
+    Pages(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
+          const Metrics& metrics, std::function<bool()> ready);
+
+    void answer(const HttpRequest& request, const HttpReply& reply) const;
+
+  private:
+    void answer_metrics(const HttpReply& reply) const;
+
+    boost::asio::io_context& loop_;
+    StoreWorker& store_;
+    const Clock& clock_;
+    const Metrics& metrics_;
+    std::function<bool()> ready_;
+    Alive alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace termijnd

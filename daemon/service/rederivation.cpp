@@ -1,0 +1,70 @@
+#include "daemon/service/rederivation.h"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace termijnd {
+namespace {
+
+constexpr std::size_t most = 64;
+constexpr std::chrono::milliseconds longest{100};
+
+}  // namespace
+
+// What one job did. `none_behind` holds for the generation that the job went by.
+struct Rederivation::Stretch {
+    std::int64_t generation = 0;
+    std::int64_t cases = 0;
+    bool none_behind = false;
+    std::vector<SetAside> set_aside;
+};
+
+Rederivation::Rederivation(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock)
+    : loop_(loop), store_(store), clock_(clock) {}
+
+void Rederivation::use(std::shared_ptr<const World> world) {
+    world_ = std::move(world);
+    if (walking_ || stopped_) return;
+    walking_ = true;
+    derived_ = 0;
+    ++counts_.walks;
+    go_on();
+}
+
+void Rederivation::go_on() {
+    ++counts_.jobs;
+    auto stretch = std::make_shared<Stretch>();
+    auto job = [world = world_, now = clock_.now(), &clock = clock_, stretch](Transaction& tx) {
+        *stretch = {};
+        stretch->generation = world->generation;
+        const Monotonic enough = clock.monotonic() + longest;
+        const auto behind = tx.derived.cases_behind(world->generation, most);
+        stretch->none_behind = behind.empty();
+        for (const std::string& key : behind) {
+            if (auto aside = apply_or_set_aside(tx, *world, key, now))
+                stretch->set_aside.push_back(std::move(*aside));
+            ++stretch->cases;
+            if (clock.monotonic() > enough) break;
+        }
+    };
+    on_store(loop_, store_, alive_, std::move(job),
+             [this, stretch](std::exception_ptr error) { went(*stretch, error); });
+}
+
+void Rederivation::went(const Stretch& stretch, std::exception_ptr error) {
+    if (error || stopped_) {
+        walking_ = false;
+        if (error && failed_) failed_(error);
+        return;
+    }
+    derived_ += stretch.cases;
+    if (set_aside_)
+        for (const SetAside& each : stretch.set_aside) set_aside_(each);
+    if (stretch.cases > 0 && changed_) changed_();
+    if (!stretch.none_behind || stretch.generation != world_->generation) return go_on();
+    walking_ = false;
+    if (done_) done_(derived_);
+}
+
+}  // namespace termijnd

@@ -1,0 +1,41 @@
+#include "daemon/service/service_log.h"
+
+#include "daemon/logging.h"
+
+namespace termijnd {
+
+void log_attempt(const MessageRow& message, const Outcome& outcome) {
+    const std::initializer_list<LogField> fields = {
+        {"id", message.public_id},
+        {"kind", message.key.kind},
+        {"channel", message.channel == Channel::webhook ? "webhook" : "mail"},
+        {"attempt", message.attempts}};
+    switch (outcome.kind) {
+        case Outcome::Kind::sent:
+            return log_info("delivery.sent", "Delivered", fields);
+        case Outcome::Kind::retry:
+            return log_warning("delivery.retry",
+                               "Not delivered, will be tried again: " + outcome.answer, fields);
+        case Outcome::Kind::uncertain:
+            return log_warning("delivery.uncertain",
+                               "No answer; it may have arrived and will be tried again with the "
+                               "same id: " +
+                                   outcome.answer,
+                               fields);
+        case Outcome::Kind::refused:
+            return log_error("delivery.dead",
+                             "Refused for good; see termijnctl delivery show, and retry after "
+                             "mending the cause: " +
+                                 outcome.answer,
+                             fields);
+    }
+}
+
+void log_set_aside(const SetAside& aside) {
+    log_error("case.set_aside",
+              "A dossier cannot be derived and stays as it was; mend the fact or the pack: " +
+                  aside.reason,
+              {{"case", aside.case_key}});
+}
+
+}  // namespace termijnd

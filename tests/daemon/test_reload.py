@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+"""SIGHUP on the whole program: in mid-send, many times over, and with settings that need a restart.
+
+    test_reload.py FOLDER-OF-PROGRAMS
+"""
+
+import json
+import os
+import signal
+import socket
+import urllib.request
+
+from daemon_under_test import World, main, wait_for
+from test_kill import DELIVERED, all_sent, arrived, caseload, ledger, seen_hooks, seen_mails
+
+
+def reloads(world):
+    """How many reloads were taken so far."""
+    return world.log_text().count('"settings.reloaded"')
+
+
+def reload(world):
+    before = reloads(world)
+    world.daemon.send_signal(signal.SIGHUP)
+    wait_for(lambda: world.daemon.poll() is not None or reloads(world) > before, "the reload", 20)
+    assert world.daemon.poll() is None, f"ended with {world.daemon.poll()}"
+
+
+def log_entries(world, event):
+    lines = [line for line in world.log_text().splitlines() if f'"{event}"' in line]
+    return [json.loads(line) for line in lines]
+
+
+def test_reload_in_mid_send(binaries):
+    """300 dossiers due, twenty reloads while they are sent: everything arrives, once"""
+    world = World(binaries)
+    try:
+        world.start(start="2026-03-02T03:00")
+        world.answer("import", "-", stdin=json.dumps(caseload(300)))
+        world.kill()
+        world.start(start="2026-03-02T09:00", wait=False)
+        wait_for(lambda: arrived(world) > 0 or world.daemon.poll() is not None, "the first send")
+        for _ in range(20):
+            reload(world)
+        wait_for(lambda: world.daemon.poll() is not None or all_sent(world), "all to be sent", 120)
+        assert world.stop() == 0, world.log_text()[-1500:]
+        delivered = {row[0] for row in ledger(world) if row[2] == DELIVERED}
+        assert len(delivered) >= 600, f"only {len(delivered)} messages delivered"
+        _, mails = seen_mails(world)
+        _, hooks = seen_hooks(world)
+        assert set(mails) | set(hooks) == delivered
+        twice = [key for key, times in (mails + hooks).items() if times > 1]
+        assert not twice, f"{len(twice)} came twice"
+    finally:
+        world.close()
+
+
+def test_reload_leaves_nothing(binaries):
+    """fifty reloads leave the daemon with as many open files as before"""
+    world = World(binaries)
+    try:
+        world.start()
+
+        def open_files():
+            return len(os.listdir(f"/proc/{world.daemon.pid}/fd"))
+
+        reload(world)
+        before = open_files()
+        for _ in range(50):
+            reload(world)
+        wait_for(lambda: open_files() <= before, f"no more than {before} open files", 5)
+        assert world.stop() == 0
+    finally:
+        world.close()
+
+
+def test_needs_restart(binaries):
+    """what a running daemon cannot change keeps its value, and the log and systemd hear which"""
+    world = World(binaries)
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    manager.bind(str(world.scratch / "notify"))
+    manager.settimeout(20)
+    os.environ["NOTIFY_SOCKET"] = str(world.scratch / "notify")
+
+    def next_status():
+        while True:
+            heard = manager.recv(4096).decode()
+            if heard.startswith("READY=1"):
+                return heard.split("STATUS=")[1]
+
+    try:
+        world.start()
+        assert next_status() == "Running"
+        settings = world.settings.read_text()
+        changed = settings.replace(f'socket = "{world.scratch}/termijnd.sock"',
+                                   f'socket = "{world.scratch}/other.sock"')
+        changed = changed.replace('listen = "127.0.0.1:0"', 'listen = "127.0.0.1:1"')
+        world.settings.write_text(changed + "[limits]\nconnections = 7\n")
+        reload(world)
+        keys = [entry["key"] for entry in log_entries(world, "settings.needs_restart")]
+        assert keys == ["socket", "http.listen", "limits.connections"], keys
+        status = next_status()
+        assert all(key in status for key in keys), status
+        assert world.ctl("status").returncode == 0, "the old socket is not served any more"
+        page = urllib.request.urlopen(f"http://127.0.0.1:{world.http_port()}/readyz")
+        assert page.status == 200
+        world.settings.write_text(settings)
+        reload(world)
+        assert next_status() == "Running"
+        assert len(log_entries(world, "settings.needs_restart")) == 3
+        assert world.stop() == 0
+    finally:
+        del os.environ["NOTIFY_SOCKET"]
+        manager.close()
+        world.close()
+
+
+if __name__ == "__main__":
+    main([test_reload_in_mid_send, test_reload_leaves_nothing, test_needs_restart])
