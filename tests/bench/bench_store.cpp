@@ -43,7 +43,7 @@ double median(std::vector<double> values) {
 }
 
 void remove_database(const std::filesystem::path& path) {
-    for (const char* suffix : {"", "-wal", ".lock"}) {
+    for (const char* suffix : {"", "-wal", "-shm", ".lock", ".acknowledged"}) {
         std::filesystem::remove(path.string() + suffix);
     }
 }

@@ -1,5 +1,6 @@
 #include "tests/store/stores.h"
 
+#include "tests/store/faulty_disk.h"
 #include "tests/store/sample.h"
 
 namespace termijnd::test {
@@ -43,6 +44,7 @@ class OnDisk final : public StoreFactory {
 
   private:
     TempDir dir_;
+    FaultyDisk disk_;
 };
 
 class InMemory final : public StoreFactory {

@@ -61,7 +61,9 @@ class FaultyStore final : public Store {
 // An empty store of its kind for one test.
 class FreshStore {
   public:
-    explicit FreshStore(Kind kind) : factory_(make_factory(kind)), store_(factory_->open()) {}
+    explicit FreshStore(Kind kind)
+        : kind_(kind), factory_(make_factory(kind)), store_(factory_->open()) {}
+    [[nodiscard]] Kind kind() const { return kind_; }
     Store* operator->() const { return store_.get(); }
     Store& operator*() const { return *store_; }
     void reopen() {
@@ -72,6 +74,7 @@ class FreshStore {
     std::unique_ptr<Store> take() { return std::move(store_); }
 
   private:
+    Kind kind_;
     std::unique_ptr<StoreFactory> factory_;
     std::unique_ptr<Store> store_;
 };

@@ -132,6 +132,24 @@ TEST_CASE("a notice on its way, sent or failed is not cancelled any more", "[sto
     });
 }
 
+TEST_CASE("a message whose notices need no saying any more is cancelled with them under its claim",
+          "[store]") {
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
+    store->commit([](Transaction& tx) {
+        plan_notice(tx, notice("o1", at(100)), bundle());
+        const MessageRow m = claim_one(tx);
+        CHECK_FALSE(cancel_claimed(tx, {m.id, m.fence - 1}));
+        CHECK(tx.notices.of_message(m.id).size() == 1);
+        REQUIRE(cancel_claimed(tx, m.lease()));
+        CHECK(all(tx).front().state == MessageState::cancelled);
+        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::cancelled);
+        CHECK(tx.notices.of_message(m.id).empty());
+        CHECK(tx.outbox.counts().cancelled == 1);
+        plan_notice(tx, notice("o2", at(100)), bundle());  // revived, without the cancelled one
+        CHECK(tx.notices.of_message(m.id).size() == 1);
+    });
+}
+
 TEST_CASE("a notice needs a known obligation and the channel of its message", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     const auto plan = [&](const NoticeRow& n) {

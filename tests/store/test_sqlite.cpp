@@ -7,7 +7,9 @@
 #include "obligations/store/sqlite/connection.h"
 
 #include "obligations/store/rules/plan_notice.h"
+#include "obligations/store/sqlite/migrations.h"
 #include "obligations/store/sqlite/store.h"
+#include "tests/store/faulty_disk.h"
 #include "tests/store/sample.h"
 #include "tests/store/stores.h"
 #include "tests/support/catch.h"
@@ -49,7 +51,90 @@ class AsNobody {
     bool was_root_;
 };
 
+constexpr int our_mark = 0x54524d44;
+
+// As the first version of the program left it: a party whose address bounced, one whose did not,
+// and a message that was delivered.
+void make_version_1(const std::filesystem::path& path) {
+    SQLite::Database db(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    db.exec("PRAGMA journal_mode = WAL");
+    db.exec(migrations().front().sql);
+    db.exec("PRAGMA application_id = " + std::to_string(our_mark));
+    db.exec("PRAGMA user_version = 1");
+    db.exec(
+        "INSERT INTO case_state (case_key, derive_again) VALUES ('d1', '2026-07-01');"
+        "INSERT INTO party_state (party, email_failed) VALUES ('c1', 1), ('m1', 0);"
+        "INSERT INTO party_version VALUES (1, 'c1', 'Jo', 'old@example.org', '', '', 0, 'cm1'),"
+        " (2, 'c1', 'Jo', 'jo@example.org', '', '', 0, 'cm1'),"
+        " (3, 'm1', 'Mia', 'mia@example.org', '', '', 0, 'cm1');"
+        "INSERT INTO message (id, public_id, kind, subject, recipient, slot, channel, due_at,"
+        " next_at, state, finished_at) VALUES (1, 'u1', 'bundel', 's', 'c1', '', 0, 5, 5, 2, 9);"
+        "UPDATE message_count SET amount = 1 WHERE state = 2");
+}
+
+void check_version_1_taken_over(Store& store) {
+    store.read([](const Snapshot& now) {
+        CHECK(now.journal.find_party("c1")->email_failed);
+        CHECK_FALSE(now.journal.find_party("m1")->email_failed);
+        CHECK(now.derived.state("d1").derive_again == day("2026-07-01"));
+        CHECK(now.derived.cases_behind(1, 9) == std::vector<std::string>{"d1"});
+        CHECK(now.outbox.list_delivered({}, 9).size() == 1);
+        CHECK(now.outbox.counts().delivered == 1);
+        CHECK(now.outbox.disabled_endpoints().empty());
+        CHECK(now.memory.recall("commits") == "0");
+    });
+    CHECK(store.remark().empty());
+    store.commit([](Transaction& tx) {
+        PartyRecord party = tx.journal.find_party("c1").value();
+        party.email = "new@example.org";
+        tx.journal.put_party(party, origin);
+        CHECK_FALSE(tx.journal.find_party("c1")->email_failed);
+    });
+}
+
 }  // namespace
+
+TEST_CASE("a database of the first version is taken over with what is in it", "[store]") {
+    const TempDir dir;
+    make_version_1(dir.file());
+    check_version_1_taken_over(*open_sqlite(dir.file()));
+    CHECK(open_sqlite(dir.file())->remark().empty());
+}
+
+TEST_CASE("a take-over that the disk breaks off is done by the next start", "[store]") {
+    FaultyDisk disk;
+    int good = 0;
+    for (bool failed = true; failed; good += 3) {
+        const TempDir dir;
+        make_version_1(dir.file());
+        disk.fill_after(good);
+        try {
+            (void)open_sqlite(dir.file());
+        } catch (const StorageError&) {
+        }
+        failed = disk.mend();
+        INFO("full after " << good << " writes");
+        check_version_1_taken_over(*open_sqlite(dir.file()));
+    }
+    CHECK(good > 6);
+}
+
+TEST_CASE("the connection beside the one that writes cannot write, nor checkpoint", "[store]") {
+    const TempDir dir;
+    SqliteStore store(dir.file());
+    REQUIRE(store.reads_apart());
+    SQLite::Database& db = store.reading_connection().database();
+    const auto pragma = [&](const std::string& name) {
+        return db.execAndGet("PRAGMA " + name).getString();
+    };
+    CHECK(pragma("query_only") == "1");
+    CHECK(pragma("wal_autocheckpoint") == "0");
+    CHECK(pragma("mmap_size") == "0");
+    CHECK(pragma("trusted_schema") == "0");
+    CHECK_THROWS(db.exec("DELETE FROM message"));
+    CHECK_THROWS(db.exec("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema"));
+    CHECK_FALSE(SqliteStore({}).reads_apart());
+}
 
 TEST_CASE("a database on disk is durable, private and for one process alone", "[store]") {
     const TempDir dir;
@@ -69,8 +154,10 @@ TEST_CASE("a database on disk is durable, private and for one process alone", "[
     struct stat status {};
     REQUIRE(::stat(dir.file().c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
-    REQUIRE(::stat((dir.file().string() + "-wal").c_str(), &status) == 0);
-    CHECK((status.st_mode & 0777) == 0600);
+    for (const char* suffix : {"-wal", "-shm", ".lock", ".acknowledged"}) {
+        REQUIRE(::stat((dir.file().string() + suffix).c_str(), &status) == 0);
+        CHECK((status.st_mode & 0777) == 0600);
+    }
 }
 
 TEST_CASE("a second daemon on the same database is refused and told who holds it", "[store]") {
@@ -86,6 +173,41 @@ TEST_CASE("a newer schema is refused and left as it is", "[store]") {
     CHECK_THAT(refusal(dir.file()), Contains("has schema 99, this program knows up to 2"));
     SQLite::Database db(dir.file().string());
     CHECK(db.execAndGet("PRAGMA user_version").getInt() == 99);
+}
+
+TEST_CASE("a schema number that no version wrote is refused in words and left as it is",
+          "[store]") {
+    const TempDir dir;
+    const int version = GENERATE(0, -1);
+    const std::string number = std::to_string(version);
+    open_sqlite(dir.file())->commit(put_sample);
+    {
+        SQLite::Database db(dir.file().string(), SQLite::OPEN_READWRITE);
+        db.exec("PRAGMA user_version = " + number);
+    }
+    CHECK_THAT(refusal(dir.file()),
+               Contains("has schema " + number) && Contains("restore the last backup"));
+    SQLite::Database db(dir.file().string());
+    CHECK(db.execAndGet("PRAGMA user_version").getInt() == version);
+}
+
+TEST_CASE("a file of another program is refused, whatever its schema number", "[store]") {
+    const TempDir dir;
+    for (const char* number : {"0", "-1", "1", "99"}) {
+        const auto path = dir.file((std::string(number) + ".db").c_str());
+        {
+            SQLite::Database db(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+            db.exec(std::string("CREATE TABLE theirs (x); PRAGMA user_version = ") + number);
+        }
+        INFO(number);
+        CHECK_THAT(refusal(path), Contains("a database of another program"));
+    }
+    {
+        SQLite::Database db(dir.file("marked.db").string(),
+                            SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        db.exec("PRAGMA application_id = 7");
+    }
+    CHECK_THAT(refusal(dir.file("marked.db")), Contains("a database of another program"));
 }
 
 TEST_CASE("a file of another program is refused", "[store]") {

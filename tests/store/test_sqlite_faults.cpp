@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "obligations/store/sqlite/store.h"
+#include "tests/store/faulty_disk.h"
 #include "tests/store/sample.h"
 #include "tests/support/catch.h"
 
@@ -15,6 +16,13 @@ namespace {
 
 Job put_case(const std::string& key) {
     return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}}, origin); };
+}
+
+Job put_two(int number) {
+    return [number](Transaction& tx) {
+        tx.journal.put_case({"a" + std::to_string(number), {}, {}}, origin);
+        tx.journal.put_case({"b" + std::to_string(number), {}, {}}, origin);
+    };
 }
 
 // Limits the file to what it has now: the next page is one too many, as on a full disk.
@@ -67,6 +75,33 @@ std::uint32_t kill_writer(const std::filesystem::path& path, int rounds) {
     return last;
 }
 
+// Commits on a disk that fails at some moment, then starts again on a whole one. Answers whether
+// it failed at all.
+template <class Arm>
+bool survives(FaultyDisk& disk, const Arm& arm) {
+    const TempDir dir;
+    int acknowledged = 0, asked = 0;
+    arm();
+    try {
+        const auto store = open_sqlite(dir.file());
+        for (; asked < 12; ++asked) {
+            if (asked == 8) store->tidy();
+            store->commit(put_two(asked));
+            ++acknowledged;
+        }
+    } catch (const StorageError&) {
+    }
+    const bool failed = disk.mend();
+    const auto store = open_sqlite(dir.file());
+    store->read([&](const Snapshot& now) {
+        const auto keys = now.journal.case_keys("", 1000);
+        CHECK(keys.size() % 2 == 0);
+        CHECK(static_cast<int>(keys.size()) >= 2 * acknowledged);
+        CHECK(static_cast<int>(keys.size()) <= 2 * (asked + 1));
+    });
+    return failed;
+}
+
 }  // namespace
 
 TEST_CASE("a full disk is a storage error after which nothing works and all before stands",
@@ -113,4 +148,44 @@ TEST_CASE("a daemon killed at any moment keeps every commit it acknowledged, eac
             }
         });
     }
+}
+
+TEST_CASE("a disk full at whichever write loses nothing that was acknowledged", "[store]") {
+    FaultyDisk disk;
+    int good = 0;
+    const auto fill = [&] { disk.fill_after(good); };
+    while (survives(disk, fill)) {
+        good += 5;
+        INFO("full after " << good << " writes");
+        REQUIRE(good < 2000);
+    }
+    CHECK(good > 50);
+}
+
+TEST_CASE("a sync that fails, whichever it is, loses nothing that was acknowledged", "[store]") {
+    FaultyDisk disk;
+    int good = 0;
+    const auto fail = [&] { disk.break_sync_after(good); };
+    while (survives(disk, fail)) {
+        ++good;
+        REQUIRE(good < 2000);
+    }
+    CHECK(good > 12);
+}
+
+TEST_CASE("after a failed sync nothing is written any more, not even on closing", "[store]") {
+    const TempDir dir;
+    FaultyDisk disk;
+    int writes = 0;
+    {
+        const auto store = open_sqlite(dir.file());
+        store->commit(put_case("d1"));
+        disk.break_sync_after(0);
+        CHECK_THROWS_AS(store->commit(put_case("d2")), StorageError);
+        disk.mend();
+        writes = disk.writes();
+        CHECK_THROWS_AS(store->commit(put_case("d3")), StorageError);
+        CHECK_FALSE(store->untidy());
+    }
+    CHECK(disk.writes() == writes);
 }

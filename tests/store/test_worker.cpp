@@ -6,6 +6,7 @@
 #include <atomic>
 #include <future>
 
+#include "obligations/store/rules/plan_notice.h"
 #include "obligations/store/sqlite/store.h"
 #include "tests/store/sample.h"
 #include "tests/store/stores.h"
@@ -37,6 +38,49 @@ class CountingStore final : public Store {
     std::atomic<int>& commits_;
     std::unique_ptr<Store> inner_ = open_sqlite({});
 };
+
+// Untidy once a job wrote a case.
+class TidyStore final : public Store {
+  public:
+    explicit TidyStore(std::promise<void>& told) : told_(told) {}
+    using Store::commit;
+    std::vector<std::exception_ptr> commit(std::span<const Job> jobs) override {
+        auto failures = inner_->commit(jobs);
+        std::size_t now = 0;
+        inner_->read([&](const Snapshot& s) { now = s.journal.case_keys("", 9).size(); });
+        untidy_ = untidy_ || now != cases_;
+        cases_ = now;
+        return failures;
+    }
+    void rehearse(const Job& job) override { inner_->rehearse(job); }
+    void read(const ReadJob& job) override { inner_->read(job); }
+    bool reads_apart() const override { return false; }
+    bool untidy() const override { return untidy_; }
+    void tidy() override {
+        ++tidied;
+        untidy_ = false;
+        told_.set_value();
+        if (refuses) throw StorageError("cannot be tidied");
+    }
+
+    std::atomic<int> tidied = 0;
+    bool refuses = false;
+
+  private:
+    std::promise<void>& told_;
+    std::unique_ptr<Store> inner_ = open_sqlite({});
+    std::size_t cases_ = 0;
+    bool untidy_ = false;
+};
+
+// Reads and waits; throws the job's exception.
+void read_now(StoreWorker& worker, ReadJob job) {
+    std::promise<void> finished;
+    worker.read(std::move(job), [&](const std::exception_ptr& failure) {
+        failure ? finished.set_exception(failure) : finished.set_value();
+    });
+    finished.get_future().get();
+}
 
 }  // namespace
 
@@ -110,4 +154,136 @@ TEST_CASE("after a full disk the worker says it is broken and answers all with t
     CHECK_THROWS_AS(worker.run(big), StorageError);
     CHECK(worker.broken());
     CHECK_THROWS_AS(worker.run(put_case("d1")), StorageError);
+}
+
+TEST_CASE("a commit whose answer was lost acknowledges nothing and breaks the worker", "[store]") {
+    FreshStore fresh(Kind::disk);
+    auto faulty = std::make_unique<FaultyStore>(fresh.take());
+    faulty->fail_after(1, FaultyStore::Fault::after);
+    std::vector<int> acknowledged;
+    {
+        StoreWorker worker(std::move(faulty), 1);
+        for (int i = 0; i < 5; ++i) {
+            worker.post(put_case(std::to_string(i)), [&, i](const std::exception_ptr& failure) {
+                if (!failure) acknowledged.push_back(i);
+            });
+        }
+        CHECK_THROWS_WITH(worker.run(put_case("more")), "the answer of the disk was lost");
+        CHECK(worker.broken());
+    }
+    CHECK(acknowledged == std::vector<int>{0});
+    fresh.reopen();
+    fresh->read([](const Snapshot& now) {
+        CHECK(now.journal.case_keys("", 9) == std::vector<std::string>{"0", "1"});
+    });
+}
+
+TEST_CASE("reading goes on while a job that writes takes its time", "[store]") {
+    FreshStore fresh = sample_store(Kind::disk);
+    StoreWorker worker(fresh.take());
+    std::promise<void> begun, go;
+    worker.post(
+        [&](Transaction& tx) {
+            plan_notice(tx, notice("o1", at(100)), bundle());
+            begun.set_value();
+            go.get_future().wait();
+        },
+        [](const auto&) {});
+    begun.get_future().wait();
+    for (int i = 0; i < 3; ++i) {
+        read_now(worker, [](const Snapshot& now) {
+            CHECK(now.journal.case_keys("", 9).size() == 1);
+            CHECK(now.outbox.counts().pending == 0);
+        });
+    }
+    go.set_value();
+    worker.run([](Transaction&) {});
+    read_now(worker, [](const Snapshot& now) { CHECK(now.outbox.counts().pending == 1); });
+}
+
+TEST_CASE("a read sees every commit that was answered before it, and one moment throughout",
+          "[store]") {
+    FreshStore fresh = sample_store(GENERATE(Kind::disk, Kind::memory));
+    StoreWorker worker(fresh.take());
+    worker.run([](Transaction& tx) { plan_notice(tx, notice("o1", at(100)), bundle()); });
+    std::promise<void> begun, go;
+    const bool apart = fresh.kind() == Kind::disk;
+    auto reading = std::async(std::launch::async, [&] {
+        read_now(worker, [&](const Snapshot& now) {
+            CHECK(now.outbox.counts().pending == 1);
+            begun.set_value();
+            if (apart) go.get_future().wait();
+            CHECK(now.outbox.list(std::nullopt, 0, 9).size() == 1);
+            CHECK(now.outbox.counts().pending == 1);
+        });
+    });
+    begun.get_future().wait();
+    worker.run([](Transaction& tx) { plan_notice(tx, notice("o2", at(100), "r"), bundle("x")); });
+    go.set_value();
+    reading.get();
+    read_now(worker, [](const Snapshot& now) { CHECK(now.outbox.counts().pending == 2); });
+}
+
+TEST_CASE("a read that throws gets its own exception and breaks nothing", "[store]") {
+    FreshStore fresh(GENERATE(Kind::disk, Kind::memory));
+    StoreWorker worker(fresh.take());
+    CHECK_THROWS_WITH(read_now(worker, [](const Snapshot&) { throw std::runtime_error("mine"); }),
+                      "mine");
+    CHECK_FALSE(worker.broken());
+    CHECK_NOTHROW(worker.run(put_case("d1")));
+}
+
+TEST_CASE("a rehearsal takes its turn, leaves nothing and spoils no commit beside it", "[store]") {
+    FreshStore fresh(GENERATE(Kind::disk, Kind::memory));
+    StoreWorker worker(fresh.take());
+    std::promise<void> go;
+    worker.post([&](Transaction&) { go.get_future().wait(); }, [](const auto&) {});
+    std::vector<std::string> answers;
+    const auto note = [&](const char* name) {
+        return [&answers, name](const std::exception_ptr& failure) {
+            answers.push_back(std::string(name) + (failure ? " failed" : ""));
+        };
+    };
+    worker.post(put_case("d1"), note("kept"));
+    worker.rehearse(
+        [](Transaction& tx) {
+            CHECK(tx.journal.case_keys("", 9).size() == 1);
+            tx.journal.put_case({"d2", {}, {}}, origin);
+        },
+        note("rehearsed"));
+    worker.rehearse([](Transaction&) { throw std::runtime_error("no"); }, note("thrown"));
+    worker.post(put_case("d3"), note("kept"));
+    go.set_value();
+    worker.run([](Transaction& tx) {
+        CHECK(tx.journal.case_keys("", 9) == std::vector<std::string>{"d1", "d3"});
+    });
+    CHECK(answers == std::vector<std::string>{"kept", "rehearsed", "thrown failed", "kept"});
+    CHECK_FALSE(worker.broken());
+    CHECK(worker.progress().done == worker.progress().posted);
+}
+
+TEST_CASE("the store is tidied once after what was written, and not again for what writes nothing",
+          "[store]") {
+    std::promise<void> tidied;
+    auto store = std::make_unique<TidyStore>(tidied);
+    const TidyStore& seen = *store;
+    StoreWorker worker(std::move(store), 8, std::chrono::milliseconds(1));
+    worker.run([](Transaction&) {});
+    CHECK(seen.tidied == 0);
+    worker.run(put_case("d1"));
+    tidied.get_future().wait();
+    for (int i = 0; i < 20; ++i) worker.run([](Transaction&) {});
+    CHECK(seen.tidied == 1);
+}
+
+TEST_CASE("a store that cannot be tidied is broken", "[store]") {
+    std::promise<void> tidied;
+    auto store = std::make_unique<TidyStore>(tidied);
+    store->refuses = true;
+    StoreWorker worker(std::move(store), 8, std::chrono::milliseconds(1));
+    worker.run(put_case("d1"));
+    tidied.get_future().wait();
+    // In its turn behind the tidying.
+    CHECK_THROWS_WITH(worker.run([](Transaction&) {}), "cannot be tidied");
+    CHECK(worker.broken());
 }

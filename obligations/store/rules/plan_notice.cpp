@@ -59,6 +59,12 @@ void cancel_notice(Transaction& tx, std::int64_t id) {
         tx.outbox.cancel_waiting(notice->message);
 }
 
+bool cancel_claimed(Transaction& tx, const Lease& lease) {
+    if (!tx.outbox.cancel(lease)) return false;
+    tx.notices.cancel_of_message(lease.message);
+    return true;
+}
+
 std::int64_t put_message(Outbox& outbox, const MessageKey& key, Channel channel, Instant due_at,
                          std::string_view content) {
     if (const auto there = outbox.find_slot(key)) return there->id;

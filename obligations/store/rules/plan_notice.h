@@ -23,6 +23,9 @@ void plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key);
 // any more; a notice on its way, sent or failed is left alone.
 void cancel_notice(Transaction& tx, std::int64_t id);
 
+// Cancels a message under its claim, with the notices it carries; false: the lease is lost.
+[[nodiscard]] bool cancel_claimed(Transaction& tx, const Lease& lease);
+
 // A message without notices: a digest, a test. A key that is there already gives its id and
 // changes nothing.
 std::int64_t put_message(Outbox& outbox, const MessageKey& key, Channel channel, Instant due_at,
