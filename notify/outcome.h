@@ -28,6 +28,9 @@ struct Outcome {
 
     // The endpoint asked never to be called again (410). Only with `refused`.
     bool disable = false;
+
+    bool recipient_refused = false;  // the mail address itself was refused; only with refused
+    bool made_at_home = false;       // no answer of the other side: a local refusal or time-out
 };
 
 // Called exactly once per send, on the loop's thread, never from inside the send call itself. It
