@@ -60,7 +60,7 @@ void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
         if (!tx.journal.find_case(key)) throw std::out_of_range(key);
         for (const NoticeRow& notice : tx.notices.of_case(key)) {
             if (std::to_string(notice.id) != id || notice.channel == Channel::webhook) continue;
-            return [letter = renderer->draft_letter(tx, *world, notice, now)] {
+            return [letter = renderer->draft_letter(tx, world, notice, now)] {
                 return HttpResponse{
                     200,
                     "text/html; charset=utf-8",

@@ -1,14 +1,17 @@
 #include "scheduler/delivery/claim.h"
-#include "obligations/store/rules/claim.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "obligations/law/sha256.h"
+#include "obligations/store/rules/plan_notice.h"
+#include "scheduler/delivery/endpoints.h"
 #include "scheduler/time/local_time.h"
 
 namespace termijnd {
 namespace {
+
+constexpr std::string_view said_anew = "the party has another address now: said anew";
 
 // Whether a message that was frozen at an earlier try still says something that holds.
 bool still_to_be_said(Transaction& tx, const MessageRow& row, Date today) {
@@ -19,62 +22,106 @@ bool still_to_be_said(Transaction& tx, const MessageRow& row, Date today) {
            });
 }
 
-// False when the lease was lost. On disk and in `row` the bytes are the same.
-bool freeze(Transaction& tx, MessageRow& row, Frozen frozen) {
+bool is_for_another_address(Transaction& tx, const MessageRow& row) {
+    if (row.channel != Channel::mail) return false;
+    const auto party = tx.journal.find_party(row.key.recipient);
+    return party && party->email != row.envelope;
+}
+
+// The bytes name the old address and an id has one set of bytes, so the message ends here and what
+// it said is said in a new one: its notices by the plan, which is derived again today; a digest or
+// test, which no plan repeats, in a follow-up with its content. Never for an uncertain message, so
+// no try of this one arrived and nothing is said twice.
+void say_anew(Transaction& tx, const MessageRow& row, Instant now) {
+    const std::vector<ClaimedNotice> carried = tx.notices.of_message(row.id);
+    for (const ClaimedNotice& each : carried)
+        tx.derived.set_derive_again(each.notice.case_key, local_day(now));
+    tx.notices.cancel_of_message(row.id);
+    if (carried.empty()) {
+        MessageKey key = row.key;
+        key.slot += "+1";
+        put_message(tx.outbox, key, row.channel, now, tx.outbox.content(row.id));
+    }
+    // In two steps, since only the first leaves an answer.
+    if (tx.outbox.retry(row.lease(), now, false, false, said_anew))
+        tx.outbox.cancel_waiting(row.id);
+}
+
+bool freeze(Transaction& tx, MessageRow& row, const Frozen& frozen) {
+    row.envelope = frozen.envelope;
     row.sha256 = sha256_hex(frozen.bytes);
-    row.body = std::move(frozen.bytes);
-    row.envelope = std::move(frozen.envelope);
-    return tx.outbox.freeze(row.lease(), row.body, row.envelope, row.sha256, frozen.evidence);
+    return tx.outbox.freeze(row.lease(), frozen.bytes, frozen.envelope, row.sha256,
+                            frozen.evidence);
 }
 
 // The draft of a message on its first attempt; none when nothing is left to say, or when it cannot
 // be drafted: then it is dead, and the others go on.
-Draft draft_of(Transaction& tx, const World& world, Renderer& renderer, const MessageRow& row,
-               Instant now) {
+Draft draft_of(Transaction& tx, const ClaimOrder& order, const MessageRow& row) {
     try {
-        Draft draft = renderer.draft(tx, world, row, now);
+        Draft draft = order.renderer->draft(tx, order.world, row, order.now);
         if (!draft) (void)tx.outbox.cancel(row.lease());
         return draft;
     } catch (const StorageError&) {
         throw;
     } catch (const std::exception& error) {
-        (void)tx.outbox.dead(row.lease(), now, error.what());
+        (void)tx.outbox.dead(row.lease(), order.now, error.what());
         return {};
     }
 }
 
+void claim_first(Transaction& tx, const ClaimOrder& order, MessageRow row, Claim& claim) {
+    Draft draft = draft_of(tx, order, row);
+    if (draft.ready) {
+        if (!freeze(tx, row, *draft.ready)) return;
+        row.body = std::move(draft.ready->bytes);
+        claim.frozen.push_back(std::move(row));
+    } else if (draft) {
+        claim.drafts.push_back({std::move(row), std::move(draft.write), {}, {}, false});
+    }
+}
+
+void claim_again(Transaction& tx, Instant now, MessageRow row, Claim& claim) {
+    // Uncertain: it may have arrived, so it is finished, not withdrawn.
+    if (!row.uncertain && !still_to_be_said(tx, row, local_day(now)))
+        (void)tx.outbox.cancel(row.lease());
+    else if (!row.uncertain && is_for_another_address(tx, row))
+        say_anew(tx, row, now);
+    else
+        claim.frozen.push_back(std::move(row));
+}
+
+bool is_for_disabled(const MessageRow& row, const std::vector<DisabledEndpoint>& disabled,
+                     const Transports& transports) {
+    if (disabled.empty() || row.channel != Channel::webhook) return false;
+    const auto endpoint = transports.endpoints.find(row.key.recipient);
+    return endpoint != transports.endpoints.end() &&
+           is_disabled(disabled, endpoint->first, endpoint->second->target.url());
+}
+
 }  // namespace
 
-Claim claim_due(Transaction& tx, const World& world, Renderer& renderer, Instant now,
-                LeaseTime lease, std::size_t limit) {
+Claim claim_due(Transaction& tx, const ClaimOrder& order) {
     Claim claim;
-    std::vector<MessageRow> rows = termijnd::claim(tx, now, lease, limit);
-    claim.full = rows.size() == limit;
+    const std::vector<DisabledEndpoint> disabled = tx.outbox.disabled_endpoints();
+    std::vector<MessageRow> rows = termijnd::claim(tx, order.now, order.lease, order.limit);
+    claim.full = rows.size() == order.limit;
     for (MessageRow& row : rows) {
-        if (row.body.empty()) {
-            Draft draft = draft_of(tx, world, renderer, row, now);
-            if (draft.ready) {
-                freeze(tx, row, std::move(*draft.ready));
-                claim.frozen.push_back(std::move(row));
-            } else if (draft) {
-                claim.drafts.push_back({std::move(row), std::move(draft.write), {}, {}, false});
-            }
-        } else if (row.uncertain || still_to_be_said(tx, row, local_day(now))) {
-            // Uncertain: it may have arrived, so it is finished, not withdrawn.
-            claim.frozen.push_back(std::move(row));
-        } else {
-            (void)tx.outbox.cancel(row.lease());
-        }
+        if (is_for_disabled(row, disabled, *order.transports))
+            (void)tx.outbox.dead(row.lease(), order.now, endpoint_gone);
+        else if (row.body.empty())
+            claim_first(tx, order, std::move(row), claim);
+        else
+            claim_again(tx, order.now, std::move(row), claim);
     }
     return claim;
 }
 
 void keep(Transaction& tx, Drafted& drafted, Instant now) {
-    MessageRow& row = drafted.message;
+    drafted.kept = false;
     if (drafted.fault.empty())
-        drafted.kept = freeze(tx, row, drafted.frozen);
+        drafted.kept = freeze(tx, drafted.message, drafted.frozen);
     else
-        (void)tx.outbox.dead(row.lease(), now, drafted.fault);
+        (void)tx.outbox.dead(drafted.message.lease(), now, drafted.fault);
 }
 
 }  // namespace termijnd

@@ -1,56 +1,34 @@
 #include "scheduler/delivery/dispatcher.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <utility>
 
-#include "scheduler/delivery/verdict.h"
+#include "scheduler/delivery/endpoints.h"
 
 namespace termijnd {
-
-// One mail server or one endpoint.
-struct Dispatcher::Destination {
-    std::string name;
-    std::deque<MessageRow> waiting;
-    std::size_t under_way = 0;
-    std::size_t at_once = 0;
-    Breaker breaker;
-    Instant moved_at{};     // when an attempt last ended, or the first began
-    bool disabled = false;  // 410: the endpoint asked never to be called again
-
-    // Everything it may do at once is under way and nothing has ended for a while.
-    [[nodiscard]] bool stalled(Instant now) const {
-        return under_way >= at_once && now - moved_at > std::chrono::seconds(1);
-    }
-};
-
-// An attempt that ended and is not on disk yet.
-struct Dispatcher::Ended {
-    MessageRow message;
-    Verdict verdict;
-    std::string answer;
-    Instant at;
-};
-
 namespace {
 
-Breaker::Instant since_start(const Clock& clock) {
-    return clock.now().time_since_epoch();
-}
+constexpr std::string_view is_down = "the destination is down";
+constexpr std::string_view is_slow = "the destination is slow and has a long queue";
+constexpr std::string_view was_stopped = "the daemon was stopped";
+constexpr std::chrono::seconds slow_pause{2};
 
 }  // namespace
 
-Dispatcher::Dispatcher(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
+Dispatcher::Dispatcher(boost::asio::io_context& loop, StoreWorker& store, Clock& clock,
                        DispatchLimits limits)
-    : loop_(loop),
-      store_(store),
-      clock_(clock),
+    : clock_(clock),
       limits_(limits),
-      renewal_(loop),
-      alive_(std::make_shared<bool>(true)) {}
-
-Dispatcher::~Dispatcher() {
-    *alive_ = false;
+      destinations_(limits),
+      leases_(loop, store, clock, limits.lease),
+      calls_(loop, store) {
+    leases_.on_lost([this] {
+        const auto lost = [this](const MessageRow& each) { return !leases_.held(each.lease()); };
+        destinations_.for_each([&](Destination& each) { each.drop(lost); });
+        if (more_) pump();
+        report();
+    });
+    leases_.on_failure([this](std::exception_ptr error) { fail(std::move(error)); });
 }
 
 void Dispatcher::use(std::shared_ptr<const World> world, std::shared_ptr<Renderer> renderer,
@@ -58,51 +36,75 @@ void Dispatcher::use(std::shared_ptr<const World> world, std::shared_ptr<Rendere
     world_ = std::move(world);
     renderer_ = std::move(renderer);
     transports_ = std::move(transports);
-}
-
-void Dispatcher::pump() {
-    if (claiming_) {
-        more_ = true;
-        return;
-    }
-    if (draining_ || in_hand_ + limits_.claim > limits_.in_hand) {
-        more_ = true;
-        return;
-    }
-    claiming_ = true;
-    more_ = false;
-    const Instant now = clock_.now();
-    auto claim = std::make_shared<Claim>();
-    auto job = [world = world_, renderer = renderer_, now,
-                lease = LeaseTime{clock_.monotonic(), clock_.monotonic() + limits_.lease},
-                limit = limits_.claim, claim](Transaction& tx) {
-        *claim = claim_due(tx, *world, *renderer, now, lease, limit);
+    destinations_.for_each([](Destination& each) { each.set_gone(false); });
+    auto any = std::make_shared<bool>();
+    auto job = [any, transports = transports_, now = clock_.now()](Transaction& tx) {
+        *any = enable_moved_endpoints(tx, *transports, now);
     };
-    store_.post(std::move(job), [this, alive = alive_, claim](std::exception_ptr error) {
-        boost::asio::post(loop_, [this, alive, claim, error] {
-            if (*alive) take(claim, error);
-        });
+    calls_.post(std::move(job), [this, any](std::exception_ptr error) {
+        if (error) return fail(error);
+        if (*any && change_ && !draining_) change_();
     });
 }
 
-void Dispatcher::take(const std::shared_ptr<Claim>& claim, std::exception_ptr error) {
-    claiming_ = false;
-    if (error) {
-        if (failed_) failed_(error);
-        return;
-    }
-    const std::size_t count = claim->frozen.size() + claim->drafts.size();
-    in_hand_ += count;
-    claimed_ += count;
-    for (const MessageRow& message : claim->frozen) leases_.emplace(message.id, message.fence);
-    for (const Drafted& each : claim->drafts) leases_.emplace(each.message.id, each.message.fence);
-    if (!renewing_ && !leases_.empty()) renew_leases();
+void Dispatcher::on_failure(Failed failed) {
+    failed_ = std::move(failed);
+}
+
+void Dispatcher::fail(std::exception_ptr error) {
+    if (failed_) failed_(std::move(error));
+}
+
+bool Dispatcher::idle() const {
+    return !claiming_ && !flushing_ && leases_.count() == 0 && ended_.empty();
+}
+
+bool Dispatcher::has_room() const {
+    return leases_.count() + limits_.claim <= limits_.in_hand;
+}
+
+// What waits for a destination that is silent stands in the way of all others.
+void Dispatcher::make_room() {
+    const Monotonic now = clock_.monotonic();
+    destinations_.for_each([&](Destination& each) {
+        if (each.stalled(now)) stop_waiting(each, in(slow_pause), is_slow);
+    });
+    flush();
+}
+
+void Dispatcher::pump() {
+    more_ = true;
+    if (claiming_ || draining_) return;
+    if (!has_room()) return make_room();  // comes back here once there is some
+    claiming_ = true;
+    more_ = false;
+    const ClaimOrder order{world_,       renderer_,           transports_,
+                           clock_.now(), leases_.for_claim(), limits_.claim};
+    auto claim = std::make_shared<Claim>();
+    auto job = [order, claim](Transaction& tx) { *claim = claim_due(tx, order); };
+    calls_.post(std::move(job), [this, claim, since = order.lease.now](std::exception_ptr error) {
+        claiming_ = false;
+        if (error) return fail(error);
+        take(*claim, since);
+    });
+}
+
+void Dispatcher::take(Claim& claim, Monotonic since) {
+    claimed_ += claim.frozen.size() + claim.drafts.size();
+    for (const MessageRow& message : claim.frozen) leases_.take(message.lease(), since);
+    for (const Drafted& each : claim.drafts) leases_.take(each.message.lease(), since);
     // The store claims on while the words of these are written.
-    if (claim->full || more_) pump();
-    for (MessageRow& message : claim->frozen) enqueue(std::move(message));
-    if (!claim->drafts.empty()) write(std::move(claim->drafts));
-    if (!ended_.empty()) flush();
-    report_idle();
+    if (claim.full || more_) pump();
+    for (MessageRow& message : claim.frozen) enqueue(std::move(message));
+    if (draining_) {
+        for (Drafted& each : claim.drafts)
+            put_back(std::move(each.message), clock_.now(), was_stopped);
+    } else if (!claim.drafts.empty()) {
+        write(std::move(claim.drafts));
+    }
+    flush();
+    report();
+    if (!claiming_ && !more_ && !idle() && !draining_ && change_) change_();
 }
 
 void Dispatcher::write(std::vector<Drafted> drafts) {
@@ -118,230 +120,191 @@ void Dispatcher::write(std::vector<Drafted> drafts) {
     auto job = [batch, now = clock_.now()](Transaction& tx) {
         for (Drafted& each : *batch) keep(tx, each, now);
     };
-    store_.post(std::move(job), [this, alive = alive_, batch](std::exception_ptr error) {
-        boost::asio::post(loop_, [this, alive, batch, error] {
-            if (*alive) written(*batch, error);
-        });
+    calls_.post(std::move(job), [this, batch](std::exception_ptr error) {
+        if (error) return fail(error);
+        written(*batch);
     });
 }
 
-void Dispatcher::written(std::vector<Drafted>& drafts, std::exception_ptr error) {
-    if (error) {
-        if (failed_) failed_(error);
-        return;
-    }
+void Dispatcher::written(std::vector<Drafted>& drafts) {
     for (Drafted& each : drafts) {
         if (each.kept) {
+            each.message.body = std::move(each.frozen.bytes);
             enqueue(std::move(each.message));
         } else {
-            // Dead, or its lease ran out and another claim has it.
-            leases_.erase(each.message.id);
-            --in_hand_;
+            leases_.end(each.message.lease());  // dead, or another claim has it
         }
     }
-    if (!ended_.empty()) flush();
+    flush();
     if (more_) pump();
-    report_idle();
-}
-
-Dispatcher::Destination& Dispatcher::destination_of(const MessageRow& message) {
-    const bool webhook = message.channel == Channel::webhook;
-    const std::string& name = webhook ? message.envelope : std::string();
-    auto& slot = destinations_[name];
-    if (!slot) {
-        slot = std::make_unique<Destination>();
-        slot->name = name;
-        slot->at_once = webhook ? limits_.at_once_per_endpoint : limits_.in_hand;
-    }
-    return *slot;
+    report();
 }
 
 // A destination that is down, or slow with a long queue, gives the message back, so that it takes
 // no room from the others.
 void Dispatcher::enqueue(MessageRow message) {
-    Destination& destination = destination_of(message);
-    const auto now = since_start(clock_);
-    if (destination.breaker.allowance(now) == 0) {
-        const Instant until{destination.breaker.next_try()};
-        put_back(std::move(message), until, "the destination is down");
-    } else if (destination.waiting.size() >= limits_.queued_per_destination &&
-               destination.stalled(clock_.now())) {
-        put_back(std::move(message), clock_.now() + std::chrono::seconds(2),
-                 "the destination is slow and has a long queue");
-    } else {
-        destination.waiting.push_back(std::move(message));
-        start(destination);
-    }
+    if (!leases_.held(message.lease())) return;
+    if (draining_) return put_back(std::move(message), clock_.now(), was_stopped);
+    Destination& destination = destinations_.of(message);
+    if (destination.gone()) return give_up(std::move(message), endpoint_gone);
+    if (const auto closed = destination.closed(clock_.monotonic()))
+        return put_back(std::move(message), in(closed->wait), closed->why);
+    destination.add(std::move(message));
+    start(destination);
 }
 
 void Dispatcher::start(Destination& destination) {
-    const auto now = since_start(clock_);
-    while (!destination.waiting.empty()) {
-        const std::size_t allowed =
-            std::min<std::size_t>(destination.at_once, destination.breaker.allowance(now));
-        if (destination.under_way >= allowed) break;
-        MessageRow message = std::move(destination.waiting.front());
-        destination.waiting.pop_front();
-        if (destination.under_way++ == 0) destination.moved_at = clock_.now();
-        send(destination, std::move(message));
-    }
-    // A breaker that opened meanwhile: give back what waits behind it.
-    if (destination.breaker.allowance(now) == 0 && destination.under_way == 0) {
-        const Instant until{destination.breaker.next_try()};
-        while (!destination.waiting.empty()) {
-            MessageRow message = std::move(destination.waiting.front());
-            destination.waiting.pop_front();
-            put_back(std::move(message), until, "the destination is down");
-        }
-    }
+    const Monotonic now = clock_.monotonic();
+    while (auto message = destination.next(now)) send(destination, std::move(*message));
+    // It went down meanwhile: give back what waits behind it.
+    if (destination.down(now)) stop_waiting(destination, in(destination.up_in(now)), is_down);
 }
 
 void Dispatcher::send(Destination& destination, MessageRow message) {
-    // The id is read before the message moves into the callback.
     Checked<MessageId> id = MessageId::parse(message.public_id);
-    const std::string name = destination.name;
-    auto refuse = [&](std::string why) {
-        Outcome outcome;
-        outcome.kind = Outcome::Kind::refused;
-        outcome.answer = std::move(why);
-        boost::asio::post(loop_, [this, alive = alive_, name, message = std::move(message),
-                                  outcome = std::move(outcome)]() mutable {
-            if (*alive) ended(name, std::move(message), std::move(outcome));
-        });
-    };
-    if (!id) return refuse(id.error().text());
-    std::string body = std::move(message.body);
-    if (message.channel == Channel::webhook) {
-        const auto endpoint = transports_->endpoints.find(message.envelope);
-        if (endpoint == transports_->endpoints.end()) {
-            return refuse("no endpoint of that name in the settings");
-        }
-        if (destination.disabled) return refuse("the endpoint answered 410 and is disabled");
-        WebhookCall call{*id, endpoint->second, std::move(body),
-                         std::chrono::floor<std::chrono::seconds>(clock_.now())};
-        Done done = [this, alive = alive_, name,
-                     message = std::move(message)](Outcome outcome) mutable {
-            if (*alive) ended(name, std::move(message), std::move(outcome));
-        };
-        transports_->webhook->send_webhook(std::move(call), std::move(done));
-        return;
-    }
-    Checked<MailAddress> to = MailAddress::parse(message.envelope);
-    if (!to) return refuse(to.error().text());
-    Envelope envelope{transports_->mail_from, *to};
-    Done done = [this, alive = alive_, name,
+    if (!id) return refuse(destination, std::move(message), id.error().text());
+    if (message.channel == Channel::webhook)
+        send_webhook(destination, std::move(message), std::move(*id));
+    else
+        send_mail(destination, std::move(message));
+}
+
+void Dispatcher::send_webhook(Destination& destination, MessageRow message, MessageId id) {
+    const auto found = transports_->endpoints.find(message.envelope);
+    if (found == transports_->endpoints.end())
+        return refuse(destination, std::move(message), "no endpoint of that name in the settings");
+    const EndpointPtr& endpoint = found->second;
+    // Receivers compare this with their own clock, so it is the machine's, whatever ours is set to.
+    const auto at = std::chrono::floor<std::chrono::seconds>(machine_now());
+    WebhookCall call{std::move(id), endpoint, std::move(message.body), at};
+    Done done = [this, alive = calls_.alive(), to = &destination, endpoint,
                  message = std::move(message)](Outcome outcome) mutable {
-        if (*alive) ended(name, std::move(message), std::move(outcome));
+        if (*alive) ended(*to, std::move(message), endpoint, std::move(outcome));
+    };
+    transports_->webhook->send_webhook(std::move(call), std::move(done));
+}
+
+void Dispatcher::send_mail(Destination& destination, MessageRow message) {
+    Checked<MailAddress> to = MailAddress::parse(message.envelope);
+    if (!to) return refuse(destination, std::move(message), to.error().text());
+    Envelope envelope{transports_->mail_from, *to};
+    std::string body = std::move(message.body);
+    Done done = [this, alive = calls_.alive(), to = &destination,
+                 message = std::move(message)](Outcome outcome) mutable {
+        if (*alive) ended(*to, std::move(message), nullptr, std::move(outcome));
     };
     transports_->mail->send_mail(std::move(envelope), std::move(body), std::move(done));
 }
 
-void Dispatcher::ended(const std::string& destination_name, MessageRow message, Outcome outcome) {
-    Destination& destination = *destinations_.find(destination_name)->second;
-    --destination.under_way;
-    destination.moved_at = clock_.now();
-    if (outcome.destination_down) {
-        destination.breaker.unreachable(since_start(clock_));
-    } else {
-        destination.breaker.reached();
+// As a channel does: the answer comes at a later turn, never from inside the call.
+void Dispatcher::refuse(Destination& destination, MessageRow message, std::string_view why) {
+    Outcome outcome;
+    outcome.kind = Outcome::Kind::refused;
+    outcome.answer = why;
+    outcome.made_at_home = true;
+    calls_.later([this, to = &destination, message = std::move(message),
+                  outcome = std::move(outcome)] { ended(*to, message, nullptr, outcome); });
+}
+
+void Dispatcher::ended(Destination& destination, MessageRow message, const EndpointPtr& endpoint,
+                       Outcome outcome) {
+    const Monotonic steady = clock_.monotonic();
+    destination.ended(outcome, steady);
+    // A lease that was lost meanwhile: whoever claimed the message since says what becomes of it.
+    if (leases_.held(message.lease())) {
+        if (observer_) observer_(message, outcome);
+        Ended end;
+        end.at = clock_.now();
+        end.verdict = judge(message, outcome, end.at, in(destination.up_in(steady)));
+        if (outcome.disable && endpoint) {
+            end.gone_url = endpoint->target.url();
+            set_gone(destination, message, end.gone_url);
+        }
+        end.answer = std::move(outcome.answer);
+        end.message = std::move(message);
+        ended_.push_back(std::move(end));
     }
-    if (outcome.disable) destination.disabled = true;
-    if (observer_) observer_(message, outcome);
-    const Instant now = clock_.now();
-    Verdict verdict = judge(message, outcome, now, Instant{destination.breaker.next_try()});
-    ended_.push_back(Ended{std::move(message), std::move(verdict), std::move(outcome.answer), now});
     start(destination);
     flush();
 }
 
-void Dispatcher::put_back(MessageRow message, Instant until, std::string why) {
-    TryAgain again{until, message.uncertain, false};
-    ended_.push_back(Ended{std::move(message), again, std::move(why), clock_.now()});
+// Unless the endpoint has another address since the call. What waits was claimed before the 410 is
+// on disk, and is set aside here.
+void Dispatcher::set_gone(Destination& destination, const MessageRow& message,
+                          const std::string& url) {
+    const auto present = transports_->endpoints.find(message.envelope);
+    if (present == transports_->endpoints.end() || present->second->target.url() != url) return;
+    destination.set_gone(true);
+    for (MessageRow& each : destination.give_back()) give_up(std::move(each), endpoint_gone);
+}
+
+void Dispatcher::give_up(MessageRow message, std::string_view why) {
+    if (!leases_.held(message.lease())) return;
+    GiveUp dead{std::string(why), false};
+    ended_.push_back(Ended{std::move(message), std::move(dead), {}, clock_.now(), false, {}});
+}
+
+void Dispatcher::put_back(MessageRow message, Instant until, std::string_view why) {
+    if (!leases_.held(message.lease())) return;
+    const TryAgain again{until, message.uncertain, false};
+    ended_.push_back(Ended{std::move(message), again, std::string(why), clock_.now(), false, {}});
+}
+
+void Dispatcher::stop_waiting(Destination& destination, Instant until, std::string_view why) {
+    for (MessageRow& message : destination.give_back()) put_back(std::move(message), until, why);
 }
 
 // One outcome job at a time: while the disk syncs, the next outcomes gather.
 void Dispatcher::flush() {
     if (flushing_ || ended_.empty()) return;
     flushing_ = true;
-    auto batch = std::make_shared<std::vector<Ended>>(std::exchange(ended_, {}));
-    for (const Ended& each : *batch) leases_.erase(each.message.id);
-    in_hand_ -= batch->size();
-    auto job = [batch](Transaction& tx) {
-        note_progress(tx.memory);
-        for (const Ended& each : *batch) {
-            const Lease lease = each.message.lease();
-            // A lost lease answers false: somebody else has the message, so nothing is touched.
-            if (std::holds_alternative<Delivered>(each.verdict)) {
-                (void)tx.outbox.delivered(lease, each.at, each.answer);
-            } else if (const auto* again = std::get_if<TryAgain>(&each.verdict)) {
-                (void)tx.outbox.retry(lease, again->at, again->uncertain, again->counts,
-                                      each.answer);
-            } else {
-                (void)tx.outbox.dead(lease, each.at, std::get<GiveUp>(each.verdict).reason);
-            }
-        }
-    };
-    store_.post(std::move(job), [this, alive = alive_, batch](std::exception_ptr error) {
-        boost::asio::post(loop_, [this, alive, error] {
-            if (*alive) flushed(error);
-        });
-    });
+    const auto batch = std::make_shared<const std::vector<Ended>>(std::exchange(ended_, {}));
+    for (const Ended& each : *batch) leases_.end(each.message.lease());
+    calls_.post([batch](Transaction& tx) { record(tx, *batch); },
+                [this, batch](std::exception_ptr error) {
+                    flushing_ = false;
+                    if (error) return fail(error);
+                    flushed(*batch);
+                });
     if (more_) pump();
 }
 
-void Dispatcher::flushed(std::exception_ptr error) {
-    flushing_ = false;
-    if (error) {
-        if (failed_) failed_(error);
-        return;
-    }
+void Dispatcher::flushed(const std::vector<Ended>& batch) {
+    // What was claimed before the 410 was on disk has come by; later claims know it.
+    for (const Ended& each : batch)
+        if (!each.gone_url.empty()) destinations_.of(each.message).set_gone(false);
     flush();
-    if (more_ && !claiming_) pump();
-    report_idle();
+    if (more_) pump();
+    report();
+    const bool changes = std::ranges::any_of(batch, changes_what_is_due);
+    if (changes && !idle() && !draining_ && change_) change_();
 }
 
-void Dispatcher::report_idle() {
-    if (claiming_ || flushing_ || in_hand_ > 0 || !ended_.empty()) return;
-    renewal_.cancel();
-    if (drained_) {
-        auto done = std::exchange(drained_, nullptr);
-        done();
-    } else if (idle_ && !draining_) {
-        idle_();
-    }
+void Dispatcher::report() {
+    if (!idle()) return;
+    if (drained_)
+        std::exchange(drained_, nullptr)();
+    else if (!draining_ && change_)
+        change_();
 }
 
-// Slow servers: a lease is renewed for as long as its message is in hand.
-void Dispatcher::renew_leases() {
-    renewing_ = true;
-    renewal_.expires_after(std::chrono::seconds(20));
-    renewal_.async_wait([this, alive = alive_](boost::system::error_code error) {
-        if (!*alive) return;
-        renewing_ = false;
-        if (error || leases_.empty()) return;
-        std::vector<Lease> leases;
-        leases.reserve(leases_.size());
-        for (const auto& [id, fence] : leases_) leases.push_back({id, fence});
-        const Monotonic until = clock_.monotonic() + limits_.lease;
-        store_.post([leases = std::move(leases),
-                     until](Transaction& tx) { (void)tx.outbox.renew(leases, until); },
-                    [](std::exception_ptr) {});
-        renew_leases();
-    });
+// What the wall will show once that much time has passed: a message waits by the wall's clock,
+// which may run faster (the demo), a destination by the machine's.
+Instant Dispatcher::in(std::chrono::milliseconds wait) const {
+    constexpr std::chrono::hours stretch{1};
+    const Instant now = clock_.now();
+    const std::chrono::duration<double> takes = clock_.wait_until(now + stretch);
+    const auto speed = takes.count() > 0 ? std::chrono::duration<double>(stretch) / takes : 1.0;
+    return now + std::chrono::ceil<std::chrono::milliseconds>(wait * speed);
 }
 
 void Dispatcher::drain(std::function<void()> done) {
     draining_ = true;
     drained_ = std::move(done);
-    for (auto& [name, destination] : destinations_) {
-        while (!destination->waiting.empty()) {
-            MessageRow message = std::move(destination->waiting.front());
-            destination->waiting.pop_front();
-            put_back(std::move(message), clock_.now(), "the daemon was stopped");
-        }
-    }
+    destinations_.for_each(
+        [&](Destination& each) { stop_waiting(each, clock_.now(), was_stopped); });
     flush();
-    report_idle();
+    report();
 }
 
 }  // namespace termijnd

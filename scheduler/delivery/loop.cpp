@@ -1,91 +1,90 @@
 #include "scheduler/delivery/loop.h"
 
-#include <boost/asio/post.hpp>
+#include <algorithm>
 #include <utility>
 
 namespace termijnd {
+namespace {
 
-// What one step on the store's thread leaves for the loop.
-struct SchedulerLoop::Step {
-    Advanced did;
-    std::optional<Instant> next;
-};
+constexpr std::chrono::seconds longest_wait_when_due{1};
 
-SchedulerLoop::SchedulerLoop(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
+}  // namespace
+
+SchedulerLoop::SchedulerLoop(boost::asio::io_context& loop, StoreWorker& store, Clock& clock,
                              Dispatcher& dispatcher)
-    : loop_(loop),
-      store_(store),
+    : store_(store),
       clock_(clock),
       dispatcher_(dispatcher),
-      timer_(loop),
-      beat_timer_(loop),
-      alive_(std::make_shared<bool>(true)) {
-    dispatcher_.on_idle([this] { wake(); });
-}
-
-SchedulerLoop::~SchedulerLoop() {
-    *alive_ = false;
+      timer_(clock.timer()),
+      beat_timer_(clock.timer()),
+      calls_(loop, store) {
+    dispatcher_.on_change([this, alive = calls_.alive()] {
+        if (*alive) wake();
+    });
 }
 
 void SchedulerLoop::wake() {
     if (stopped_) return;
-    if (stepping_) {
-        again_ = true;
-        return;
-    }
+    again_ = true;
+    if (stepping_) return;
     stepping_ = true;
     again_ = false;
     const Instant now = clock_.now();
     auto step = std::make_shared<Step>();
     auto job = [world = world_, now, step](Transaction& tx) {
-        *step = {advance(tx, *world, now), {}};
+        *step = {};
+        step->did = advance(tx, *world, now);
         step->next = step->did.more ? std::optional(now) : next_moment(tx, *world, now);
+        step->expiry = tx.outbox.next_expiry();
     };
-    store_.post(std::move(job), [this, alive = alive_, step](std::exception_ptr error) {
-        boost::asio::post(loop_, [this, alive, step, error] {
-            if (*alive) stepped(step, error);
-        });
+    calls_.post(std::move(job), [this, step](std::exception_ptr error) {
+        stepping_ = false;
+        if (stopped_) return;
+        if (!error) return stepped(*step);
+        if (failed_) failed_(std::move(error));
     });
 }
 
-void SchedulerLoop::stepped(const std::shared_ptr<Step>& step, std::exception_ptr error) {
-    stepping_ = false;
-    if (stopped_) return;
-    if (error) {
-        if (failed_) failed_(error);
-        return;
-    }
+void SchedulerLoop::stepped(const Step& step) {
     if (set_aside_)
-        for (const SetAside& each : step->did.set_aside) set_aside_(each);
-    const bool due = step->next && *step->next <= clock_.now();
-    if (step->did.more || again_) {
+        for (const SetAside& each : step.did.set_aside) set_aside_(each);
+    next_ = step;
+    // While something is in hand the first lease may be ours, and is renewed. Another's is waited
+    // for as soon as nothing is.
+    if (dispatcher_.in_hand() > 0) next_.expiry.reset();
+    const bool due = is_due();
+    if (step.did.more || again_) {
         if (due) dispatcher_.pump();
         return wake();
     }
-    if (!due) {
-        pumped_at_.reset();
-        return sleep_until(step->next);
-    }
-    if (pumped_at_ == dispatcher_.claimed()) {
-        // Due, yet the last claim took nothing: never spin on it.
-        pumped_at_.reset();
-        return sleep_until(clock_.now() + std::chrono::seconds(1));
-    }
-    pumped_at_ = dispatcher_.claimed();
-    dispatcher_.pump();  // comes back through on_idle
+    if (due) return claim();
+    pumped_at_.reset();
+    sleep();
 }
 
-void SchedulerLoop::sleep_until(std::optional<Instant> moment) {
-    sleeping_until_ = moment;
-    if (!moment) {
-        timer_.cancel();
-        return;
+bool SchedulerLoop::is_due() const {
+    return (next_.next && *next_.next <= clock_.now()) ||
+           (next_.expiry && *next_.expiry <= clock_.monotonic());
+}
+
+// Comes back through on_change once all is claimed. Where there is no room, or the last claim took
+// nothing of what is due, it looks again later: never spin on it, never sleep over it.
+void SchedulerLoop::claim() {
+    const bool took_nothing = pumped_at_ == dispatcher_.claimed();
+    pumped_at_ = took_nothing ? std::nullopt : std::optional(dispatcher_.claimed());
+    timer_->start(longest_wait_when_due, [this] { wake(); });
+    if (!took_nothing) dispatcher_.pump();
+}
+
+void SchedulerLoop::sleep() {
+    std::optional<std::chrono::nanoseconds> wait;
+    if (next_.next) wait = clock_.wait_until(*next_.next);
+    if (next_.expiry) {
+        const std::chrono::nanoseconds left = *next_.expiry - clock_.monotonic();
+        wait = std::min(wait.value_or(left), left);
     }
-    timer_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-        clock_.wait_until(*moment)));
-    timer_.async_wait([this, alive = alive_](boost::system::error_code error) {
-        if (!error && *alive) wake();
-    });
+    if (!wait) return timer_->cancel();
+    timer_->start(std::max(*wait, std::chrono::nanoseconds(0)), [this] { wake(); });
 }
 
 void SchedulerLoop::on_beat(std::function<void()> beat, std::chrono::microseconds every) {
@@ -95,12 +94,10 @@ void SchedulerLoop::on_beat(std::function<void()> beat, std::chrono::microsecond
 }
 
 void SchedulerLoop::arm_beat() {
-    beat_timer_.expires_after(beat_every_);
-    beat_timer_.async_wait([this, alive = alive_](boost::system::error_code error) {
-        if (error || !*alive || stopped_) return;
+    beat_timer_->start(beat_every_, [this] {
         arm_beat();
         // A clock that was set, or a machine that slept, is noticed here.
-        if (!stepping_) sleep_until(sleeping_until_);
+        if (!stepping_ && !pumped_at_) sleep();
         const StoreWorker::Progress last = std::exchange(progress_, store_.progress());
         const bool hangs = last.done < last.posted && last.done == progress_.done;
         if (!hangs && beat_) beat_();
@@ -109,8 +106,8 @@ void SchedulerLoop::arm_beat() {
 
 void SchedulerLoop::stop() {
     stopped_ = true;
-    timer_.cancel();
-    beat_timer_.cancel();
+    timer_->cancel();
+    beat_timer_->cancel();
 }
 
 }  // namespace termijnd

@@ -1,26 +1,34 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 
 #include "scheduler/delivery/dispatcher.h"
+#include "scheduler/delivery/store_calls.h"
+#include "scheduler/engine/engine.h"
+#include "scheduler/time/clock.h"
 
 namespace termijnd {
 
 // The scheduler's heart: does what became due, then sleeps until the next thing is.
 //
-//   wake() -> advance jobs until nothing is left -> dispatcher.pump() -> timer to next_moment()
+//   wake() -> step on the store: advance jobs until nothing is left, look when the next is due
+//     ^         |
+//     |         +-- due now ---> dispatcher.pump(), and the timer to 1 s at most
+//     |         +-- later -----> the timer to that moment, whatever is under way
+//     |                              |
+//     +-- dispatcher.on_change() ----+
 //
-// An idle daemon wakes for the beat alone, and its store not at all. Thread: the loop's.
+// An idle daemon wakes for the beat alone, and its store not at all. Thread: the loop's, also to
+// destroy it.
 class SchedulerLoop {
   public:
-    SchedulerLoop(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
+    // The dispatcher and the clock must outlive it. Takes the dispatcher's on_change().
+    SchedulerLoop(boost::asio::io_context& loop, StoreWorker& store, Clock& clock,
                   Dispatcher& dispatcher);
-    ~SchedulerLoop();
 
     void use(std::shared_ptr<const World> world) { world_ = std::move(world); }
     void on_failure(Dispatcher::Failed failed) { failed_ = std::move(failed); }
@@ -38,30 +46,36 @@ class SchedulerLoop {
     void stop();
 
   private:
-    struct Step;
+    // What one step on the store leaves for the loop.
+    struct Step {
+        Advanced did;
+        std::optional<Instant> next;      // by the wall
+        std::optional<Monotonic> expiry;  // the first lease that runs out
+    };
 
-    void stepped(const std::shared_ptr<Step>& step, std::exception_ptr error);
-    void sleep_until(std::optional<Instant> moment);
+    void stepped(const Step& step);
+    [[nodiscard]] bool is_due() const;
+    void claim();
+    void sleep();
     void arm_beat();
 
-    boost::asio::io_context& loop_;
     StoreWorker& store_;
-    const Clock& clock_;
+    Clock& clock_;
     Dispatcher& dispatcher_;
     std::shared_ptr<const World> world_;
     Dispatcher::Failed failed_;
     std::function<void(const SetAside&)> set_aside_;
     std::function<void()> beat_;
     std::chrono::microseconds beat_every_{};
-    boost::asio::steady_timer timer_;
-    boost::asio::steady_timer beat_timer_;
+    std::unique_ptr<Timer> timer_;
+    std::unique_ptr<Timer> beat_timer_;
+    Step next_;                               // what the timer is armed for
     std::optional<std::uint64_t> pumped_at_;  // claimed so far, at the last pump
-    std::optional<Instant> sleeping_until_;
+    StoreWorker::Progress progress_;          // of the store, at the last beat
     bool stepping_ = false;
-    StoreWorker::Progress progress_;  // of the store, at the last beat
     bool again_ = false;
     bool stopped_ = false;
-    std::shared_ptr<bool> alive_;
+    StoreCalls calls_;
 };
 
 }  // namespace termijnd

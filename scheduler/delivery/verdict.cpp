@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "notify/retry.h"
+#include "scheduler/delivery/endpoints.h"
 
 namespace termijnd {
 
@@ -10,7 +11,10 @@ Verdict judge(const MessageRow& message, const Outcome& outcome, Instant now,
               Instant destination_up_at) {
     using Kind = Outcome::Kind;
     if (outcome.kind == Kind::sent) return Delivered{};
-    if (outcome.kind == Kind::refused) return GiveUp{outcome.answer};
+    if (outcome.kind == Kind::refused) {
+        if (outcome.disable) return GiveUp{std::string(endpoint_gone) + ": " + outcome.answer};
+        return GiveUp{outcome.answer, outcome.recipient_refused};
+    }
     const bool uncertain = outcome.kind == Kind::uncertain;
     if (outcome.destination_down) {
         return TryAgain{std::max(now, destination_up_at), message.uncertain, false};
@@ -21,7 +25,8 @@ Verdict judge(const MessageRow& message, const Outcome& outcome, Instant now,
                                    message.public_id);
     if (!delay)
         return GiveUp{"too old after " + std::to_string(message.attempts) +
-                      " attempts; last answer: " + outcome.answer};
+                          " attempts; last answer: " + outcome.answer,
+                      false};
     return TryAgain{now + std::max(*delay, outcome.retry_after.value_or(*delay)),
                     uncertain || message.uncertain, true};
 }

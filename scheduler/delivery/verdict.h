@@ -17,6 +17,7 @@ struct TryAgain {
 };
 struct GiveUp {
     std::string reason;
+    bool recipient_refused = false;  // the address is at fault, not the mail
 };
 using Verdict = std::variant<Delivered, TryAgain, GiveUp>;
 

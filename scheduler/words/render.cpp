@@ -49,15 +49,16 @@ std::string calendar_of(const Letter& letter, const std::vector<ToldNotice>& not
 }
 
 using Writer = std::shared_ptr<const LetterWriter>;
+using WorldPtr = std::shared_ptr<const World>;
 
 class TemplateRenderer final : public MessageRenderer {
   public:
     explicit TemplateRenderer(TemplateSet templates)
         : writer_(std::make_shared<const LetterWriter>(std::move(templates))) {}
 
-    Draft draft(Transaction& tx, const World& world, const MessageRow& message,
+    Draft draft(Transaction& tx, const WorldPtr& world, const MessageRow& message,
                 Instant now) override;
-    std::function<std::string()> draft_letter(Transaction& tx, const World& world,
+    std::function<std::string()> draft_letter(Transaction& tx, const WorldPtr& world,
                                               const NoticeRow& notice, Instant now) override;
 
   private:
@@ -139,22 +140,23 @@ Draft draft_webhook(Transaction& tx, const World& world, const MessageRow& messa
             {}};
 }
 
-Draft draft_notices(Transaction& tx, const World& world, const MessageRow& message, Instant now,
+// The notices point into the World's rules, so the draft holds on to it.
+Draft draft_notices(Transaction& tx, const WorldPtr& world, const MessageRow& message, Instant now,
                     const Writer& writer) {
     const auto wanted = still_wanted(tx, message.id, local_day(now));
     if (wanted.empty()) return {};
     const PartyRecord recipient = recipient_of(tx, message);
-    auto notices = look_up(tx, world, wanted, now);
-    Letter letter = letter_about(tx, world, recipient, notices, now);
-    Cover cover = cover_of(world, message, recipient, now);
+    auto notices = look_up(tx, *world, wanted, now);
+    Letter letter = letter_about(tx, *world, recipient, notices, now);
+    Cover cover = cover_of(*world, message, recipient, now);
     if (letter.items.size() == 1)
         cover.thread = MessageId::parse(notices.front().claimed.obligation.id).value();
-    return {
-        {},
-        [=, cover = std::move(cover), letter = std::move(letter), notices = std::move(notices)] {
-            return freeze(cover, writer->write(letter), evidence_of(notices),
-                          calendar_of(letter, notices, now));
-        }};
+    return {{},
+            [world, writer, now, cover = std::move(cover), letter = std::move(letter),
+             notices = std::move(notices)] {
+                return freeze(cover, writer->write(letter), evidence_of(notices),
+                              calendar_of(letter, notices, now));
+            }};
 }
 
 Draft draft_digest(Transaction& tx, const World& world, const MessageRow& message, Instant now,
@@ -179,24 +181,26 @@ Draft draft_test(Transaction& tx, const World& world, const MessageRow& message,
             }};
 }
 
-Draft TemplateRenderer::draft(Transaction& tx, const World& world, const MessageRow& message,
+Draft TemplateRenderer::draft(Transaction& tx, const WorldPtr& world, const MessageRow& message,
                               Instant now) {
-    if (message.channel == Channel::webhook) return draft_webhook(tx, world, message, now);
-    if (message.key.kind == "dagoverzicht") return draft_digest(tx, world, message, now, writer_);
-    if (message.key.kind == "proefbericht") return draft_test(tx, world, message, now, writer_);
+    if (message.channel == Channel::webhook) return draft_webhook(tx, *world, message, now);
+    if (message.key.kind == "dagoverzicht") return draft_digest(tx, *world, message, now, writer_);
+    if (message.key.kind == "proefbericht") return draft_test(tx, *world, message, now, writer_);
     return draft_notices(tx, world, message, now, writer_);
 }
 
-std::function<std::string()> TemplateRenderer::draft_letter(Transaction& tx, const World& world,
+std::function<std::string()> TemplateRenderer::draft_letter(Transaction& tx, const WorldPtr& world,
                                                             const NoticeRow& notice, Instant now) {
     const auto recipient = tx.journal.find_party(notice.recipient);
     const auto obligation = tx.derived.find(notice.obligation);
     if (!recipient || !obligation)
         throw std::out_of_range("bericht " + std::to_string(notice.id) + " hoort nergens bij");
-    const auto notices = look_up(tx, world, {{notice, *obligation}}, now);
-    Letter letter = letter_about(tx, world, *recipient, notices, now);
+    const auto notices = look_up(tx, *world, {{notice, *obligation}}, now);
+    Letter letter = letter_about(tx, *world, *recipient, notices, now);
     letter.on_paper = true;
-    return [writer = writer_, letter = std::move(letter)] { return writer->write(letter).html; };
+    return [world, writer = writer_, letter = std::move(letter)] {
+        return writer->write(letter).html;
+    };
 }
 
 }  // namespace

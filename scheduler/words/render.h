@@ -19,7 +19,8 @@ struct Frozen {
     std::string evidence;  // JSON: rule text, pack and its hash, dates, steps
 };
 
-// What a message is to say, read from the store. Both empty: nothing is left to say, do not send.
+// What a message is to say, read from the store. Owns the World it was made from: a reload before
+// it is written changes nothing. Both empty: nothing is left to say, do not send.
 struct Draft {
     std::optional<Frozen> ready;    // a webhook: quicker written than passed on
     std::function<Frozen()> write;  // a mail: puts it into words, with no look at the store
@@ -32,7 +33,7 @@ class Renderer {
     virtual ~Renderer() = default;
     // On the store's thread, inside the claim's commit. What this throws, or the draft when it is
     // called, is why the message becomes dead; nothing else stops.
-    [[nodiscard]] virtual Draft draft(Transaction& tx, const World& world,
+    [[nodiscard]] virtual Draft draft(Transaction& tx, const std::shared_ptr<const World>& world,
                                       const MessageRow& message, Instant now) = 0;
 };
 
@@ -41,10 +42,9 @@ class MessageRenderer : public Renderer {
   public:
     // Writes a page of HTML with print styles. Throws std::out_of_range when the notice's recipient
     // or obligation is not there.
-    [[nodiscard]] virtual std::function<std::string()> draft_letter(Transaction& tx,
-                                                                    const World& world,
-                                                                    const NoticeRow& notice,
-                                                                    Instant now) = 0;
+    [[nodiscard]] virtual std::function<std::string()> draft_letter(
+        Transaction& tx, const std::shared_ptr<const World>& world, const NoticeRow& notice,
+        Instant now) = 0;
 };
 
 // The renderer of the daemon and of simulations; a webhook is written without a template. The same

@@ -3,6 +3,8 @@
 //
 //   bench_delivery webhooks [COUNT]       64 connections, with the HMAC on both sides
 //   bench_delivery mails [COUNT]          smtp-sink (package postfix) in the path, 4 sessions
+//   bench_delivery stalled [COUNT]        from due to sent, with and without one endpoint that is
+//                                         silent, on the daemon's own loop and clock
 //
 // TERMIJND_BENCH_DIR names a folder on a real disk; the default is the current one.
 #include <netinet/in.h>
@@ -21,12 +23,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 
 #include "notify/curl/network.h"
 
 #include "obligations/store/rules/plan_notice.h"
 #include "scheduler/delivery/dispatcher.h"
+#include "scheduler/delivery/loop.h"
 #include "scheduler/identity.h"
 #include "scheduler/words/render.h"
 #include "tests/bench/bare_client.h"
@@ -110,17 +114,20 @@ void add_due(Transaction& tx, const World& world, const Load& load, std::size_t 
     plan_notice(tx, notice, message);
 }
 
-Transports make_transports(const std::shared_ptr<Network>& network, std::uint16_t port) {
+std::shared_ptr<const WebhookEndpoint> endpoint_at(std::uint16_t port) {
     std::vector<Secret> secrets;
     secrets.push_back(new_webhook_secret());
-    auto endpoint = std::make_shared<const WebhookEndpoint>(
+    return std::make_shared<const WebhookEndpoint>(
         WebhookEndpoint{HttpTarget::parse("http://127.0.0.1:" + std::to_string(port) + "/",
                                           HttpTarget::Plain::loopback)
                             .value(),
                         WebhookSigner::from(secrets).value()});
+}
+
+Transports make_transports(const std::shared_ptr<Network>& network, std::uint16_t port) {
     return Transports{network,
                       network,
-                      {{"peer", endpoint}},
+                      {{"peer", endpoint_at(port)}},
                       MailAddress::parse("termijnen@voorbeeldstad.example.nl").value()};
 }
 
@@ -161,14 +168,14 @@ double daemon_rate(const Load& load, const std::filesystem::path& folder, std::s
         }
         ++sent;
     });
-    dispatcher.on_idle([&] {
-        if (sent >= load.count) loop.stop();
+    dispatcher.on_change([&] {
+        if (sent >= load.count && dispatcher.idle()) loop.stop();
     });
     dispatcher.on_failure([](std::exception_ptr error) { std::rethrow_exception(error); });
     if (bytes) {
         store.run([&](Transaction& tx) {
             const MessageRow message = tx.outbox.list(MessageState::pending, 0, 1).at(0);
-            const Draft draft = renderer->draft(tx, *world, message, clock.now());
+            const Draft draft = renderer->draft(tx, world, message, clock.now());
             *bytes = draft.ready ? draft.ready->bytes : draft.write().bytes;
         });
         return 0;
@@ -231,6 +238,92 @@ struct SmtpSink {
     std::uint16_t port = 0;
 };
 
+// Takes connections into its backlog and never says a word.
+class SilentListener {
+  public:
+    SilentListener() : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* any = reinterpret_cast<sockaddr*>(&address);
+        if (bind(socket_, any, size) != 0 || listen(socket_, 256) != 0) std::abort();
+        getsockname(socket_, any, &size);
+        port_ = ntohs(address.sin_port);
+    }
+    ~SilentListener() { close(socket_); }
+    SilentListener(const SilentListener&) = delete;
+    SilentListener& operator=(const SilentListener&) = delete;
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+
+  private:
+    int socket_;
+    std::uint16_t port_ = 0;
+};
+
+// Milliseconds from due to answered of `count` webhooks that fall due one by one; beside them,
+// where there is a `silent` port, 200 that are due at the start and never answered.
+std::vector<double> due_to_sent(std::size_t count, std::optional<std::uint16_t> silent,
+                                const std::filesystem::path& folder) {
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    boost::asio::io_context loop(1);
+    StoreWorker store(open_sqlite(folder / "termijnd.db"));
+    const auto clock = real_clock(loop);
+    const Instant start = clock->now() + std::chrono::milliseconds(500);
+    store.run([&](Transaction& tx) {
+        const auto put = [&](const char* to, std::size_t n, Instant at) {
+            const MessageKey key{"proefbericht", std::to_string(n), to, ""};
+            put_message(tx.outbox, key, Channel::webhook, at, "");
+        };
+        for (std::size_t n = 0; silent && n < 200; ++n) put("silent", n, start);
+        for (std::size_t n = 0; n < count; ++n)
+            put("peer", n, start + std::chrono::milliseconds(100 + 7 * n));
+    });
+    const FastReceiver receiver;
+    const auto network = std::make_shared<Network>(loop, NetworkSettings{});
+    Transports transports = make_transports(network, receiver.port());
+    if (silent) transports.endpoints["silent"] = endpoint_at(*silent);
+    const auto world = make_world();
+    Dispatcher dispatcher(loop, store, *clock);
+    SchedulerLoop scheduler(loop, store, *clock, dispatcher);
+    dispatcher.use(
+        world, mail_renderer(TemplateSet::load(TERMIJND_SOURCE_DIR "/config/templates").value()),
+        std::make_shared<const Transports>(std::move(transports)));
+    scheduler.use(world);
+    std::vector<double> took;
+    dispatcher.on_attempt([&](const MessageRow& message, const Outcome& outcome) {
+        if (outcome.kind != Outcome::Kind::sent) return;
+        const std::chrono::duration<double, std::milli> since =
+            std::chrono::system_clock::now() - message.due_at;
+        took.push_back(since.count());
+        if (took.size() == count) loop.stop();
+    });
+    scheduler.wake();
+    loop.run();
+    return took;
+}
+
+double quantile(std::vector<double> values, double share) {
+    std::sort(values.begin(), values.end());
+    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+}
+
+void measure_stalled(std::size_t count, const std::filesystem::path& folder) {
+    const SilentListener silent;
+    std::vector<double> alone, beside;
+    for (int round = 0; round < 5; ++round) {
+        for (const double each : due_to_sent(count, std::nullopt, folder)) alone.push_back(each);
+        for (const double each : due_to_sent(count, silent.port(), folder)) beside.push_back(each);
+    }
+    std::printf(
+        "due to sent: alone p50 %.2f ms, p99 %.2f ms; beside a silent endpoint p50 %.2f ms, "
+        "p99 %.2f ms; ratio of p99 %.2f (five rounds of %zu each)\n",
+        quantile(alone, 0.5), quantile(alone, 0.99), quantile(beside, 0.5), quantile(beside, 0.99),
+        quantile(beside, 0.99) / quantile(alone, 0.99), count);
+    std::filesystem::remove_all(folder);
+}
+
 void report(const char* what, const std::vector<double>& ours, const std::vector<double>& bare) {
     std::printf(
         "%s: daemon %.0f/s, bare libcurl %.0f/s, ratio %.2f (medians of %zu; daemon %.0f "
@@ -239,10 +332,13 @@ void report(const char* what, const std::vector<double>& ours, const std::vector
         *std::min_element(ours.begin(), ours.end()), *std::max_element(ours.begin(), ours.end()));
 }
 
-void measure(Load load) {
+std::filesystem::path scratch() {
     const char* base = std::getenv("TERMIJND_BENCH_DIR");
-    const std::filesystem::path folder =
-        std::filesystem::path(base ? base : ".") / "bench_delivery.scratch";
+    return std::filesystem::path(base ? base : ".") / "bench_delivery.scratch";
+}
+
+void measure(Load load) {
+    const std::filesystem::path folder = scratch();
     std::string bytes;
     Load one = load;
     one.count = 1;
@@ -273,11 +369,16 @@ void measure(Load load) {
 int main(int argc, char** argv) {
     using termijnd::bench::Load;
     const std::string what = argc > 1 ? argv[1] : "";
-    if (what != "webhooks" && what != "mails") {
-        std::cerr << "usage: bench_delivery webhooks|mails [COUNT]\n";
+    if (what != "webhooks" && what != "mails" && what != "stalled") {
+        std::cerr << "usage: bench_delivery webhooks|mails|stalled [COUNT]\n";
         return 2;
     }
     std::signal(SIGPIPE, SIG_IGN);
+    if (what == "stalled") {
+        const std::size_t count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 500;
+        termijnd::bench::measure_stalled(count, termijnd::bench::scratch());
+        return 0;
+    }
     Load load;
     load.mail = what == "mails";
     load.count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : load.mail ? 10'000 : 50'000;

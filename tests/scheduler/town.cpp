@@ -101,10 +101,11 @@ std::vector<Sent> Town::run(Instant from, Instant until) {
 
 std::vector<Sent> Town::dispatch(Instant now) {
     std::vector<Sent> out;
+    const auto present = std::make_shared<const World>(world);
     store_->commit([&](Transaction& tx) {
         for (MessageRow& row :
              claim(tx, now, {Monotonic{}, Monotonic{} + std::chrono::minutes(1)}, 1000)) {
-            const Draft draft = renderer_->draft(tx, world, row, now);
+            const Draft draft = renderer_->draft(tx, present, row, now);
             if (!draft) {
                 (void)tx.outbox.cancel(row.lease());
                 continue;

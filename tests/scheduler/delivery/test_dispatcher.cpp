@@ -1,264 +1,334 @@
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <map>
-
 #include "scheduler/delivery/dispatcher.h"
 
+#include <future>
+
 #include "obligations/store/rules/plan_notice.h"
-#include "scheduler/delivery/verdict.h"
-#include "tests/store/sample.h"
+#include "tests/scheduler/delivery/outpost.h"
 #include "tests/support/catch.h"
 
-namespace termijnd {
+namespace termijnd::test {
 namespace {
 
-using test::at;
+using Kind = Outcome::Kind;
 
-Outcome outcome(Outcome::Kind kind, std::string answer) {
-    Outcome made;
-    made.kind = kind;
-    made.answer = std::move(answer);
+Outcome down() {
+    Outcome made = outcome(Kind::retry, "no route");
+    made.destination_down = true;
     return made;
 }
 
-constexpr const char* no_such_name = "template: no such name";
-
-// Bytes that name their message; one for "raar" cannot be drafted, one for "vreemd" not written.
-struct PlainRenderer : Renderer {
-    Draft draft(Transaction&, const World&, const MessageRow& message, Instant) override {
-        const std::string to = message.key.recipient;
-        if (to == "raar") throw std::runtime_error(no_such_name);
-        if (to == "niemand") return {};
-        if (to == "vreemd") return {{}, []() -> Frozen { throw std::runtime_error(no_such_name); }};
-        const std::string bytes = "bytes of " + message.public_id;
-        if (message.channel == Channel::webhook) return {Frozen{bytes, to, "{}"}, {}};
-        return {{}, [bytes] { return Frozen{bytes, "jo@example.org", "{}"}; }};
-    }
-};
-
-// Answers each attempt as the test says, in a later turn of the loop.
-struct ScriptedTransport : MailTransport, WebhookTransport {
-    explicit ScriptedTransport(boost::asio::io_context& loop_) : loop(loop_) {}
-
-    void send_mail(Envelope envelope, std::string bytes, Done done) override {
-        finish(envelope.to.text(), std::move(bytes), done);
-    }
-    void send_webhook(WebhookCall call, Done done) override {
-        finish(call.endpoint->target.url(), call.body, done);
-    }
-    void finish(const std::string& to, std::string bytes, const Done& done) {
-        sent[to].push_back(std::move(bytes));
-        const Outcome said =
-            answers.contains(to) ? answers[to] : outcome(Outcome::Kind::sent, "250");
-        if (hold) {
-            held.emplace_back([done, said] { done(said); });
-        } else {
-            boost::asio::post(loop, [done, said] { done(said); });
-        }
-    }
-
-    boost::asio::io_context& loop;
-    std::map<std::string, std::vector<std::string>> sent;
-    std::map<std::string, Outcome> answers;
-    bool hold = false;
-    std::vector<std::function<void()>> held;
-};
-
-std::shared_ptr<const WebhookEndpoint> endpoint(const std::string& url) {
-    std::vector<Secret> secrets;
-    secrets.push_back(new_webhook_secret());
-    return std::make_shared<const WebhookEndpoint>(
-        WebhookEndpoint{HttpTarget::parse(url).value(), WebhookSigner::from(secrets).value()});
-}
-
-const std::string good_url = "https://good.example.org/";
-const std::string dead_url = "https://dead.example.org/";
-
-struct Bench {
-    explicit Bench(DispatchLimits limits = {})
-        : store(test::sample_store()),
-          transport(std::make_shared<ScriptedTransport>(loop)),
-          dispatcher(loop, store, clock, limits) {
-        auto transports = std::make_shared<const Transports>(
-            Transports{transport,
-                       transport,
-                       {{"good", endpoint(good_url)}, {"dead", endpoint(dead_url)}},
-                       MailAddress::parse("from@example.org").value()});
-        auto world = std::make_shared<const World>(
-            World{nullptr, Calendar(Calendar::built_in()), {}, {}, {}});
-        dispatcher.use(world, std::make_shared<PlainRenderer>(), transports);
-        dispatcher.on_failure([](std::exception_ptr error) { std::rethrow_exception(error); });
-        dispatcher.on_idle([this] { loop.stop(); });
-    }
-
-    void add(const std::string& recipient, Channel channel, int count = 1) {
-        store.run([&](Transaction& tx) {
-            for (int i = 0; i < count; ++i) {
-                const MessageKey key{"proef", std::to_string(i), recipient, ""};
-                put_message(tx.outbox, key, channel, at(1000), "");
-            }
-        });
-    }
-
-    // Claims and sends until nothing is due any more.
-    void run() {
-        auto work = boost::asio::make_work_guard(loop);
-        dispatcher.pump();
-        loop.restart();
-        loop.run();
-    }
-
-    std::vector<MessageRow> messages(MessageState state) {
-        std::vector<MessageRow> rows;
-        store.run([&](Transaction& tx) { rows = tx.outbox.list(state, 0, 10'000); });
-        return rows;
-    }
-
-    boost::asio::io_context loop;
-    StoreWorker store;
-    ManualClock clock{at(2000)};
-    std::shared_ptr<ScriptedTransport> transport;
-    Dispatcher dispatcher;
-};
-
 TEST_CASE("every due message is sent once and recorded as delivered", "[dispatcher]") {
-    Bench bench;
-    bench.add("good", Channel::webhook, 700);
-    bench.add("jo", Channel::mail, 5);
-    bench.run();
-    CHECK(bench.transport->sent[good_url].size() == 700);
-    CHECK(bench.transport->sent["jo@example.org"].size() == 5);
-    CHECK(bench.messages(MessageState::delivered).size() == 705);
-    CHECK(bench.dispatcher.in_hand() == 0);
+    Outpost post;
+    post.add("good", Channel::webhook, 700);
+    post.add("jo", Channel::mail, 5);
+    post.pump();
+    CHECK(post.transport->sent[good_url].size() == 700);
+    CHECK(post.transport->sent[mail_box].size() == 5);
+    CHECK(post.messages(MessageState::delivered).size() == 705);
+    CHECK(post.dispatcher->in_hand() == 0);
+    CHECK(post.dispatcher->idle());
 }
 
 TEST_CASE("a burst is not given back before the first answer had time to come", "[dispatcher]") {
-    Bench bench;
-    bench.transport->hold = true;
-    bench.add("good", Channel::webhook, 1024);
-    const auto work = boost::asio::make_work_guard(bench.loop);
-    bench.dispatcher.pump();
-    while (bench.dispatcher.claimed() < 1024) bench.loop.run_one();
-    REQUIRE_FALSE(bench.transport->held.empty());
-    bench.transport->hold = false;
-    for (const auto& answer : std::exchange(bench.transport->held, {})) answer();
-    bench.run();
-    CHECK(bench.messages(MessageState::delivered).size() == 1024);
+    Outpost post;
+    post.transport->stuck[good_url] = true;
+    post.add("good", Channel::webhook, 1024);
+    post.pump();
+    CHECK(post.dispatcher->in_hand() == 1024);
+    post.transport->let_go();
+    post.settle();
+    CHECK(post.messages(MessageState::delivered).size() == 1024);
 }
 
 TEST_CASE("an endpoint that is down costs no attempt and slows no other", "[dispatcher]") {
-    Bench bench;
-    Outcome down = outcome(Outcome::Kind::retry, "no route");
-    down.destination_down = true;
-    bench.transport->answers[dead_url] = down;
-    bench.add("dead", Channel::webhook, 600);
-    bench.add("good", Channel::webhook, 600);
-    bench.run();
-    CHECK(bench.messages(MessageState::delivered).size() == 600);
-    const auto waiting = bench.messages(MessageState::pending);
+    Outpost post;
+    post.transport->answers[dead_url] = down();
+    post.add("dead", Channel::webhook, 600);
+    post.add("good", Channel::webhook, 600);
+    post.pump();
+    CHECK(post.messages(MessageState::delivered).size() == 600);
+    const auto waiting = post.messages(MessageState::pending);
     REQUIRE(waiting.size() == 600);
     for (const MessageRow& message : waiting) {
         CHECK(message.attempts == 0);
-        CHECK(message.next_at > bench.clock.now());
+        CHECK(message.next_at > post.clock.now());
     }
     // The breaker let a handful through, not all of them.
-    CHECK(bench.transport->sent[dead_url].size() <= DispatchLimits{}.at_once_per_endpoint);
+    CHECK(post.transport->sent[dead_url].size() <= DispatchLimits{}.at_once_per_endpoint);
+}
+
+TEST_CASE("endpoints that are silent make room for what others are owed", "[dispatcher]") {
+    Outpost post;
+    post.use({{"good", good_url}, {"dead", dead_url}, {"third", "https://third.example.org/"}});
+    post.transport->stuck[dead_url] = true;
+    post.transport->stuck["https://third.example.org/"] = true;
+    post.add("dead", Channel::webhook, 512);
+    post.add("third", Channel::webhook, 512);
+    post.pump();
+    REQUIRE(post.dispatcher->in_hand() == 1024);
+    post.add("good", Channel::webhook);
+    post.clock.pass(std::chrono::milliseconds(1500));
+    post.pump();
+    CHECK(post.messages(MessageState::delivered).size() == 1);
+}
+
+TEST_CASE("a mail server that is silent leaves room for webhooks", "[dispatcher]") {
+    Outpost post;
+    post.transport->stuck[mail_box] = true;
+    post.add("jo", Channel::mail, 1024);
+    post.pump();
+    post.add("good", Channel::webhook);
+    post.clock.pass(std::chrono::milliseconds(1500));
+    post.pump();
+    CHECK(post.messages(MessageState::delivered).size() == 1);
+}
+
+TEST_CASE("what was made at home says nothing of the destination", "[dispatcher]") {
+    Outpost post;
+    post.transport->answers[good_url] = down();
+    post.add("good", Channel::webhook);
+    post.pump();
+    post.pass(std::chrono::seconds(5));
+    Outcome slow = outcome(Kind::uncertain, "no answer in time");
+    slow.made_at_home = true;
+    post.transport->answers[good_url] = slow;
+    post.add("good", Channel::webhook, 8);
+    post.transport->sent.clear();
+    post.pump();
+    // Half open it lets one through at a time. A time-out is no sign of life: never more at once.
+    post.transport->stuck[good_url] = true;
+    post.add("good", Channel::webhook, 8);
+    post.transport->sent.clear();
+    post.pump();
+    CHECK(post.transport->sent[good_url].size() == 1);
 }
 
 TEST_CASE("a retry has the same id and the same bytes", "[dispatcher]") {
-    Bench bench;
-    bench.transport->answers[good_url] = outcome(Outcome::Kind::uncertain, "no answer");
-    bench.add("good", Channel::webhook);
-    bench.run();
-    const auto waiting = bench.messages(MessageState::pending);
+    Outpost post;
+    post.transport->answers[good_url] = outcome(Kind::uncertain, "no answer");
+    post.add("good", Channel::webhook);
+    post.pump();
+    const auto waiting = post.messages(MessageState::pending);
     REQUIRE(waiting.size() == 1);
     CHECK(waiting[0].uncertain);
     CHECK(waiting[0].attempts == 1);
 
-    bench.transport->answers.clear();
-    bench.clock.move_to(waiting[0].next_at);
-    bench.run();
-    const auto& sent = bench.transport->sent[good_url];
+    post.transport->answers.clear();
+    post.clock.move_to(waiting[0].next_at);
+    post.pump();
+    const auto& sent = post.transport->sent[good_url];
     REQUIRE(sent.size() == 2);
     CHECK(sent[0] == sent[1]);
-    CHECK(bench.messages(MessageState::delivered).size() == 1);
+    CHECK(post.messages(MessageState::delivered).size() == 1);
 }
 
 TEST_CASE("a message that cannot be rendered is dead with the reason, the others go on",
           "[dispatcher]") {
-    Bench bench;
-    bench.add("raar", Channel::mail);
-    bench.add("vreemd", Channel::mail);
-    bench.add("niemand", Channel::mail);
-    bench.add("jo", Channel::mail);
-    bench.run();
-    const auto dead = bench.messages(MessageState::dead);
+    Outpost post;
+    post.add("raar", Channel::mail);
+    post.add("vreemd", Channel::mail);
+    post.add("niemand", Channel::mail);
+    post.add("jo", Channel::mail);
+    post.pump();
+    const auto dead = post.messages(MessageState::dead);
     REQUIRE(dead.size() == 2);
     for (const MessageRow& each : dead) CHECK(each.answer == no_such_name);
-    CHECK(bench.messages(MessageState::cancelled).size() == 1);
-    CHECK(bench.messages(MessageState::delivered).size() == 1);
+    CHECK(post.messages(MessageState::cancelled).size() == 1);
+    CHECK(post.messages(MessageState::delivered).size() == 1);
 }
 
 TEST_CASE("an endpoint that answers 410 is called no more", "[dispatcher]") {
-    Bench bench;
-    Outcome gone = outcome(Outcome::Kind::refused, "410");
+    DispatchLimits limits;
+    limits.at_once_per_endpoint = 4;
+    Outpost post(limits);
+    Outcome gone = outcome(Kind::refused, "410");
     gone.disable = true;
-    bench.transport->answers[good_url] = gone;
-    bench.add("good", Channel::webhook);
-    bench.run();
-    bench.store.run([&](Transaction& tx) {
-        put_message(tx.outbox, {"proef", "later", "good", ""}, Channel::webhook, at(1500), "");
-    });
-    bench.run();
-    CHECK(bench.transport->sent[good_url].size() == 1);
-    CHECK(bench.messages(MessageState::dead).size() == 2);
+    post.transport->answers[good_url] = gone;
+    post.add("good", Channel::webhook, 20);
+    post.pump();
+    post.add("good", Channel::webhook);
+    post.pump();
+    CHECK(post.transport->sent[good_url].size() == 4);
+    CHECK(post.messages(MessageState::dead).size() == 21);
+}
+
+TEST_CASE("a 410 outlives the dispatcher, and ends with another address", "[dispatcher]") {
+    Outpost post;
+    Outcome gone = outcome(Kind::refused, "410");
+    gone.disable = true;
+    post.transport->answers[good_url] = gone;
+    post.add("good", Channel::webhook);
+    post.pump();
+    post.dispatcher = std::make_unique<Dispatcher>(post.loop, post.store, post.clock);
+    post.use({{"good", good_url}});
+    post.add("good", Channel::webhook);
+    post.pump();
+    CHECK(post.transport->sent[good_url].size() == 1);
+    CHECK(post.messages(MessageState::dead).size() == 2);
+
+    bool woken = false;
+    post.dispatcher->on_change([&] { woken = true; });
+    post.use({{"good", "https://new.example.org/"}});
+    post.settle();
+    CHECK(woken);
+    post.pump();
+    CHECK(post.transport->sent["https://new.example.org/"].size() == 2);
+    CHECK(post.messages(MessageState::delivered).size() == 2);
 }
 
 TEST_CASE("draining lets what is under way end and gives the rest back", "[dispatcher]") {
     DispatchLimits limits;
     limits.at_once_per_endpoint = 4;
-    Bench bench(limits);
-    bench.transport->hold = true;
-    bench.add("good", Channel::webhook, 20);
-    auto work = boost::asio::make_work_guard(bench.loop);
-    bench.dispatcher.pump();
-    while (bench.transport->held.size() < 4) bench.loop.run_one();
+    Outpost post(limits);
+    post.transport->stuck[good_url] = true;
+    post.add("good", Channel::webhook, 20);
+    post.pump();
     bool drained = false;
-    bench.dispatcher.drain([&] {
-        drained = true;
-        bench.loop.stop();
-    });
+    post.dispatcher->drain([&] { drained = true; });
+    post.settle();
     CHECK_FALSE(drained);
-    for (const auto& finish : bench.transport->held) boost::asio::post(bench.loop, finish);
-    bench.loop.run();
+    post.transport->let_go();
+    post.settle();
     CHECK(drained);
-    CHECK(bench.messages(MessageState::delivered).size() == 4);
-    const auto given_back = bench.messages(MessageState::pending);
+    CHECK(post.messages(MessageState::delivered).size() == 4);
+    const auto given_back = post.messages(MessageState::pending);
     REQUIRE(given_back.size() == 16);
     CHECK(given_back[0].attempts == 0);
 }
 
-TEST_CASE("an outcome becomes a verdict", "[dispatcher]") {
-    MessageRow message;
-    message.public_id = "m1";
-    message.channel = Channel::webhook;
-    message.attempts = 1;
-    const Instant now = at(5000);
-    using Kind = Outcome::Kind;
-    CHECK(std::holds_alternative<Delivered>(judge(message, outcome(Kind::sent, "204"), now, now)));
-    CHECK(std::get<GiveUp>(judge(message, outcome(Kind::refused, "550 no such user"), now, now))
-              .reason == "550 no such user");
-    Outcome asked = outcome(Kind::retry, "503");
-    asked.retry_after = std::chrono::hours(1);
-    CHECK(std::get<TryAgain>(judge(message, asked, now, now)).at == now + std::chrono::hours(1));
-    Outcome down = outcome(Kind::retry, "refused");
-    down.destination_down = true;
-    const auto later = std::get<TryAgain>(judge(message, down, now, at(5600)));
-    CHECK(later.at == at(5600));
-    CHECK_FALSE(later.counts);
-    message.attempts = 10;
-    CHECK(std::holds_alternative<GiveUp>(judge(message, outcome(Kind::retry, "500"), now, now)));
+TEST_CASE("a claim that comes back while draining is given back, not sent", "[dispatcher]") {
+    for (const Channel channel : {Channel::webhook, Channel::mail}) {
+        Outpost post;
+        post.add("good", channel, 300);
+        post.dispatcher->pump();
+        bool drained = false;
+        post.dispatcher->drain([&] { drained = true; });
+        CHECK_FALSE(drained);
+        post.settle();
+        CHECK(drained);
+        CHECK(post.transport->sent.empty());
+        const auto pending = post.messages(MessageState::pending);
+        REQUIRE(pending.size() == 300);
+        for (const MessageRow& each : pending) CHECK(each.attempts == 0);
+    }
+}
+
+TEST_CASE("mails that are written while draining are given back", "[dispatcher]") {
+    Outpost post;
+    post.add("jo", Channel::mail);
+    post.dispatcher->pump();
+    post.store.run([](Transaction&) {});
+    post.loop.restart();
+    // Claimed, its words on their way to the disk.
+    while (post.dispatcher->in_hand() == 0) post.loop.run_one();
+    post.dispatcher->drain([] {});
+    post.settle();
+    CHECK(post.transport->sent.empty());
+    CHECK(post.messages(MessageState::pending).size() == 1);
+}
+
+TEST_CASE("an answer of the store to a dispatcher that is gone is dropped", "[dispatcher]") {
+    Outpost post;
+    post.settle();
+    post.add("good", Channel::webhook, 3);
+    std::promise<void> go_on;
+    post.store.post([&](Transaction&) { go_on.get_future().wait(); }, [](std::exception_ptr) {});
+    post.dispatcher->pump();
+    post.dispatcher.reset();
+    go_on.set_value();
+    post.settle();
+    CHECK(post.transport->sent.empty());
+    // Their leases stay until they run out, or the next start voids them.
+    CHECK(post.messages(MessageState::leased).size() == 3);
+}
+
+TEST_CASE("an answer of a channel to a dispatcher that is gone is dropped", "[dispatcher]") {
+    Outpost post;
+    post.transport->stuck[good_url] = true;
+    post.add("good", Channel::webhook);
+    post.pump();
+    post.dispatcher.reset();
+    post.transport->let_go();
+    post.settle();
+    CHECK(post.messages(MessageState::leased).size() == 1);
+}
+
+TEST_CASE("a lease that was lost is let go, and its outcome touches nothing", "[dispatcher]") {
+    Outpost post;
+    post.transport->stuck[good_url] = true;
+    post.add("good", Channel::webhook);
+    post.pump();
+    // Somebody else claims it.
+    post.commit([&](Transaction& tx) {
+        const Monotonic later = post.clock.monotonic() + std::chrono::hours(1);
+        REQUIRE(tx.outbox.lease(post.clock.now(), later, later, 10).size() == 1);
+    });
+    bool observed = false;
+    post.dispatcher->on_attempt([&](const MessageRow&, const Outcome&) { observed = true; });
+    post.pass(std::chrono::seconds(20));
+    CHECK(post.dispatcher->in_hand() == 0);
+    post.transport->let_go();
+    post.settle();
+    CHECK_FALSE(observed);
+    CHECK(post.messages(MessageState::leased).size() == 1);
+}
+
+TEST_CASE("what waits for a slow endpoint is not sent once its lease is lost", "[dispatcher]") {
+    DispatchLimits limits;
+    limits.at_once_per_endpoint = 1;
+    Outpost post(limits);
+    post.transport->stuck[good_url] = true;
+    post.add("good", Channel::webhook, 3);
+    post.pump();
+    post.commit([&](Transaction& tx) {
+        const Monotonic later = post.clock.monotonic() + std::chrono::hours(1);
+        REQUIRE(tx.outbox.lease(post.clock.now(), later, later, 10).size() == 3);
+    });
+    post.pass(std::chrono::seconds(20));
+    post.transport->let_go();
+    post.settle();
+    CHECK(post.transport->sent[good_url].size() == 1);
+}
+
+TEST_CASE("after a crash the first outcome makes claims full again", "[dispatcher]") {
+    Outpost post;
+    post.add("good", Channel::webhook, 5);
+    // Three starts in a row that ended under two leases.
+    for (int crash = 0; crash < 3; ++crash) {
+        post.commit([&](Transaction& tx) {
+            const Monotonic now = post.clock.monotonic();
+            (void)tx.outbox.lease(post.clock.now(), now, now + std::chrono::minutes(1), 2);
+            REQUIRE(release_leases(tx, post.clock.now()) == 2);
+        });
+    }
+    post.transport->stuck[good_url] = true;
+    post.pump();
+    CHECK(post.dispatcher->in_hand() == 1);
+    post.transport->stuck.clear();
+    for (const auto& answer : std::exchange(post.transport->held, {})) answer();
+    post.settle();
+    post.transport->stuck[good_url] = true;
+    post.pump();
+    CHECK(post.dispatcher->in_hand() == 4);
+}
+
+TEST_CASE("an address that was refused is marked and its cases say the rest another way",
+          "[dispatcher]") {
+    Outpost post;
+    Outcome refused = outcome(Kind::refused, "550 no such user");
+    refused.recipient_refused = true;
+    post.transport->answers[mail_box] = refused;
+    post.commit([](Transaction& tx) { put_notice(tx); });
+    int changes = 0;
+    post.dispatcher->on_change([&] { ++changes; });
+    post.pump();
+    CHECK(changes > 0);
+    post.commit([](Transaction& tx) {
+        CHECK(tx.journal.find_party("c1")->email_failed);
+        CHECK(tx.derived.state("d1").derive_again == parse_date("2026-03-02").value());
+        CHECK(tx.notices.of_case("d1").at(0).state == NoticeRow::State::failed);
+    });
 }
 
 }  // namespace
-}  // namespace termijnd
+}  // namespace termijnd::test

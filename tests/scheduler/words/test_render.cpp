@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <set>
 
@@ -99,7 +100,9 @@ TEST_CASE("the same message gives the same bytes", "[render]") {
         if (one.notices.empty()) continue;  // a digest's content goes once it is delivered
         Frozen again;
         town.store().commit([&](Transaction& tx) {
-            again = town.renderer().draft(tx, town.world, one.message, one.at).write();
+            again = town.renderer()
+                        .draft(tx, std::make_shared<const World>(town.world), one.message, one.at)
+                        .write();
         });
         CHECK(again.bytes == one.frozen.bytes);
         CHECK(again.evidence == one.frozen.evidence);
@@ -117,9 +120,53 @@ TEST_CASE("a message whose obligation is settled is cancelled, not sent", "[rend
         row.state = ObligationRow::State::settled;
         row.settled_on = monday;
         tx.derived.put_obligation(row);
-        again = town.renderer().draft(tx, town.world, sent[0].message, sent[0].at);
+        again = town.renderer().draft(tx, std::make_shared<const World>(town.world),
+                                      sent[0].message, sent[0].at);
     });
     CHECK_FALSE(again);
+}
+
+TEST_CASE("a draft outlives the World it was made from", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    const auto sent = to(town.run(seven_55, days_later(0)), "jan@example.org");
+    REQUIRE(sent.size() == 1);
+    auto world = std::make_shared<const World>(town.world);
+    Draft draft;
+    town.store().commit([&](Transaction& tx) {
+        draft = town.renderer().draft(tx, world, sent[0].message, sent[0].at);
+    });
+    // A reload between the claim and the words.
+    world.reset();
+    town.world.rules.reset();
+    const Frozen written = draft.write();
+    CHECK(written.bytes == sent[0].frozen.bytes);
+    CHECK(written.evidence == sent[0].frozen.evidence);
+}
+
+TEST_CASE("a notice dropped at the claim reads as cancelled once its message is delivered",
+          "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    town.add(assessment(-1, "D-3"), monday, seven_55);
+    // Settled after it was planned; nothing derives the case again before the claim.
+    town.store().commit([&](Transaction& tx) {
+        for (ObligationRow row : tx.derived.of_case("D-3")) {
+            row.state = ObligationRow::State::settled;
+            row.settled_on = monday;
+            tx.derived.put_obligation(row);
+        }
+    });
+    const auto mails = to(town.run(seven_55, days_later(0)), "jan@example.org");
+    REQUIRE(mails.size() == 1);
+    const auto told_client = [](const std::vector<NoticeRow>& rows) {
+        return *std::ranges::find(rows, "c1", &NoticeRow::recipient);
+    };
+    const NoticeRow kept = told_client(town.notices("D-1"));
+    const NoticeRow dropped = told_client(town.notices("D-3"));
+    REQUIRE(kept.message == dropped.message);
+    CHECK(kept.state == NoticeRow::State::sent);
+    CHECK(dropped.state == NoticeRow::State::cancelled);
 }
 
 TEST_CASE("nothing is an accusation until the latest day has passed", "[render]") {

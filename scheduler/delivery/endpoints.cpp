@@ -1,0 +1,47 @@
+#include "scheduler/delivery/endpoints.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace termijnd {
+namespace {
+
+bool died_of_it(const MessageRow& message, std::string_view endpoint) {
+    return message.channel == Channel::webhook && message.key.recipient == endpoint &&
+           message.answer.starts_with(endpoint_gone);
+}
+
+}  // namespace
+
+bool is_disabled(std::span<const DisabledEndpoint> disabled, std::string_view name,
+                 std::string_view url) {
+    return std::ranges::any_of(disabled, [&](const DisabledEndpoint& each) {
+        return each.name == name && each.url == url;
+    });
+}
+
+bool enable_endpoint(Transaction& tx, std::string_view name, Instant now) {
+    constexpr std::size_t page = 256;
+    if (!tx.outbox.enable_endpoint(name)) return false;
+    std::int64_t after = 0;
+    for (;;) {
+        const std::vector<MessageRow> dead = tx.outbox.list(MessageState::dead, after, page);
+        for (const MessageRow& message : dead)
+            if (died_of_it(message, name)) (void)tx.outbox.replay(message.public_id, now);
+        if (dead.size() < page) return true;
+        after = dead.back().id;
+    }
+}
+
+bool enable_moved_endpoints(Transaction& tx, const Transports& transports, Instant now) {
+    bool any = false;
+    for (const DisabledEndpoint& each : tx.outbox.disabled_endpoints()) {
+        const auto endpoint = transports.endpoints.find(each.name);
+        const bool moved =
+            endpoint != transports.endpoints.end() && endpoint->second->target.url() != each.url;
+        if (moved && enable_endpoint(tx, each.name, now)) any = true;
+    }
+    return any;
+}
+
+}  // namespace termijnd

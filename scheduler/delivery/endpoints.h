@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "obligations/store/store.h"
+#include "scheduler/delivery/transports.h"
+
+// Endpoints that answered 410. What was for them is dead with endpoint_gone at the head of its
+// reason, until the endpoint has another address or an operator enables it. Inside one commit.
+namespace termijnd {
+
+inline constexpr std::string_view endpoint_gone = "the endpoint answered 410 and is disabled";
+
+// Whether calls to this URL of the endpoint are not made. Another URL is another endpoint.
+[[nodiscard]] bool is_disabled(std::span<const DisabledEndpoint> disabled, std::string_view name,
+                               std::string_view url);
+
+// Its dead messages of that reason are due again at `now`, with the same ids and bytes. False when
+// it was not disabled. Wake the loop after the commit.
+bool enable_endpoint(Transaction& tx, std::string_view name, Instant now);
+
+// Enables those that have another URL in `transports` than the one that answered 410; answers
+// whether there were any.
+bool enable_moved_endpoints(Transaction& tx, const Transports& transports, Instant now);
+
+}  // namespace termijnd

@@ -1,0 +1,50 @@
+#include "scheduler/delivery/outcomes.h"
+
+#include <algorithm>
+
+#include "obligations/store/rules/claim.h"
+#include "scheduler/time/local_time.h"
+
+namespace termijnd {
+namespace {
+
+// Its cases have another way to say things from now on: by letter, or to the next person.
+void mark_refused(Transaction& tx, const MessageRow& message, Instant at) {
+    const std::string& party = message.key.recipient;
+    if (!tx.journal.find_party(party)) return;
+    tx.journal.mark_address_failed(party, message.envelope);
+    for (const std::string& case_key : tx.journal.cases_of_party(party))
+        tx.derived.set_derive_again(case_key, local_day(at));
+}
+
+// False when the lease is lost: somebody else has the message.
+bool settle(Outbox& outbox, const Ended& ended) {
+    const Lease lease = ended.message.lease();
+    if (std::holds_alternative<Delivered>(ended.verdict))
+        return outbox.delivered(lease, ended.at, ended.answer);
+    if (const auto* again = std::get_if<TryAgain>(&ended.verdict))
+        return outbox.retry(lease, again->at, again->uncertain, again->counts, ended.answer);
+    return outbox.dead(lease, ended.at, std::get<GiveUp>(ended.verdict).reason);
+}
+
+}  // namespace
+
+void record(Transaction& tx, const std::vector<Ended>& batch) {
+    if (std::ranges::any_of(batch, &Ended::tried)) note_progress(tx.memory);
+    for (const Ended& ended : batch) {
+        if (!settle(tx.outbox, ended)) continue;
+        if (!ended.gone_url.empty())
+            tx.outbox.disable_endpoint(
+                {ended.message.envelope, ended.gone_url, ended.at, ended.answer});
+        const auto* dead = std::get_if<GiveUp>(&ended.verdict);
+        if (dead && dead->recipient_refused) mark_refused(tx, ended.message, ended.at);
+    }
+}
+
+bool changes_what_is_due(const Ended& ended) {
+    if (std::holds_alternative<TryAgain>(ended.verdict)) return true;
+    const auto* dead = std::get_if<GiveUp>(&ended.verdict);
+    return dead && dead->recipient_refused;
+}
+
+}  // namespace termijnd

@@ -1,0 +1,144 @@
+#include "scheduler/delivery/outcomes.h"
+
+#include "obligations/store/rules/claim.h"
+#include "obligations/store/rules/plan_notice.h"
+#include "scheduler/delivery/endpoints.h"
+#include "tests/scheduler/delivery/outpost.h"
+#include "tests/support/catch.h"
+
+namespace termijnd::test {
+namespace {
+
+const Date monday = parse_date("2026-03-02").value();
+
+// One message, claimed and frozen.
+MessageRow claimed(Transaction& tx, const MessageKey& key, Channel channel,
+                   std::string_view envelope) {
+    (void)put_message(tx.outbox, key, channel, at(-1), "");
+    auto rows = tx.outbox.lease(at(0), Monotonic{}, Monotonic{std::chrono::minutes(1)}, 1);
+    REQUIRE(rows.size() == 1);
+    rows[0].envelope = envelope;
+    REQUIRE(tx.outbox.freeze(rows[0].lease(), "bytes", envelope, "", "{}"));
+    return rows[0];
+}
+
+Ended refused_address(const MessageRow& message) {
+    Ended end;
+    end.message = message;
+    end.verdict = GiveUp{"550", true};
+    end.answer = "550";
+    end.at = at(5);
+    return end;
+}
+
+Ended gone(const MessageRow& message) {
+    Ended end;
+    end.message = message;
+    end.verdict = GiveUp{std::string(endpoint_gone) + ": 410"};
+    end.answer = "410";
+    end.at = at(5);
+    end.gone_url = good_url;
+    return end;
+}
+
+TEST_CASE("a refused address: dead, marked, and its cases derive again, in one commit",
+          "[outcomes]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        record(tx, {refused_address(claimed(tx, bundle, Channel::mail, mail_box))});
+    });
+    store->commit([](Transaction& tx) {
+        CHECK(tx.outbox.counts().dead == 1);
+        CHECK(tx.journal.find_party("c1")->email_failed);
+        CHECK(tx.derived.state("d1").derive_again == monday);
+    });
+}
+
+TEST_CASE("an address that was corrected meanwhile is not marked", "[outcomes]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        const MessageRow message = claimed(tx, bundle, Channel::mail, mail_box);
+        PartyRecord party = *tx.journal.find_party("c1");
+        party.email = "jo@elders.example.org";
+        tx.journal.put_party(party, {at(1), "cm1"});
+        record(tx, {refused_address(message)});
+        CHECK_FALSE(tx.journal.find_party("c1")->email_failed);
+        CHECK(tx.derived.state("d1").derive_again == monday);
+    });
+}
+
+TEST_CASE("a refused test mail to nobody we know is only dead", "[outcomes]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        const MessageKey key{"proefbericht", "1", "onbekend", ""};
+        record(tx, {refused_address(claimed(tx, key, Channel::mail, mail_box))});
+        CHECK(tx.outbox.counts().dead == 1);
+    });
+}
+
+TEST_CASE("under a lost lease nothing is touched", "[outcomes]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        MessageRow mail = claimed(tx, bundle, Channel::mail, mail_box);
+        MessageRow call = claimed(tx, {"webhook", "o1", "good", ""}, Channel::webhook, "good");
+        ++mail.fence;
+        ++call.fence;
+        record(tx, {refused_address(mail), gone(call)});
+        CHECK(tx.outbox.counts().leased == 2);
+        CHECK_FALSE(tx.journal.find_party("c1")->email_failed);
+        CHECK_FALSE(tx.derived.state("d1").derive_again);
+        CHECK(tx.outbox.disabled_endpoints().empty());
+    });
+}
+
+TEST_CASE("a 410 is kept with its address, and enabling brings its messages back", "[outcomes]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        const MessageRow call =
+            claimed(tx, {"webhook", "o1", "good", ""}, Channel::webhook, "good");
+        const MessageRow mail = claimed(tx, bundle, Channel::mail, mail_box);
+        Ended other = gone(mail);
+        other.verdict = GiveUp{"554 no"};
+        other.gone_url.clear();
+        record(tx, {gone(call), other});
+        const auto disabled = tx.outbox.disabled_endpoints();
+        REQUIRE(disabled.size() == 1);
+        CHECK(disabled[0].name == "good");
+        CHECK(disabled[0].at == at(5));
+        CHECK(disabled[0].answer == "410");
+        CHECK(is_disabled(disabled, "good", good_url));
+        CHECK_FALSE(is_disabled(disabled, "good", dead_url));
+        CHECK_FALSE(is_disabled(disabled, "dead", good_url));
+
+        CHECK_FALSE(enable_endpoint(tx, "dead", at(9)));
+        CHECK(enable_endpoint(tx, "good", at(9)));
+        CHECK_FALSE(enable_endpoint(tx, "good", at(9)));
+        const auto back = tx.outbox.find(call.public_id);
+        CHECK(back->state == MessageState::pending);
+        CHECK(back->next_at == at(9));
+        CHECK(tx.outbox.find(mail.public_id)->state == MessageState::dead);
+    });
+}
+
+TEST_CASE("what is given back without a try ends no row of crashes", "[outcomes]") {
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        for (const char* each : {"1", "2", "3"})
+            (void)put_message(tx.outbox, {"proef", each, "jo", ""}, Channel::mail, at(-1), "");
+        const LeaseTime minute{Monotonic{}, Monotonic{std::chrono::minutes(1)}};
+        for (int crash = 0; crash < 3; ++crash) {
+            (void)tx.outbox.lease(at(0), minute.now, minute.until, 2);
+            REQUIRE(release_leases(tx, at(0)) == 2);
+        }
+        auto rows = claim(tx, at(0), minute, 10);
+        REQUIRE(rows.size() == 1);
+        record(tx, {Ended{rows[0], TryAgain{at(0), false, false}, "down", at(0), false, {}}});
+        rows = claim(tx, at(0), minute, 10);
+        REQUIRE(rows.size() == 1);
+        record(tx, {Ended{rows[0], Delivered{}, "250", at(0), true, {}}});
+        CHECK(claim(tx, at(0), minute, 10).size() == 2);
+    });
+}
+
+}  // namespace
+}  // namespace termijnd::test
