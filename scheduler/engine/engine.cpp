@@ -104,7 +104,7 @@ std::vector<FindingRow> findings_of(const PlanInput& input, const Derivation& de
                                     const Plan& planned) {
     std::vector<FindingRow> rows;
     const std::string& key = input.case_key;
-    if (std::ranges::find(input.people, "casemanager", &Recipient::role) == input.people.end())
+    if (std::ranges::find(input.people, Role::case_manager(), &Recipient::role) == input.people.end())
         rows.push_back({key, "dossier.zonder-casemanager", "", "", "",
                         "geen casemanager: dit dossier staat in geen enkel dagoverzicht",
                         "wijs het dossier een casemanager toe"});

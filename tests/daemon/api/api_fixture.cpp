@@ -77,7 +77,7 @@ std::string Api::everything() {
 
 void Api::derive_all() {
     for (bool more = true; more;)
-        store_->run([&](Transaction& tx) { more = advance(tx, *world_, clock.now()); });
+        store_->run([&](Transaction& tx) { more = advance(tx, *world_, clock.now()).more; });
 }
 
 }  // namespace termijnd::test

@@ -42,12 +42,12 @@ TEST_CASE("what a reload changes at once is left as it is", "[reload]") {
     const Settings running;
     Settings fresh;
     fresh.rules_dir = "/elsewhere";
-    fresh.mail.port = 26;
-    fresh.log.level = LogLevelSetting::debug;
+    fresh.mail.smtp.port = 26;
+    fresh.log.level = LogLevel::debug;
     fresh.heartbeat.interval = std::chrono::seconds(61);
     CHECK(keep_until_restart(running, fresh).empty());
     CHECK(fresh.rules_dir == "/elsewhere");
-    CHECK(fresh.mail.port == 26);
+    CHECK(fresh.mail.smtp.port == 26);
 }
 
 TEST_CASE("old outlets go in a turn of their own, once nobody sends by them", "[reload]") {
