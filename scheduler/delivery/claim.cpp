@@ -5,7 +5,6 @@
 
 #include "obligations/law/sha256.h"
 #include "obligations/store/rules/plan_notice.h"
-#include "scheduler/delivery/endpoints.h"
 #include "scheduler/time/local_time.h"
 
 namespace termijnd {
@@ -91,11 +90,10 @@ void claim_again(Transaction& tx, Instant now, MessageRow row, Claim& claim) {
 }
 
 bool is_for_disabled(const MessageRow& row, const std::vector<DisabledEndpoint>& disabled,
-                     const Transports& transports) {
+                     const EndpointUrls& urls) {
     if (disabled.empty() || row.channel != Channel::webhook) return false;
-    const auto endpoint = transports.endpoints.find(row.key.recipient);
-    return endpoint != transports.endpoints.end() &&
-           is_disabled(disabled, endpoint->first, endpoint->second->target.url());
+    const auto present = urls.find(row.key.recipient);
+    return present != urls.end() && is_disabled(disabled, present->first, present->second);
 }
 
 }  // namespace
@@ -106,7 +104,7 @@ Claim claim_due(Transaction& tx, const ClaimOrder& order) {
     std::vector<MessageRow> rows = termijnd::claim(tx, order.now, order.lease, order.limit);
     claim.full = rows.size() == order.limit;
     for (MessageRow& row : rows) {
-        if (is_for_disabled(row, disabled, *order.transports))
+        if (is_for_disabled(row, disabled, *order.urls))
             (void)tx.outbox.dead(row.lease(), order.now, endpoint_gone);
         else if (row.body.empty())
             claim_first(tx, order, std::move(row), claim);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "obligations/store/rules/claim.h"
-#include "scheduler/delivery/transports.h"
+#include "scheduler/delivery/endpoints.h"
 #include "scheduler/words/render.h"
 
 // The dispatcher's part on the store's thread: which messages go out now, and the bytes of each on
@@ -17,7 +17,7 @@ namespace termijnd {
 struct ClaimOrder {
     std::shared_ptr<const World> world;
     std::shared_ptr<Renderer> renderer;
-    std::shared_ptr<const Transports> transports;
+    std::shared_ptr<const EndpointUrls> urls;
     Instant now{};
     LeaseTime lease{};
     std::size_t limit = 0;

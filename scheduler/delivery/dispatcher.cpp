@@ -36,10 +36,14 @@ void Dispatcher::use(std::shared_ptr<const World> world, std::shared_ptr<Rendere
     world_ = std::move(world);
     renderer_ = std::move(renderer);
     transports_ = std::move(transports);
+    EndpointUrls urls;
+    for (const auto& [name, endpoint] : transports_->endpoints)
+        urls.emplace(name, endpoint->target.url());
+    urls_ = std::make_shared<const EndpointUrls>(std::move(urls));
     destinations_.for_each([](Destination& each) { each.set_gone(false); });
     auto any = std::make_shared<bool>();
-    auto job = [any, transports = transports_, now = clock_.now()](Transaction& tx) {
-        *any = enable_moved_endpoints(tx, *transports, now);
+    auto job = [any, urls = urls_, now = clock_.now()](Transaction& tx) {
+        *any = enable_moved_endpoints(tx, *urls, now);
     };
     calls_.post(std::move(job), [this, any](std::exception_ptr error) {
         if (error) return fail(error);
@@ -78,7 +82,7 @@ void Dispatcher::pump() {
     if (!has_room()) return make_room();  // comes back here once there is some
     claiming_ = true;
     more_ = false;
-    const ClaimOrder order{world_,       renderer_,           transports_,
+    const ClaimOrder order{world_,       renderer_,           urls_,
                            clock_.now(), leases_.for_claim(), limits_.claim};
     auto claim = std::make_shared<Claim>();
     auto job = [order, claim](Transaction& tx) { *claim = claim_due(tx, order); };
@@ -215,7 +219,8 @@ void Dispatcher::ended(Destination& destination, MessageRow message, const Endpo
         if (observer_) observer_(message, outcome);
         Ended end;
         end.at = clock_.now();
-        end.verdict = judge(message, outcome, end.at, in(destination.up_in(steady)));
+        const Instant up_at = outcome.destination_down ? in(destination.up_in(steady)) : end.at;
+        end.verdict = judge(message, outcome, end.at, up_at);
         if (outcome.disable && endpoint) {
             end.gone_url = endpoint->target.url();
             set_gone(destination, message, end.gone_url);
@@ -232,8 +237,8 @@ void Dispatcher::ended(Destination& destination, MessageRow message, const Endpo
 // on disk, and is set aside here.
 void Dispatcher::set_gone(Destination& destination, const MessageRow& message,
                           const std::string& url) {
-    const auto present = transports_->endpoints.find(message.envelope);
-    if (present == transports_->endpoints.end() || present->second->target.url() != url) return;
+    const auto present = urls_->find(message.envelope);
+    if (present == urls_->end() || present->second != url) return;
     destination.set_gone(true);
     for (MessageRow& each : destination.give_back()) give_up(std::move(each), endpoint_gone);
 }

@@ -104,7 +104,8 @@ class Dispatcher {
     const DispatchLimits limits_;
     std::shared_ptr<const World> world_;
     std::shared_ptr<Renderer> renderer_;
-    std::shared_ptr<const Transports> transports_;
+    std::shared_ptr<const Transports> transports_;  // never in a job: it dies on the loop's thread
+    std::shared_ptr<const EndpointUrls> urls_;      // of its endpoints
     Observer observer_;
     Failed failed_;
     std::function<void()> change_;

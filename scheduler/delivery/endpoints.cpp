@@ -33,12 +33,11 @@ bool enable_endpoint(Transaction& tx, std::string_view name, Instant now) {
     }
 }
 
-bool enable_moved_endpoints(Transaction& tx, const Transports& transports, Instant now) {
+bool enable_moved_endpoints(Transaction& tx, const EndpointUrls& urls, Instant now) {
     bool any = false;
     for (const DisabledEndpoint& each : tx.outbox.disabled_endpoints()) {
-        const auto endpoint = transports.endpoints.find(each.name);
-        const bool moved =
-            endpoint != transports.endpoints.end() && endpoint->second->target.url() != each.url;
+        const auto present = urls.find(each.name);
+        const bool moved = present != urls.end() && present->second != each.url;
         if (moved && enable_endpoint(tx, each.name, now)) any = true;
     }
     return any;

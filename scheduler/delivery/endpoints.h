@@ -1,14 +1,19 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "obligations/store/store.h"
-#include "scheduler/delivery/transports.h"
 
 // Endpoints that answered 410. What was for them is dead with endpoint_gone at the head of its
 // reason, until the endpoint has another address or an operator enables it. Inside one commit.
 namespace termijnd {
+
+// Name to URL. What the store's thread knows of the transports, which live and die on the loop's.
+using EndpointUrls = std::map<std::string, std::string, std::less<>>;
 
 inline constexpr std::string_view endpoint_gone = "the endpoint answered 410 and is disabled";
 
@@ -20,8 +25,8 @@ inline constexpr std::string_view endpoint_gone = "the endpoint answered 410 and
 // it was not disabled. Wake the loop after the commit.
 bool enable_endpoint(Transaction& tx, std::string_view name, Instant now);
 
-// Enables those that have another URL in `transports` than the one that answered 410; answers
+// Enables those that have another URL in `urls` than the one that answered 410; answers
 // whether there were any.
-bool enable_moved_endpoints(Transaction& tx, const Transports& transports, Instant now);
+bool enable_moved_endpoints(Transaction& tx, const EndpointUrls& urls, Instant now);
 
 }  // namespace termijnd

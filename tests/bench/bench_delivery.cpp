@@ -146,9 +146,9 @@ double daemon_rate(const Load& load, const std::filesystem::path& folder, std::s
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     const auto world = make_world();
+    boost::asio::io_context loop(1);
     StoreWorker store(open_sqlite(folder / "termijnd.db"));
     fill(store, *world, load);
-    boost::asio::io_context loop(1);
     NetworkSettings settings;
     settings.smtp.host = "127.0.0.1";
     settings.smtp.port = load.port;
@@ -299,6 +299,7 @@ std::vector<double> due_to_sent(std::size_t count, std::optional<std::uint16_t> 
         took.push_back(since.count());
         if (took.size() == count) loop.stop();
     });
+    const auto work = boost::asio::make_work_guard(loop);
     scheduler.wake();
     loop.run();
     return took;

@@ -15,11 +15,7 @@ struct Desk {
         order.world = std::make_shared<const World>(
             World{nullptr, Calendar(Calendar::built_in()), {}, {}, {}});
         order.renderer = std::make_shared<PlainRenderer>();
-        order.transports = std::make_shared<const Transports>(
-            Transports{nullptr,
-                       nullptr,
-                       {{"good", endpoint(good_url)}},
-                       MailAddress::parse("from@example.org").value()});
+        order.urls = std::make_shared<const EndpointUrls>(EndpointUrls{{"good", good_url}});
         order.now = at(0);
         order.lease = {Monotonic{}, Monotonic{std::chrono::minutes(1)}};
         order.limit = 256;
@@ -125,10 +121,8 @@ TEST_CASE("what is for a disabled endpoint is dead at the claim, until it has an
     CHECK(desk.claim().frozen.empty());
     desk.store->commit([&](Transaction& tx) {
         CHECK(tx.outbox.find(public_id_of(key))->answer == endpoint_gone);
-        Transports moved = *desk.order.transports;
-        CHECK_FALSE(enable_moved_endpoints(tx, moved, at(0)));
-        moved.endpoints["good"] = endpoint(dead_url);
-        CHECK(enable_moved_endpoints(tx, moved, at(0)));
+        CHECK_FALSE(enable_moved_endpoints(tx, *desk.order.urls, at(0)));
+        CHECK(enable_moved_endpoints(tx, {{"good", dead_url}}, at(0)));
     });
     CHECK(desk.claim().frozen.size() == 1);
 }
