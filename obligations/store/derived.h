@@ -30,7 +30,8 @@ class Derived {
     [[nodiscard]] virtual std::vector<std::string> cases_to_derive(Date today,
                                                                    std::size_t limit) const = 0;
     [[nodiscard]] virtual std::optional<Date> next_derive() const = 0;
-    // Cases that were derived under an earlier generation than `generation`, in order of key.
+    // Cases that were derived under an earlier generation than `generation`, the furthest behind
+    // first, then in order of key.
     [[nodiscard]] virtual std::vector<std::string> cases_behind(std::int64_t generation,
                                                                 std::size_t limit) const = 0;
     [[nodiscard]] virtual std::int64_t count_behind(std::int64_t generation) const = 0;

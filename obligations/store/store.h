@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "obligations/store/derived.h"
@@ -69,8 +70,9 @@ class Store {
     virtual ~Store() = default;
 
     // Runs the jobs in order in one durable commit. A job that throws is undone alone and its
-    // exception stands in its place. Returns once all of it is on disk. StorageError: nothing
-    // of it happened and the store must not be used again.
+    // exception stands in its place. Returns once all of it is on disk; jobs that write nothing
+    // touch no disk. StorageError: all of it happened or nothing, nobody may be told that it did,
+    // and the store must not be used again.
     // Thread: one at a time; StoreWorker is the thread it lives on in the daemon.
     [[nodiscard]] virtual std::vector<std::exception_ptr> commit(std::span<const Job> jobs) = 0;
     // One job, its exception thrown.
@@ -85,8 +87,14 @@ class Store {
     virtual void read(const ReadJob& job) = 0;
     [[nodiscard]] virtual bool reads_apart() const = 0;
 
-    // What can be done while nobody waits: nothing of it changes what is read. Thread: as commit().
+    // Work that can wait until nobody does, and changes nothing of what is read: what was committed
+    // is brought to its last place on the disk. untidy() after tidy(): somebody was in the way.
+    // Thread: as commit(). StorageError: as commit().
+    [[nodiscard]] virtual bool untidy() const { return false; }
     virtual void tidy() {}
+
+    // What the operator must know of how it was opened, for the log; empty when all is well.
+    [[nodiscard]] virtual std::string remark() const { return {}; }
 };
 
 // Opens, locks, checks and migrates. The file is then locked for this process alone. `path` empty:

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "obligations/store/rules/claim.h"
 #include "obligations/store/store.h"
 
 // What the tests of the store begin with: rows that hold together, and a place on disk.
@@ -13,6 +14,13 @@ namespace termijnd::test {
 
 inline Instant at(std::int64_t seconds) {
     return Instant(std::chrono::seconds(seconds));
+}
+// Held from the one moment to the other, in seconds of time that nobody sets.
+inline Monotonic tick(std::int64_t seconds) {
+    return Monotonic(std::chrono::seconds(seconds));
+}
+inline LeaseTime lease(std::int64_t from, std::int64_t until) {
+    return {tick(from), tick(until)};
 }
 inline Date day(const char* iso) {
     return parse_date(iso).value();
@@ -57,16 +65,10 @@ inline MessageKey bundle(const char* on = "2026-02-02") {
 
 // One case d1 of client c1 and case manager m1, with obligations o1, o2 and o3.
 inline void put_sample(Transaction& tx) {
-    tx.journal.put_case({"d1", {{"cliënt", "c1"}, {"casemanager", "m1"}}, {}, {}}, origin);
+    tx.journal.put_case({"d1", {{"cliënt", "c1"}, {"casemanager", "m1"}}, {}}, origin);
     tx.journal.put_party({"c1", "Jo de Vries", "jo@example.org", "", "J.d.V.", false, {}}, origin);
     tx.journal.put_party({"m1", "Mia Bos", "mia@example.org", "", "", false, {}}, origin);
     for (const char* id : {"o1", "o2", "o3"}) tx.derived.put_obligation(obligation(id));
-}
-
-inline std::unique_ptr<Store> sample_store() {
-    auto store = open_sqlite({});
-    store->commit(put_sample);
-    return store;
 }
 
 // A directory that goes with the test.

@@ -1,12 +1,6 @@
-#include <SQLiteCpp/Column.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "obligations/store/sqlite/store.h"
-
 #include "obligations/store/rules/plan_notice.h"
 #include "tests/store/sample.h"
+#include "tests/store/stores.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;
@@ -15,7 +9,7 @@ using namespace termijnd::test;
 namespace {
 
 Job put_case(const std::string& key) {
-    return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}, {}}, origin); };
+    return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}}, origin); };
 }
 
 std::string what(const std::exception_ptr& failure) {
@@ -26,60 +20,10 @@ std::string what(const std::exception_ptr& failure) {
     }
 }
 
-// Limits the file to what it has now: the next page is one too many, as on a full disk.
-void fill_disk(SqliteStore& store) {
-    SQLite::Database& db = store.connection().database();
-    const int pages = db.execAndGet("PRAGMA page_count").getInt();
-    db.exec("PRAGMA max_page_count = " + std::to_string(pages));
-}
-
-void need_space(Transaction& tx) {
-    for (int i = 0; i < 2000; ++i) {
-        tx.journal.put_case({"full" + std::to_string(i), {{"cliënt", "c1"}}, {}, {}}, origin);
-    }
-}
-
-// Each round two rows in one job and its number down the pipe once it is on disk.
-[[noreturn]] void write_until_killed(const std::filesystem::path& path, int acknowledge) {
-    const auto store = open_sqlite(path);
-    std::uint32_t round = 0;
-    store->commit([&](Transaction& tx) {
-        round = static_cast<std::uint32_t>(tx.journal.case_keys("", 1000000).size() / 2);
-    });
-    for (;; ++round) {
-        std::vector<Job> jobs;
-        jobs.push_back([&](Transaction& tx) {
-            tx.journal.put_case({"a" + std::to_string(round), {}, {}, {}}, origin);
-            tx.journal.put_case({"b" + std::to_string(round), {}, {}, {}}, origin);
-        });
-        jobs.push_back([](Transaction&) { throw std::runtime_error("no"); });
-        (void)store->commit(jobs);
-        if (::write(acknowledge, &round, sizeof round) != sizeof round) ::_exit(1);
-    }
-}
-
-// Kills a writer after `rounds` acknowledgements; answers the last number it acknowledged.
-std::uint32_t kill_writer(const std::filesystem::path& path, int rounds) {
-    int ends[2];
-    REQUIRE(::pipe(ends) == 0);
-    const pid_t child = ::fork();
-    REQUIRE(child >= 0);
-    if (child == 0) write_until_killed(path, ends[1]);
-    ::close(ends[1]);
-    std::uint32_t last = 0;
-    for (int i = 0; i < rounds; ++i) REQUIRE(::read(ends[0], &last, sizeof last) == sizeof last);
-    REQUIRE(::kill(child, SIGKILL) == 0);
-    REQUIRE(::waitpid(child, nullptr, 0) == child);
-    while (::read(ends[0], &last, sizeof last) == sizeof last) {
-    }
-    ::close(ends[0]);
-    return last;
-}
-
 }  // namespace
 
 TEST_CASE("a job that throws is undone alone", "[store]") {
-    const auto store = open_sqlite({});
+    const FreshStore store(GENERATE(EVERY_STORE));
     std::vector<Job> jobs;
     jobs.push_back(put_case("d1"));
     jobs.push_back([](Transaction& tx) {
@@ -101,7 +45,7 @@ TEST_CASE("a job that throws is undone alone", "[store]") {
 }
 
 TEST_CASE("a single job that throws leaves nothing and its exception comes out", "[store]") {
-    const auto store = open_sqlite({});
+    const FreshStore store(GENERATE(EVERY_STORE));
     CHECK_THROWS_WITH(store->commit([](Transaction& tx) {
         put_sample(tx);
         throw std::runtime_error("no");
@@ -111,48 +55,108 @@ TEST_CASE("a single job that throws leaves nothing and its exception comes out",
     CHECK(store->commit(std::span<const Job>()).empty());
 }
 
-TEST_CASE("a full disk is a storage error after which nothing works and all before stands",
-          "[store]") {
-    const TempDir dir;
-    {
-        SqliteStore store(dir.file());
-        store.commit(put_case("d1"));
-        fill_disk(store);
-        std::vector<Job> jobs{put_case("d2"), need_space, put_case("d3")};
-        CHECK_THROWS_AS(store.commit(jobs), StorageError);
-        CHECK_THROWS_AS(store.commit(put_case("d4")), StorageError);
-    }
-    open_sqlite(dir.file())->commit([](Transaction& tx) {
-        CHECK(tx.journal.case_keys("", 9) == std::vector<std::string>{"d1"});
+TEST_CASE("a part that fails is undone alone and the job goes on", "[store]") {
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
+    store->commit([](Transaction& tx) {
+        const auto failure = tx.attempt([&] {
+            plan_notice(tx, notice("o1", at(100)), bundle());
+            throw std::runtime_error("this part");
+        });
+        CHECK(what(failure) == "this part");
+        CHECK(tx.notices.of_case("d1").empty());
+        CHECK(tx.outbox.counts().pending == 0);
+        CHECK_FALSE(tx.attempt([&] { plan_notice(tx, notice("o2", at(100)), bundle()); }));
+        // A part within a part.
+        const auto outer = tx.attempt([&] {
+            CHECK_FALSE(tx.attempt([&] { tx.memory.remember("x", "1"); }));
+            throw std::runtime_error("outer");
+        });
+        CHECK(what(outer) == "outer");
+    });
+    store->read([](const Snapshot& now) {
+        CHECK(now.outbox.counts().pending == 1);
+        CHECK(now.notices.of_case("d1").size() == 1);
+        CHECK(now.memory.recall("x").empty());
     });
 }
 
-TEST_CASE("a job that hides a storage error from the store is not committed", "[store]") {
-    SqliteStore store({});
-    fill_disk(store);
-    CHECK_THROWS_AS(store.commit([](Transaction& tx) {
-        try {
-            need_space(tx);
-        } catch (const StorageError&) {
-        }
+TEST_CASE("a rehearsal sees what it does and leaves nothing, also when it throws", "[store]") {
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
+    store->rehearse([](Transaction& tx) {
+        plan_notice(tx, notice("o1", at(100)), bundle());
+        CHECK(tx.outbox.counts().pending == 1);
+        CHECK(tx.notices.of_case("d1").size() == 1);
+    });
+    CHECK_THROWS_WITH(store->rehearse([](Transaction& tx) {
+        tx.memory.remember("x", "1");
+        throw std::runtime_error("no");
     }),
-                    StorageError);
+                      "no");
+    store->read([](const Snapshot& now) {
+        CHECK(now.outbox.counts().pending == 0);
+        CHECK(now.notices.of_case("d1").empty());
+        CHECK(now.memory.recall("x").empty());
+    });
 }
 
-TEST_CASE("a daemon killed at any moment keeps every commit it acknowledged, each as a whole",
+TEST_CASE("what is read is what was committed, and its exception comes out", "[store]") {
+    const FreshStore store(GENERATE(EVERY_STORE));
+    store->read([](const Snapshot& now) { CHECK(now.journal.case_keys("", 9).empty()); });
+    store->commit([](Transaction& tx) {
+        put_sample(tx);
+        plan_notice(tx, notice("o1", at(100)), bundle());
+    });
+    store->read([](const Snapshot& now) {
+        CHECK(now.journal.find_party("c1")->name == "Jo de Vries");
+        CHECK(now.derived.of_case("d1").size() == 3);
+        CHECK(now.outbox.counts().pending == 1);
+        CHECK(now.outbox.counts().oldest_due == at(100));
+    });
+    CHECK_THROWS_WITH(store->read([](const Snapshot&) { throw std::runtime_error("mine"); }),
+                      "mine");
+    store->read([](const Snapshot& now) { CHECK(now.journal.case_keys("", 9).size() == 1); });
+}
+
+TEST_CASE("what was committed is there after opening again", "[store]") {
+    FreshStore store(GENERATE(EVERY_STORE_THAT_KEEPS));
+    store->commit([](Transaction& tx) {
+        put_sample(tx);
+        plan_notice(tx, notice("o1", at(100)), bundle());
+    });
+    store.reopen();
+    store->read([](const Snapshot& now) {
+        CHECK(now.derived.of_case("d1").size() == 3);
+        CHECK(now.outbox.counts().pending == 1);
+        CHECK(now.outbox.next_due() == at(100));
+    });
+    CHECK(store->remark().empty());
+}
+
+TEST_CASE("a job is run twice by the store that proves it can be", "[store]") {
+    const auto store = run_each_twice(open_sqlite({}));
+    int runs = 0;
+    store->commit([&](Transaction& tx) {
+        ++runs;
+        CHECK(tx.journal.case_keys("", 9).empty());
+        put_sample(tx);
+    });
+    CHECK(runs == 2);
+}
+
+TEST_CASE("a commit that failed after it happened is answered as failed, and so are all after it",
           "[store]") {
-    const TempDir dir;
-    for (const int rounds : {1, 7, 20, 3}) {
-        const std::uint32_t last = kill_writer(dir.file(), rounds);
-        open_sqlite(dir.file())->commit([&](Transaction& tx) {
-            const auto keys = tx.journal.case_keys("", 1000000);
-            CHECK(keys.size() % 2 == 0);
-            CHECK(keys.size() / 2 >= last + 1);
-            CHECK(keys.size() / 2 <= last + 2);
-            for (std::uint32_t i = 0; i <= last; ++i) {
-                CHECK(tx.journal.find_case("a" + std::to_string(i)));
-                CHECK(tx.journal.find_case("b" + std::to_string(i)));
-            }
-        });
+    using Fault = FaultyStore::Fault;
+    const Fault fault = GENERATE(Fault::before, Fault::after);
+    const auto factory = make_factory(Kind::disk);
+    {
+        FaultyStore store(factory->open());
+        store.fail_after(1, fault);
+        store.commit(put_case("d1"));
+        CHECK_THROWS_AS(store.commit(put_case("d2")), StorageError);
+        CHECK_THROWS_AS(store.commit(put_case("d3")), StorageError);
     }
+    factory->open()->read([&](const Snapshot& now) {
+        const std::size_t kept = fault == Fault::after ? 2 : 1;
+        CHECK(now.journal.case_keys("", 9).size() == kept);
+    });
 }

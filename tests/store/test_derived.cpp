@@ -2,13 +2,14 @@
 
 #include "obligations/store/rules/plan_notice.h"
 #include "tests/store/sample.h"
+#include "tests/store/stores.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;
 using namespace termijnd::test;
 
 TEST_CASE("an obligation is replaced by its id and read back as it was", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         CHECK(tx.derived.find("o1") == obligation("o1"));
         ObligationRow changed = obligation("o1");
@@ -28,10 +29,10 @@ TEST_CASE("an obligation is replaced by its id and read back as it was", "[store
 }
 
 TEST_CASE("findings of a case are replaced as a whole", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         tx.derived.replace_findings("d1", {{"d1", "f1", "v1", "g1", "artikel 1", "41", "40"},
-                                   {"d1", "f2", "", "", "artikel 2", "", ""}});
+                                           {"d1", "f2", "", "", "artikel 2", "", ""}});
         tx.derived.replace_findings("d1", {{"d1", "f3", "v1", "g1", "artikel 1", "41", "40"}});
         const auto found = tx.derived.findings("d1");
         REQUIRE(found.size() == 1);
@@ -43,10 +44,10 @@ TEST_CASE("findings of a case are replaced as a whole", "[store]") {
 }
 
 TEST_CASE("cases are derived again on their day, the earliest first", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         CHECK_FALSE(tx.derived.next_derive());
-        for (const char* key : {"d2", "d3"}) tx.journal.put_case({key, {}, {}, {}}, origin);
+        for (const char* key : {"d2", "d3"}) tx.journal.put_case({key, {}, {}}, origin);
         tx.derived.set_derive_again("d1", day("2027-01-01"));
         tx.derived.set_derive_again("d2", day("2026-07-01"));
         tx.derived.set_derive_again("d3", day("2026-07-01"));
@@ -61,12 +62,44 @@ TEST_CASE("cases are derived again on their day, the earliest first", "[store]")
     });
 }
 
+TEST_CASE("how a case stands is kept as a whole, and its day alone", "[store]") {
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
+    store->commit([](Transaction& tx) {
+        CHECK_FALSE(tx.derived.state("d1").derive_again);
+        CHECK_FALSE(tx.derived.state("d1").ended_on);
+        CHECK(tx.derived.state("d1").generation == 0);
+        tx.derived.put_state("d1", {day("2026-07-01"), day("2026-05-01"), 7});
+        tx.derived.set_derive_again("d1", day("2026-06-01"));
+        CHECK(tx.derived.state("d1").derive_again == day("2026-06-01"));
+        CHECK(tx.derived.state("d1").ended_on == day("2026-05-01"));
+        CHECK(tx.derived.state("d1").generation == 7);
+        CHECK_THROWS_AS(tx.derived.state("d9"), std::out_of_range);
+        CHECK_THROWS_AS(tx.derived.put_state("d9", {}), std::out_of_range);
+    });
+}
+
+TEST_CASE("cases of an earlier generation are behind until they are derived again", "[store]") {
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
+    store->commit([](Transaction& tx) {
+        for (const char* key : {"d0", "d2"}) tx.journal.put_case({key, {}, {}}, origin);
+        CHECK(tx.derived.count_behind(2) == 3);
+        tx.derived.put_state("d0", {{}, {}, 1});
+        tx.derived.put_state("d1", {{}, {}, 2});
+        CHECK(tx.derived.cases_behind(2, 9) == std::vector<std::string>{"d2", "d0"});
+        CHECK(tx.derived.cases_behind(2, 1) == std::vector<std::string>{"d2"});
+        CHECK(tx.derived.count_behind(2) == 2);
+        tx.derived.put_state("d2", {{}, {}, 2});
+        CHECK(tx.derived.cases_behind(2, 9) == std::vector<std::string>{"d0"});
+        CHECK(tx.derived.cases_behind(1, 9).empty());
+    });
+}
+
 TEST_CASE("a case manager sees the open obligations and findings of own cases only", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         // The first case manager counts; who was one before does not.
-        tx.journal.put_case({"d2", {{"casemanager", "m3"}}, {}, {}}, origin);
-        tx.journal.put_case({"d2", {{"casemanager", "m2"}, {"casemanager", "m1"}}, {}, {}}, origin);
+        tx.journal.put_case({"d2", {{"casemanager", "m3"}}, {}}, origin);
+        tx.journal.put_case({"d2", {{"casemanager", "m2"}, {"casemanager", "m1"}}, {}}, origin);
         tx.derived.put_obligation(obligation("o4", "d2"));
         ObligationRow settled = obligation("o2");
         settled.state = ObligationRow::State::settled;
@@ -86,7 +119,7 @@ TEST_CASE("a case manager sees the open obligations and findings of own cases on
 }
 
 TEST_CASE("there is one digest per case manager and day", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         CHECK_FALSE(tx.notices.last_digest_day());
         CHECK(tx.notices.put_digest({"m1", day("2026-02-03"), false, "{\"a\":1}"}));
@@ -102,7 +135,7 @@ TEST_CASE("there is one digest per case manager and day", "[store]") {
 }
 
 TEST_CASE("letters wait for the digest of the case manager", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         for (const int due : {100, 200, 300}) {
             NoticeRow letter = notice("o1", at(due));

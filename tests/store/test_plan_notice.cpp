@@ -1,8 +1,8 @@
-#include "obligations/store/store.h"
-
 #include "obligations/store/rules/plan_notice.h"
+
 #include "obligations/store/rules/claim.h"
 #include "tests/store/sample.h"
+#include "tests/store/stores.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;
@@ -10,8 +10,8 @@ using namespace termijnd::test;
 
 namespace {
 
-MessageRow claim_one(Transaction& tx, Instant now = at(1000)) {
-    const auto claimed = claim(tx, now, now + std::chrono::seconds(60), 1);
+MessageRow claim_one(Transaction& tx, std::int64_t now = 1000) {
+    const auto claimed = claim(tx, at(now), lease(now, now + 60), 1);
     REQUIRE(claimed.size() == 1);
     return claimed.front();
 }
@@ -23,7 +23,7 @@ std::vector<MessageRow> all(Transaction& tx) {
 }  // namespace
 
 TEST_CASE("notices under one key become one message at the earliest moment", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         plan_notice(tx, notice("o1", at(200)), bundle());
         plan_notice(tx, notice("o2", at(100)), bundle());
@@ -40,13 +40,14 @@ TEST_CASE("notices under one key become one message at the earliest moment", "[s
 }
 
 TEST_CASE("a message keeps its public id when it is made again in another store", "[store]") {
-    std::vector<std::string> ids;
-    for (int round = 0; round < 2; ++round) {
-        const auto store = sample_store();
+    const Kind kind = GENERATE(EVERY_STORE);
+    std::array<std::string, 2> ids;
+    for (std::size_t round = 0; round < ids.size(); ++round) {
+        const FreshStore store = sample_store(kind);
         store->commit([&](Transaction& tx) {
-            plan_notice(tx, notice("o1", at(100 + round)), bundle());
-            ids.push_back(all(tx).front().public_id);
-            CHECK(tx.outbox.find(ids.back())->key == bundle());
+            plan_notice(tx, notice("o1", at(100 + static_cast<int>(round))), bundle());
+            ids[round] = all(tx).front().public_id;
+            CHECK(tx.outbox.find(ids[round])->key == bundle());
         });
     }
     CHECK(ids[0] == ids[1]);
@@ -54,7 +55,7 @@ TEST_CASE("a message keeps its public id when it is made again in another store"
 }
 
 TEST_CASE("a message that carries nothing any more is cancelled, and revived", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         plan_notice(tx, notice("o1", at(100)), bundle());
         plan_notice(tx, notice("o2", at(100)), bundle());
@@ -75,7 +76,7 @@ TEST_CASE("a message that carries nothing any more is cancelled, and revived", "
 }
 
 TEST_CASE("what is on its way, delivered or dead is followed up under a new slot", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         plan_notice(tx, notice("o1", at(100)), bundle());
         const MessageRow first = claim_one(tx);
@@ -84,9 +85,9 @@ TEST_CASE("what is on its way, delivered or dead is followed up under a new slot
         CHECK(all(tx)[1].key.slot == "+1");
         CHECK(all(tx)[1].public_id != first.public_id);
 
-        REQUIRE(tx.outbox.delivered(first.id, first.fence, at(1001), "250 ok"));
+        REQUIRE(tx.outbox.delivered(first.lease(), at(1001), "250 ok"));
         const MessageRow second = claim_one(tx);
-        REQUIRE(tx.outbox.dead(second.id, second.fence, at(1001), "550"));
+        REQUIRE(tx.outbox.dead(second.lease(), at(1001), "550"));
         plan_notice(tx, notice("o3", at(100)), bundle());
         REQUIRE(all(tx).size() == 3);
         CHECK(all(tx)[2].key.slot == "+2");
@@ -96,12 +97,12 @@ TEST_CASE("what is on its way, delivered or dead is followed up under a new slot
 }
 
 TEST_CASE("frozen bytes say nothing new: a later notice is a follow-up", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         plan_notice(tx, notice("o1", at(100)), bundle());
         const MessageRow m = claim_one(tx);
-        REQUIRE(tx.outbox.freeze(m.id, m.fence, "bytes", "jo@example.org", "aa", "{}"));
-        REQUIRE(tx.outbox.retry(m.id, m.fence, at(2000), false, true, "451"));
+        REQUIRE(tx.outbox.freeze(m.lease(), "bytes", "jo@example.org", "aa", "{}"));
+        REQUIRE(tx.outbox.retry(m.lease(), at(2000), false, true, "451"));
         plan_notice(tx, notice("o2", at(100)), bundle());
         CHECK(all(tx).size() == 2);
         CHECK(tx.notices.of_message(m.id).size() == 1);
@@ -118,21 +119,21 @@ TEST_CASE("frozen bytes say nothing new: a later notice is a follow-up", "[store
 }
 
 TEST_CASE("a notice on its way, sent or failed is not cancelled any more", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         plan_notice(tx, notice("o1", at(100)), bundle());
         const auto id = tx.notices.of_case("d1")[0].id;
         const MessageRow m = claim_one(tx);
         cancel_notice(tx, id);
         CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::claimed);
-        REQUIRE(tx.outbox.delivered(m.id, m.fence, at(1001), ""));
+        REQUIRE(tx.outbox.delivered(m.lease(), at(1001), ""));
         cancel_notice(tx, id);
         CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::sent);
     });
 }
 
 TEST_CASE("a notice needs a known obligation and the channel of its message", "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     const auto plan = [&](const NoticeRow& n) {
         store->commit([&](Transaction& tx) { plan_notice(tx, n, bundle()); });
     };
@@ -145,7 +146,7 @@ TEST_CASE("a notice needs a known obligation and the channel of its message", "[
 
 TEST_CASE("a message without notices is made once and keeps its content until delivered",
           "[store]") {
-    const auto store = sample_store();
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         const MessageKey key{"dagoverzicht", "2026-02-02", "m1", ""};
         const auto id = put_message(tx.outbox, key, Channel::mail, at(100), "{\"gemist\":[]}");
@@ -153,7 +154,7 @@ TEST_CASE("a message without notices is made once and keeps its content until de
         CHECK(tx.outbox.content(id) == "{\"gemist\":[]}");
         const MessageRow m = claim_one(tx);
         CHECK(m.id == id);
-        REQUIRE(tx.outbox.delivered(id, m.fence, at(1001), ""));
+        REQUIRE(tx.outbox.delivered(m.lease(), at(1001), ""));
         CHECK(tx.outbox.content(id).empty());
     });
 }

@@ -8,6 +8,7 @@
 
 #include "obligations/store/sqlite/store.h"
 #include "tests/store/sample.h"
+#include "tests/store/stores.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;
@@ -16,10 +17,10 @@ using namespace termijnd::test;
 namespace {
 
 Job put_case(const std::string& key) {
-    return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}, {}}, origin); };
+    return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}}, origin); };
 }
 
-// Counts the commits that reach the store, and can refuse them.
+// Counts the commits that reach the store.
 class CountingStore final : public Store {
   public:
     explicit CountingStore(std::atomic<int>& commits) : commits_(commits) {}
@@ -28,6 +29,9 @@ class CountingStore final : public Store {
         ++commits_;
         return inner_->commit(jobs);
     }
+    void rehearse(const Job& job) override { inner_->rehearse(job); }
+    void read(const ReadJob& job) override { inner_->read(job); }
+    bool reads_apart() const override { return false; }
 
   private:
     std::atomic<int>& commits_;
@@ -101,7 +105,7 @@ TEST_CASE("after a full disk the worker says it is broken and answers all with t
             std::to_string(db.execAndGet("PRAGMA page_count").getInt()));
     StoreWorker worker(std::move(store));
     const Job big = [](Transaction& tx) {
-        for (int i = 0; i < 2000; ++i) tx.journal.put_case({std::to_string(i), {}, {}, {}}, origin);
+        for (int i = 0; i < 2000; ++i) tx.journal.put_case({std::to_string(i), {}, {}}, origin);
     };
     CHECK_THROWS_AS(worker.run(big), StorageError);
     CHECK(worker.broken());

@@ -11,10 +11,12 @@ namespace termijnd {
 namespace {
 
 constexpr int application_id = 0x54524d44;  // "TRMD"
-constexpr int checkpoint_pages = 4000;      // 16 MB of WAL
+constexpr int checkpoint_pages = 1000;      // 4 MB of WAL
 constexpr int lookaside_bytes = 1200;       // a slot for SQLite's small allocations
 constexpr int lookaside_slots = 2000;
 constexpr int busy_ms = 2000;  // a backup program that looks in for a moment
+constexpr int cache_kilobytes = 24000;
+constexpr int reader_cache_kilobytes = 8000;
 
 // Made here and not by SQLite, so that nobody else can read it; the WAL takes over its mode.
 void make_private(const std::filesystem::path& path) {
@@ -36,6 +38,16 @@ SQLite::Database open_file(const std::filesystem::path& path) {
         return {path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, busy_ms};
     } catch (const SQLite::Exception& error) {
         throw StorageError("cannot open " + path.string() + ": " + error.what());
+    }
+}
+
+// The reader does not make the file private: closing any handle of it gives up the locks that
+// SQLite holds for the whole process.
+SQLite::Database open_to_read(const std::filesystem::path& path) {
+    try {
+        return {path.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, busy_ms};
+    } catch (const SQLite::Exception& error) {
+        throw StorageError("cannot open " + path.string() + " to read: " + error.what());
     }
 }
 
@@ -68,14 +80,41 @@ Connection::Connection(const std::filesystem::path& path)
                          : std::optional<FileLock>(std::in_place, path)),
       database_(open_file(path)) {
     try {
+        // Whoever is refused leaves the WAL as it is: it is the evidence.
+        sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         harden();
         refuse_strangers(path);
-        set_pragmas(!path.empty());
+        set_pragmas();
+        database_.exec("PRAGMA cache_size = -" + std::to_string(cache_kilobytes));
+        if (!path.empty()) set_durable();
         check_integrity(path);
+        if (!path.empty()) refuse_loss(path);
         migrate();
+        tidy();
+        sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     } catch (const SQLite::Exception& error) {
         throw StorageError("cannot use " + path.string() + ": " + error.what());
     }
+}
+
+Connection::Connection(const std::filesystem::path& path, ReadOnly)
+    : database_(open_to_read(path)) {
+    try {
+        sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        harden();
+        set_pragmas();
+        database_.exec("PRAGMA query_only = ON");
+        database_.exec("PRAGMA wal_autocheckpoint = 0");
+        database_.exec("PRAGMA cache_size = -" + std::to_string(reader_cache_kilobytes));
+    } catch (const SQLite::Exception& error) {
+        throw StorageError("cannot read " + path.string() + ": " + error.what());
+    }
+}
+
+// A broken one writes nothing any more: the next start takes up the WAL as it is.
+Connection::~Connection() {
+    if (broken_)
+        sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 void Connection::harden() {
@@ -86,23 +125,15 @@ void Connection::harden() {
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-    // Also replaces the automatic checkpoint, which keeps its failures to itself.
-    const auto note_length = [](void* self, sqlite3*, const char*, int pages) {
-        static_cast<Connection*>(self)->wal_pages_ = pages;
-        return SQLITE_OK;
-    };
-    sqlite3_wal_hook(handle, note_length, this);
-    // Before the first page is read: no other connection then gets in, and no shared memory.
-    database_.exec("PRAGMA locking_mode = EXCLUSIVE");
     database_.exec("PRAGMA mmap_size = 0");
     database_.exec("PRAGMA cell_size_check = ON");
 }
 
 void Connection::refuse_strangers(const std::filesystem::path& path) {
     const int tables = database_.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
-    if (tables > 0 && integer_pragma(database_, "application_id") != application_id) {
+    const int mark = integer_pragma(database_, "application_id");
+    if (mark != application_id && (tables > 0 || mark != 0))
         throw StorageError(path.string() + " is a database of another program");
-    }
     const int version = integer_pragma(database_, "user_version");
     const int known = migrations().back().version;
     if (version > known) {
@@ -111,19 +142,33 @@ void Connection::refuse_strangers(const std::filesystem::path& path) {
                            "; start the newer termijnd that wrote it, or restore the backup made "
                            "before the upgrade");
     }
+    if (version < 0 || (version == 0 && tables > 0)) {
+        throw StorageError(path.string() + " has schema " + std::to_string(version) +
+                           ", which no termijnd wrote: somebody changed its user_version; restore "
+                           "the last backup");
+    }
 }
 
-void Connection::set_pragmas(bool on_disk) {
+void Connection::set_pragmas() {
     database_.exec("PRAGMA foreign_keys = ON");
     database_.exec("PRAGMA recursive_triggers = ON");  // REPLACE must not pass append-only
     database_.exec("PRAGMA secure_delete = ON");
     database_.exec("PRAGMA temp_store = MEMORY");  // no personal data in /var/tmp
-    database_.exec("PRAGMA cache_size = -24000");  // kB
-    if (!on_disk) return;
+}
+
+void Connection::set_durable() {
+    // Also replaces the automatic checkpoint, which keeps its failures to itself.
+    const auto note_length = [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<Connection*>(self)->wal_pages_ = pages;
+        static_cast<Connection*>(self)->untidy_ = true;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(database_.getHandle(), note_length, this);
     const std::string mode = database_.execAndGet("PRAGMA journal_mode = WAL").getString();
     if (mode != "wal") throw StorageError("the file system does not allow a WAL: mode is " + mode);
     database_.exec("PRAGMA synchronous = FULL");
     database_.exec("PRAGMA journal_size_limit = 67108864");
+    untidy_ = true;  // what the last run left in the WAL
 }
 
 void Connection::check_integrity(const std::filesystem::path& path) {
@@ -132,6 +177,33 @@ void Connection::check_integrity(const std::filesystem::path& path) {
         throw StorageError(path.string() + " is damaged (" + verdict +
                            "); keep a copy of it and restore the last backup");
     }
+}
+
+// Before the first migration: a WAL that is gone may have taken the tables with it.
+void Connection::refuse_loss(const std::filesystem::path& path) {
+    if (integer_pragma(database_, "user_version") >= 2) {
+        commits_found_ =
+            database_.execAndGet("SELECT CAST(value AS INTEGER) FROM memory WHERE name = 'commits'")
+                .getInt64();
+    }
+    acknowledged_.emplace(path);
+    const std::int64_t acknowledged = acknowledged_->found().value_or(0);
+    if (commits_found_ < acknowledged) {
+        throw StorageError(
+            path.string() + " holds " + std::to_string(commits_found_) + " commits, " +
+            std::to_string(acknowledged) +
+            " were acknowledged: the write-ahead log is damaged or was cut off, or an older "
+            "database was put in its place. Keep a copy of all its files and restore the last "
+            "backup; to go on with what is left, remove " +
+            acknowledged_->path().string());
+    }
+    if (!acknowledged_->found() && commits_found_ > 0) {
+        remark_ = acknowledged_->path().string() +
+                  " was not there: whether acknowledged commits are missing cannot be told; going "
+                  "on with the " +
+                  std::to_string(commits_found_) + " that are there";
+    }
+    acknowledged_->write(commits_found_);
 }
 
 void Connection::migrate() {
@@ -166,11 +238,35 @@ void Connection::rethrow(const SQLite::Exception& error) {
     throw error;
 }
 
+void Connection::acknowledge(std::int64_t commits) {
+    acknowledged_->write(commits);
+}
+
+std::int64_t Connection::changes() {
+    return sqlite3_total_changes64(database_.getHandle());
+}
+
 void Connection::checkpoint_if_long() {
     if (wal_pages_ < checkpoint_pages) return;
     try {
         database_.exec("PRAGMA wal_checkpoint(PASSIVE)");
         wal_pages_ = 0;
+    } catch (const SQLite::Exception& error) {
+        rethrow(error);
+    }
+}
+
+void Connection::tidy() {
+    if (!untidy_) return;
+    try {
+        // A reader in the way is not waited for: what it allows is written back all the same.
+        database_.setBusyTimeout(0);
+        const bool in_the_way =
+            database_.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() != 0;
+        database_.setBusyTimeout(busy_ms);
+        untidy_ = in_the_way;
+        if (!in_the_way) wal_pages_ = 0;
+        acknowledged_->sync();
     } catch (const SQLite::Exception& error) {
         rethrow(error);
     }

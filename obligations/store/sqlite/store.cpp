@@ -3,7 +3,9 @@
 namespace termijnd {
 
 SqliteStore::SqliteStore(const std::filesystem::path& path)
-    : connection_(path), transaction_(connection_) {}
+    : connection_(path), transaction_(connection_), commits_(connection_.commits_found()) {
+    if (!path.empty()) reader_.emplace(path);
+}
 
 // After a failure nobody knows what is on the disk: the store is broken.
 template <class Body>
@@ -22,16 +24,29 @@ std::vector<std::exception_ptr> SqliteStore::commit(std::span<const Job> jobs) {
     if (jobs.empty()) return {};
     return guarded([&] {
         connection_.checkpoint_if_long();
-        begin_.run();
+        begin();
         if (jobs.size() == 1) return run_one(jobs.front());
         std::vector<std::exception_ptr> failures;
         failures.reserve(jobs.size());
         for (const Job& job : jobs)
             failures.push_back(transaction_.attempt([&] { job(transaction_); }));
-        transaction_.counted().write_state_counts();
-        commit_.run();
+        finish();
         return failures;
     });
+}
+
+void SqliteStore::begin() {
+    begin_.run();
+    changes_before_ = connection_.changes();
+}
+
+// What wrote nothing is no commit and leaves the disk alone.
+void SqliteStore::finish() {
+    transaction_.counted().write_state_counts();
+    const bool counts = connection_.on_disk() && connection_.changes() != changes_before_;
+    if (counts) count_.run(std::to_string(commits_ + 1));
+    commit_.run();
+    if (counts) connection_.acknowledge(++commits_);
 }
 
 void SqliteStore::undo(const StateCounts& before) {
@@ -54,8 +69,7 @@ std::vector<std::exception_ptr> SqliteStore::run_one(const Job& job) {
     if (failure) {
         undo(before);
     } else {
-        transaction_.counted().write_state_counts();
-        commit_.run();
+        finish();
     }
     return {std::move(failure)};
 }
@@ -63,7 +77,7 @@ std::vector<std::exception_ptr> SqliteStore::run_one(const Job& job) {
 void SqliteStore::rehearse(const Job& job) {
     const std::exception_ptr failure = guarded([&] {
         const StateCounts before = transaction_.counted().state_counts();
-        begin_.run();
+        begin();
         std::exception_ptr thrown;
         try {
             job(transaction_);
@@ -79,7 +93,19 @@ void SqliteStore::rehearse(const Job& job) {
 }
 
 void SqliteStore::read(const ReadJob& job) {
+    if (reader_) return reader_->read(job);
     rehearse([&](Transaction& tx) { job(tx.snapshot()); });
+}
+
+bool SqliteStore::untidy() const {
+    return connection_.untidy() && !connection_.broken();
+}
+
+void SqliteStore::tidy() {
+    guarded([&] {
+        connection_.tidy();
+        return 0;
+    });
 }
 
 void Store::commit(const Job& job) {
