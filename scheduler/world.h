@@ -37,7 +37,7 @@ struct World {
 };
 
 // What a case looks like on a day, with explanations; nothing is written.
-[[nodiscard]] Derivation derive_case(const Snapshot& store, const World& world,
+[[nodiscard]] Derivation derive_case(const Journal& journal, const World& world,
                                      std::string_view case_key, Date as_of);
 
 }  // namespace termijnd

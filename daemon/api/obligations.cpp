@@ -34,7 +34,7 @@ void list_obligations(const ApiPtr& api, const HttpRequest& request, const HttpR
     if (!faults.empty()) return reply(problem(faults));
     auto job = [world = api->world(), key, day](const Snapshot& store) {
         if (!store.journal.find_case(key)) throw std::out_of_range(key);
-        const Derivation derivation = derive_case(store, *world, key, day);
+        const Derivation derivation = derive_case(store.journal, *world, key, day);
         json::object value = to_value(key, derivation, *world, false);
         value["peildatum"] = to_iso(day);
         return json_response(value);
@@ -52,7 +52,7 @@ struct Found {
 Found find(const Snapshot& store, const World& world, const std::string& id, Date day) {
     const auto row = store.derived.find(id);
     if (!row) throw std::out_of_range(id);
-    Found found{*row, derive_case(store, world, row->case_key, day), nullptr};
+    Found found{*row, derive_case(store.journal, world, row->case_key, day), nullptr};
     for (const Obligation& each : found.derivation.obligations) {
         if (obligation_id(row->case_key, each) == id) found.obligation = &each;
     }

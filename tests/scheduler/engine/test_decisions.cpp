@@ -25,7 +25,7 @@ struct Desk : Office {
     std::string plan(Status* status = nullptr) {
         std::string id;
         commit([&](Transaction& tx) {
-            const Derivation derived = derive_case(tx, world(), "d1", day("2026-03-02"));
+            const Derivation derived = derive_case(tx.journal, world(), "d1", day("2026-03-02"));
             for (const Obligation& each : derived.obligations) {
                 if (each.rule->id != "jobcoaching.coachingsplan") continue;
                 id = obligation_id("d1", each);
