@@ -75,11 +75,10 @@ void answer_write(const ApiPtr& api, HttpReply reply, WriteJob job) {
 }
 
 void read_store(const ApiPtr& api, ReadJob job, std::function<void(std::exception_ptr)> done) {
-    auto work = [job = std::move(job)](Transaction& tx) { job(tx.snapshot()); };
-    auto posted = [api, done = std::move(done)](std::exception_ptr error) {
+    auto read = [api, done = std::move(done)](std::exception_ptr error) {
         boost::asio::post(api->loop, [done, error] { done(error); });
     };
-    api->store.post(std::move(work), std::move(posted));
+    api->store.read(std::move(job), std::move(read));
 }
 
 void answer_read(const ApiPtr& api, HttpReply reply, AnswerJob job) {

@@ -17,9 +17,6 @@ namespace json = boost::json;
 
 constexpr std::size_t most_listed = 1000;
 
-// Thrown out of a job that has seen what it came for, so that the store undoes it.
-struct Undone {};
-
 // The daemon's states in the words of a status; what was retracted has lapsed.
 std::string_view to_text(ObligationRow::State state) {
     switch (state) {
@@ -104,20 +101,15 @@ struct Comparison : std::enable_shared_from_this<Comparison> {
                 add_difference(tx, *world, key, now, seen->difference);
                 ++seen->cases;
             });
-            throw Undone{};
         };
-        api->store.post(std::move(job), [self = shared_from_this(), seen](std::exception_ptr how) {
-            boost::asio::post(self->api->loop, [self, seen, how] { self->went(*seen, how); });
-        });
+        api->store.rehearse(
+            std::move(job), [self = shared_from_this(), seen](std::exception_ptr how) {
+                boost::asio::post(self->api->loop, [self, seen, how] { self->went(*seen, how); });
+            });
     }
 
     void went(const Seen& seen, const std::exception_ptr& how) {
-        try {
-            std::rethrow_exception(how);
-        } catch (const Undone&) {
-        } catch (...) {
-            return reply(answer_to(how));
-        }
+        if (how) return reply(answer_to(how));
         cases += seen.cases;
         obligations.add(seen.difference.obligations);
         notices.add(seen.difference.notices);

@@ -50,6 +50,14 @@ struct Import : std::enable_shared_from_this<Import> {
     Objections objections;
 
     void read(std::size_t from) {
+        try {
+            read_some(from);
+        } catch (...) {
+            reply(answer_to(std::current_exception()));
+        }
+    }
+
+    void read_some(std::size_t from) {
         const auto start = std::chrono::steady_clock::now();
         std::size_t i = from;
         for (; i < documents.size() && !is_over(start); ++i) read_one(i);
@@ -63,8 +71,8 @@ struct Import : std::enable_shared_from_this<Import> {
     }
 
     void read_one(std::size_t index) {
-        const json::value document = std::exchange(documents[index], nullptr);
-        auto intake = read_intake(document, {}, *world->rules, reading, today());
+        auto intake = read_intake(std::exchange(documents[index], nullptr), {}, *world->rules,
+                                  reading, today());
         if (!intake) return add(objections, index, intake.error());
         if (!keys.insert(intake->document.key).second)
             add(objections, index,

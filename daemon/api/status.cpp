@@ -10,9 +10,8 @@ namespace {
 namespace json = boost::json;
 
 void show_status(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) {
-    auto job = [world = api->world(),
-                now = api->clock.now()](Transaction& tx) -> std::function<HttpResponse()> {
-        const OutboxCounts counts = tx.outbox.counts();
+    auto job = [world = api->world(), now = api->clock.now()](const Snapshot& store) {
+        const OutboxCounts counts = store.outbox.counts();
         json::object value{{"versie", TERMIJND_VERSION},
                            {"nu", to_iso(now)},
                            {"bezorgingen",
@@ -23,11 +22,11 @@ void show_status(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) 
                              {"ingetrokken", counts.cancelled},
                              {"vastgehouden", counts.held}}},
                            {"regelingen", world->rules->packs().size()},
-                           {"teBerekenen", to_derive(tx, local_day(now))}};
-        if (const auto next = next_moment(tx, *world, now)) value["volgende"] = to_iso(*next);
-        return [value = std::move(value)] { return json_response(value); };
+                           {"teBerekenen", to_derive(store, local_day(now))}};
+        if (const auto next = next_moment(store, *world, now)) value["volgende"] = to_iso(*next);
+        return json_response(value);
     };
-    answer_drafted(api, reply, std::move(job));
+    answer_read(api, reply, std::move(job));
 }
 
 }  // namespace

@@ -249,12 +249,12 @@ void make_digests(Transaction& tx, const World& world, Instant now) {
     }
 }
 
-std::optional<Instant> next_digest(Transaction& tx, const World& world, Instant now) {
+std::optional<Instant> next_digest(const Snapshot& store, const World& world, Instant now) {
     const Date day = local_day(now);
-    const std::optional<Date> last = tx.notices.last_digest_day();
+    const std::optional<Date> last = store.notices.last_digest_day();
     const bool done = last && *last >= day;
     const Date next = world.calendar.working_day_on_or_after(done ? *last + one_day : day);
-    if (tx.journal.case_managers().empty()) return std::nullopt;
+    if (store.journal.case_managers().empty()) return std::nullopt;
     return std::max(instant_at(next, world.policy.digest_at), now);
 }
 

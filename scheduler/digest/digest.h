@@ -48,6 +48,7 @@ struct Digest {
 // message where there is something to tell. Never for a past date, never a second time.
 void make_digests(Transaction& tx, const World& world, Instant now);
 // When make_digests() has something to do next; `now` when it has at once.
-[[nodiscard]] std::optional<Instant> next_digest(Transaction& tx, const World& world, Instant now);
+[[nodiscard]] std::optional<Instant> next_digest(const Snapshot& store, const World& world,
+                                                 Instant now);
 
 }  // namespace termijnd

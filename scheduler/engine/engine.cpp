@@ -243,13 +243,13 @@ Advanced advance(Transaction& tx, const World& world, Instant now, std::size_t l
     return advanced;
 }
 
-std::optional<Instant> next_moment(Transaction& tx, const World& world, Instant now) {
-    std::optional<Instant> next = tx.outbox.next_due();
+std::optional<Instant> next_moment(const Snapshot& store, const World& world, Instant now) {
+    std::optional<Instant> next = store.outbox.next_due();
     const auto consider = [&](std::optional<Instant> moment) {
         if (moment && (!next || *moment < *next)) next = moment;
     };
-    if (const auto day = tx.derived.next_derive()) consider(instant_at(*day, WallMinutes(0)));
-    consider(next_digest(tx, world, now));
+    if (const auto day = store.derived.next_derive()) consider(instant_at(*day, WallMinutes(0)));
+    consider(next_digest(store, world, now));
     return next;
 }
 

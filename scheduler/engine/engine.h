@@ -44,6 +44,7 @@ struct Advanced {
 Advanced advance(Transaction& tx, const World& world, Instant now, std::size_t limit = 64);
 
 // The first moment after `now` at which there is something to do without a new fact.
-[[nodiscard]] std::optional<Instant> next_moment(Transaction& tx, const World& world, Instant now);
+[[nodiscard]] std::optional<Instant> next_moment(const Snapshot& store, const World& world,
+                                                 Instant now);
 
 }  // namespace termijnd

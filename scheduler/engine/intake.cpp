@@ -169,16 +169,16 @@ RecordedParty put_party(Transaction& tx, std::string_view key, const PartyChange
     result.party = known.value_or(PartyRecord{});
     result.party.key = key;
     PartyRecord& party = result.party;
-    if (change(party.email, to.email)) {
-        result.changed = true;
-        party.email_failed = false;
-    }
+    const bool moved = change(party.email, to.email);
+    if (moved) party.email_failed = false;
+    result.changed |= moved;
     result.changed |= change(party.name, to.name);
     result.changed |= change(party.phone, to.phone);
     result.changed |= change(party.reference, to.reference);
     if (!result.changed) return result;
     tx.journal.put_party(party, origin);
-    // A new address changes what can be sent in every case of this party.
+    if (!moved) return result;
+    // What can be sent changes in every case of this party.
     for (const std::string& case_key : tx.journal.cases_of_party(key))
         tx.derived.set_derive_again(case_key, local_day(origin.recorded_at));
     return result;

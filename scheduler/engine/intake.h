@@ -94,7 +94,7 @@ struct RecordedParty {
     bool is_new = false;
     bool changed = false;
 };
-// The cases of the party are to be derived again. A new party needs a name.
+// With another address the cases of the party are to be derived again. A new party needs a name.
 [[nodiscard]] Admitted<RecordedParty> record_party(Transaction& tx, std::string_view key,
                                                    const PartyChange& change, const Origin& origin);
 

@@ -223,6 +223,79 @@ def test_decisions(binaries):
         world.close()
 
 
+def test_lists(binaries):
+    """250 dossiers are listed as 250, whatever a page holds"""
+    world = World(binaries)
+    try:
+        world.start()
+        dossiers = [{"kenmerk": f"d-{i:03}",
+                     "betrokkenen": [{"kenmerk": f"c-{i:03}", "rol": "cliënt", "naam": "Jan"}]}
+                    for i in range(250)]
+        text = "\ufeff" + json.dumps({"dossiers": dossiers})
+        imported = world.answer("import", "-", stdin=text)
+        assert imported["dossiers"] == 250, imported
+        assert world.answer("status")["teBerekenen"] == 0, "import did not wait"
+        for noun, name in (("case", "dossiers"), ("party", "betrokkenen")):
+            keys = [row["kenmerk"] for row in world.answer(noun, "list")[name]]
+            assert len(keys) == len(set(keys)) == 250, len(keys)
+        plain = subprocess.run(
+            [world.binaries / "termijnctl", "--socket", world.scratch / "termijnd.sock", "case",
+             "list"], capture_output=True, text=True, timeout=60)
+        assert len(plain.stdout.splitlines()) == 250, plain
+        metrics = urllib.request.urlopen(
+            f"http://127.0.0.1:{world.http_port()}/metrics").read().decode()
+        assert "termijnd_facts_recorded_total 250" in metrics, metrics
+    finally:
+        world.close()
+
+
+def test_follow(binaries):
+    """delivery follow prints each message once, as it is delivered"""
+    world = World(binaries, speed=7200)
+    try:
+        world.start()
+        add_case(world)
+        with open(world.scratch / "followed", "wb") as log:
+            follow = subprocess.Popen(
+                [world.binaries / "termijnctl", "--socket", world.scratch / "termijnd.sock",
+                 "delivery", "follow"], stdout=log)
+        lines = lambda: (world.scratch / "followed").read_text().splitlines()  # noqa: E731
+        wait_for(lambda: len(lines()) >= 4, "four messages")
+        follow.kill()
+        follow.wait()
+        sent = world.answer("delivery", "list", "--state", "bezorgd")["bezorgingen"]
+        assert len(lines()) <= len(sent), (lines(), sent)
+    finally:
+        world.close()
+
+
+def test_party_and_ahead(binaries):
+    """a new name keeps the address; what lies ahead cannot be done; endpoints are listed"""
+    world = World(binaries)
+    try:
+        world.start()
+        add_case(world)
+        changed = world.answer("party", "add", "w1", "--name", "Bakker BV")
+        assert changed["email"] == "personeel@vandam.example.nl", changed
+        assert world.answer("party", "add", "w1", "--email", "")["email"] == ""
+        assert world.ctl("party", "add", "w9", "--email", "w9@example.org").returncode == 2
+        plan = obligation(world, COACHING_PLAN)
+        refused = world.ctl("obligation", "done", plan["id"], "--on", "2026-05-01")
+        assert refused.returncode == 2 and "datum" in refused.stderr, refused
+        assert obligation(world, COACHING_PLAN)["status"] == "open"
+        nothing = {"dossier": "d1", "kenmerk": "b9", "soort": "gebeurtenis.ingetrokken",
+                   "datum": "2026-03-02",
+                   "gegevens": {"gebeurtenis": "g404", "reden": "r", "door": "cm1"}}
+        refused = world.ctl("event", "add", "-", stdin=json.dumps(nothing))
+        assert refused.returncode == 1 and "g404" in refused.stderr, refused
+        hooks = world.answer("webhook", "list")["abonnementen"]
+        assert hooks == [{"naam": "zaaksysteem", "toestand": "ingeschakeld"}], hooks
+        assert world.answer("webhook", "enable", "zaaksysteem")["toestand"] == "ingeschakeld"
+        assert world.ctl("webhook", "enable", "ander").returncode == 4
+    finally:
+        world.close()
+
+
 def test_letter(binaries):
     """who has no mail address gets a letter that the case manager can print"""
     world = World(binaries)
@@ -333,5 +406,6 @@ def test_faces(binaries):
 
 if __name__ == "__main__":
     main([test_fact_to_mail, test_done_cancels, test_mail_server_down, test_reload,
-          test_difference, test_decisions, test_letter, test_one_daemon, test_bad_input,
+          test_difference, test_decisions, test_lists, test_follow,
+          test_party_and_ahead, test_letter, test_one_daemon, test_bad_input,
           test_faces])

@@ -37,7 +37,7 @@ std::int64_t parse(std::string_view text, const std::filesystem::path& path) {
 
 }  // namespace
 
-Acknowledged::Acknowledged(const std::filesystem::path& database)
+AcknowledgedCommits::AcknowledgedCommits(const std::filesystem::path& database)
     : path_(database.string() + ".acknowledged"),
       file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
     if (file_ < 0) fail(path_, "open");
@@ -52,18 +52,18 @@ Acknowledged::Acknowledged(const std::filesystem::path& database)
     }
 }
 
-Acknowledged::~Acknowledged() {
+AcknowledgedCommits::~AcknowledgedCommits() {
     (void)!::fdatasync(file_);
     ::close(file_);
 }
 
-void Acknowledged::write(std::int64_t commits) {
+void AcknowledgedCommits::write(std::int64_t commits) {
     std::array<char, line + 1> text{};
     std::snprintf(text.data(), text.size(), "%019lld\n", static_cast<long long>(commits));
     if (::pwrite(file_, text.data(), line, 0) != static_cast<ssize_t>(line)) fail(path_, "write");
 }
 
-void Acknowledged::sync() {
+void AcknowledgedCommits::sync() {
     if (::fdatasync(file_) != 0) fail(path_, "sync");
 }
 

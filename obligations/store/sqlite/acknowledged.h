@@ -14,13 +14,13 @@ namespace termijnd {
 // The number is written after a commit and before anybody is told, so it survives the end of the
 // process. It is never ahead of what is on the disk, so that it costs no sync of its own: what a
 // power failure takes from this file only makes the comparison milder. Throws StorageError.
-class Acknowledged {
+class AcknowledgedCommits {
   public:
     // Makes the file when there is none. Read with the lock on the database held.
-    explicit Acknowledged(const std::filesystem::path& database);
-    ~Acknowledged();
-    Acknowledged(const Acknowledged&) = delete;
-    Acknowledged& operator=(const Acknowledged&) = delete;
+    explicit AcknowledgedCommits(const std::filesystem::path& database);
+    ~AcknowledgedCommits();
+    AcknowledgedCommits(const AcknowledgedCommits&) = delete;
+    AcknowledgedCommits& operator=(const AcknowledgedCommits&) = delete;
 
     // What the file said when it was opened; none when it was not there or empty.
     [[nodiscard]] std::optional<std::int64_t> found() const { return found_; }

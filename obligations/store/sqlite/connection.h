@@ -71,7 +71,7 @@ class Connection {
     void migrate();
 
     std::optional<FileLock> lock_;
-    std::optional<Acknowledged> acknowledged_;
+    std::optional<AcknowledgedCommits> acknowledged_;
     SQLite::Database database_;
     std::int64_t commits_found_ = 0;
     std::string remark_;
