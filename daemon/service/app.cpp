@@ -28,6 +28,14 @@ std::unique_ptr<Clock> make_clock(boost::asio::io_context& loop, const ClockSett
     return fast_clock(loop, demo_start(settings, calendar), settings.speed);
 }
 
+// Says in the log what the operator must know of it.
+std::unique_ptr<StoreWorker> open_store(const std::filesystem::path& path) {
+    auto store = open_sqlite(path);
+    if (const std::string remark = store->remark(); !remark.empty())
+        log_warning("store.remark", remark);
+    return std::make_unique<StoreWorker>(std::move(store));
+}
+
 // What the store must do before anything else: answers the generation of `fingerprint`.
 std::int64_t first_job(StoreWorker& store, Instant now, const std::string& fingerprint) {
     int released = 0;
@@ -50,7 +58,7 @@ App::App(boost::asio::io_context& loop, SettingsSources sources, Configuration c
       settings_(std::move(configuration.settings)),
       renderer_(std::move(configuration.assembled.renderer)),
       clock_(make_clock(loop_, settings_.clock, configuration.assembled.world.calendar)),
-      store_(std::make_unique<StoreWorker>(open_sqlite(settings_.state_dir / "termijnd.db"))),
+      store_(open_store(settings_.state_dir / "termijnd.db")),
       outlets_(loop_, std::move(configuration.outlets)),
       dispatcher_(loop_, *store_, *clock_),
       scheduler_(loop_, *store_, *clock_, dispatcher_),
@@ -60,7 +68,6 @@ App::App(boost::asio::io_context& loop, SettingsSources sources, Configuration c
       stop_timer_(clock_->timer()),
       signals_(
           loop_, [this] { reload_.ask(); }, [this] { drain("asked to stop"); }) {
-    start_logging(settings_.log.format, settings_.log.level);
     Assembled& assembled = configuration.assembled;
     assembled.world.generation = first_job(*store_, clock_->now(), assembled.fingerprint);
     world_ = std::make_shared<const World>(std::move(assembled.world));

@@ -37,6 +37,7 @@ int start(SettingsSources sources, bool check_only) {
         std::cout << "The configuration is good.\n";
         return 0;
     }
+    start_logging(configuration->settings.log.format, configuration->settings.log.level);
     App app(loop, std::move(sources), std::move(*configuration));
     return app.run();
 }

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "daemon/service/assemble.h"
-#include "daemon/service/on_store.h"
 
 namespace termijnd {
 
@@ -25,7 +24,7 @@ class OutletsInUse {
     boost::asio::io_context& loop_;
     std::vector<Outlets> retired_;
     Outlets current_;
-    Alive alive_ = std::make_shared<bool>(true);
+    std::shared_ptr<const bool> alive_ = std::make_shared<bool>(true);  // a posted turn looks first
 };
 
 }  // namespace termijnd

@@ -5,7 +5,7 @@
 
 #include "daemon/http/server.h"
 #include "daemon/service/metrics.h"
-#include "daemon/service/on_store.h"
+#include "scheduler/delivery/store_calls.h"
 #include "scheduler/time/clock.h"
 
 namespace termijnd {
@@ -18,17 +18,15 @@ class Pages {
     Pages(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
           const Metrics& metrics, std::function<bool()> ready);
 
-    void answer(const HttpRequest& request, const HttpReply& reply) const;
+    void answer(const HttpRequest& request, const HttpReply& reply);
 
   private:
-    void answer_metrics(const HttpReply& reply) const;
+    void answer_metrics(const HttpReply& reply);
 
-    boost::asio::io_context& loop_;
-    StoreWorker& store_;
     const Clock& clock_;
     const Metrics& metrics_;
     std::function<bool()> ready_;
-    Alive alive_ = std::make_shared<bool>(true);
+    StoreCalls calls_;
 };
 
 }  // namespace termijnd

@@ -21,7 +21,7 @@ struct Rederivation::Stretch {
 };
 
 Rederivation::Rederivation(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock)
-    : loop_(loop), store_(store), clock_(clock) {}
+    : clock_(clock), calls_(loop, store) {}
 
 void Rederivation::use(std::shared_ptr<const World> world) {
     world_ = std::move(world);
@@ -48,8 +48,8 @@ void Rederivation::go_on() {
             if (clock.monotonic() > enough) break;
         }
     };
-    on_store(loop_, store_, alive_, std::move(job),
-             [this, stretch](std::exception_ptr error) { went(*stretch, error); });
+    calls_.post(std::move(job),
+                [this, stretch](std::exception_ptr error) { went(*stretch, error); });
 }
 
 void Rederivation::went(const Stretch& stretch, std::exception_ptr error) {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "daemon/service/on_store.h"
+#include "scheduler/delivery/store_calls.h"
 #include "scheduler/engine/engine.h"
 #include "scheduler/time/clock.h"
 
@@ -56,8 +56,6 @@ class Rederivation {
     void go_on();
     void went(const Stretch& stretch, std::exception_ptr error);
 
-    boost::asio::io_context& loop_;
-    StoreWorker& store_;
     const Clock& clock_;
     std::shared_ptr<const World> world_;
     std::function<void(const SetAside&)> set_aside_;
@@ -68,7 +66,7 @@ class Rederivation {
     std::int64_t derived_ = 0;  // in this walk
     bool walking_ = false;
     bool stopped_ = false;
-    Alive alive_ = std::make_shared<bool>(true);
+    StoreCalls calls_;
 };
 
 }  // namespace termijnd

@@ -34,7 +34,7 @@ std::vector<std::string> keep_until_restart(const Settings& running, Settings& f
 
 Reload::Reload(boost::asio::io_context& loop, StoreWorker& store, SettingsSources sources,
                Hooks hooks)
-    : loop_(loop), store_(store), sources_(std::move(sources)), hooks_(std::move(hooks)) {}
+    : loop_(loop), sources_(std::move(sources)), hooks_(std::move(hooks)), calls_(loop, store) {}
 
 boost::system::result<std::shared_ptr<const World>, Faults> Reload::world_on_disk() const {
     const auto settings = load_settings(sources_);
@@ -75,7 +75,7 @@ void Reload::adopt(Configuration configuration) {
     auto job = [generation, fingerprint = fresh->assembled.fingerprint](Transaction& tx) {
         *generation = adopt_generation(tx.memory, fingerprint);
     };
-    on_store(loop_, store_, alive_, std::move(job), [this, fresh, generation](auto error) {
+    calls_.post(std::move(job), [this, fresh, generation](auto error) {
         if (stopped_) return;
         if (error) return hooks_.failed(error);
         std::string status = "Running";

@@ -9,7 +9,7 @@
 
 #include "config/settings.h"
 #include "daemon/service/assemble.h"
-#include "daemon/service/on_store.h"
+#include "scheduler/delivery/store_calls.h"
 
 namespace termijnd {
 
@@ -55,13 +55,12 @@ class Reload {
     void end(bool good, const std::string& status);
 
     boost::asio::io_context& loop_;
-    StoreWorker& store_;
     const SettingsSources sources_;
     const Hooks hooks_;
     bool under_way_ = false;
     bool again_ = false;
     bool stopped_ = false;
-    Alive alive_ = std::make_shared<bool>(true);
+    StoreCalls calls_;
 };
 
 }  // namespace termijnd

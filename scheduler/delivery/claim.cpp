@@ -58,7 +58,7 @@ bool freeze(Transaction& tx, MessageRow& row, const Frozen& frozen) {
 Draft draft_of(Transaction& tx, const ClaimOrder& order, const MessageRow& row) {
     try {
         Draft draft = order.renderer->draft(tx, order.world, row, order.now);
-        if (!draft) (void)tx.outbox.cancel(row.lease());
+        if (!draft) (void)cancel_claimed(tx, row.lease());
         return draft;
     } catch (const StorageError&) {
         throw;
@@ -82,7 +82,7 @@ void claim_first(Transaction& tx, const ClaimOrder& order, MessageRow row, Claim
 void claim_again(Transaction& tx, Instant now, MessageRow row, Claim& claim) {
     // Uncertain: it may have arrived, so it is finished, not withdrawn.
     if (!row.uncertain && !still_to_be_said(tx, row, local_day(now)))
-        (void)tx.outbox.cancel(row.lease());
+        (void)cancel_claimed(tx, row.lease());
     else if (!row.uncertain && is_for_another_address(tx, row))
         say_anew(tx, row, now);
     else

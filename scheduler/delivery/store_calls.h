@@ -22,12 +22,15 @@ class StoreCalls {
     StoreCalls& operator=(const StoreCalls&) = delete;
 
     void post(Job job, Then then);
+    void read(ReadJob job, Then then);
     // At the loop's next turn.
     void later(std::function<void()> then);
     // What a callback of somebody else looks at, on the loop's thread, before it touches the owner.
     [[nodiscard]] std::shared_ptr<const bool> alive() const { return alive_; }
 
   private:
+    [[nodiscard]] StoreWorker::Done back(Then then) const;
+
     boost::asio::io_context& loop_;
     StoreWorker& store_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
