@@ -68,7 +68,7 @@ Draft draft_of(Transaction& tx, const ClaimOrder& order, const MessageRow& row) 
     }
 }
 
-void claim_first(Transaction& tx, const ClaimOrder& order, MessageRow row, Claim& claim) {
+void claim_first(Transaction& tx, const ClaimOrder& order, MessageRow&& row, Claim& claim) {
     Draft draft = draft_of(tx, order, row);
     if (draft.ready) {
         if (!freeze(tx, row, *draft.ready)) return;
@@ -79,7 +79,7 @@ void claim_first(Transaction& tx, const ClaimOrder& order, MessageRow row, Claim
     }
 }
 
-void claim_again(Transaction& tx, Instant now, MessageRow row, Claim& claim) {
+void claim_again(Transaction& tx, Instant now, MessageRow&& row, Claim& claim) {
     // Uncertain: it may have arrived, so it is finished, not withdrawn.
     if (!row.uncertain && !still_to_be_said(tx, row, local_day(now)))
         (void)cancel_claimed(tx, row.lease());
@@ -103,6 +103,7 @@ Claim claim_due(Transaction& tx, const ClaimOrder& order) {
     const std::vector<DisabledEndpoint> disabled = tx.outbox.disabled_endpoints();
     std::vector<MessageRow> rows = termijnd::claim(tx, order.now, order.lease, order.limit);
     claim.full = rows.size() == order.limit;
+    claim.frozen.reserve(rows.size());
     for (MessageRow& row : rows) {
         if (is_for_disabled(row, disabled, *order.urls))
             (void)tx.outbox.dead(row.lease(), order.now, endpoint_gone);

@@ -146,7 +146,7 @@ void Dispatcher::written(std::vector<Drafted>& drafts) {
 
 // A destination that is down, or slow with a long queue, gives the message back, so that it takes
 // no room from the others.
-void Dispatcher::enqueue(MessageRow message) {
+void Dispatcher::enqueue(MessageRow&& message) {
     if (!leases_.held(message.lease())) return;
     if (draining_) return put_back(std::move(message), clock_.now(), was_stopped);
     Destination& destination = destinations_.of(message);
@@ -164,7 +164,7 @@ void Dispatcher::start(Destination& destination) {
     if (destination.down(now)) stop_waiting(destination, in(destination.up_in(now)), is_down);
 }
 
-void Dispatcher::send(Destination& destination, MessageRow message) {
+void Dispatcher::send(Destination& destination, MessageRow&& message) {
     Checked<MessageId> id = MessageId::parse(message.public_id);
     if (!id) return refuse(destination, std::move(message), id.error().text());
     if (message.channel == Channel::webhook)
@@ -173,7 +173,7 @@ void Dispatcher::send(Destination& destination, MessageRow message) {
         send_mail(destination, std::move(message));
 }
 
-void Dispatcher::send_webhook(Destination& destination, MessageRow message, MessageId id) {
+void Dispatcher::send_webhook(Destination& destination, MessageRow&& message, MessageId id) {
     const auto found = transports_->endpoints.find(message.envelope);
     if (found == transports_->endpoints.end())
         return refuse(destination, std::move(message), "no endpoint of that name in the settings");
@@ -188,7 +188,7 @@ void Dispatcher::send_webhook(Destination& destination, MessageRow message, Mess
     transports_->webhook->send_webhook(std::move(call), std::move(done));
 }
 
-void Dispatcher::send_mail(Destination& destination, MessageRow message) {
+void Dispatcher::send_mail(Destination& destination, MessageRow&& message) {
     Checked<MailAddress> to = MailAddress::parse(message.envelope);
     if (!to) return refuse(destination, std::move(message), to.error().text());
     Envelope envelope{transports_->mail_from, *to};

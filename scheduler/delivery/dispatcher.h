@@ -82,11 +82,11 @@ class Dispatcher {
     void take(Claim& claim, Monotonic since);
     void write(std::vector<Drafted> drafts);
     void written(std::vector<Drafted>& drafts);
-    void enqueue(MessageRow message);
+    void enqueue(MessageRow&& message);
     void start(Destination& destination);
-    void send(Destination& destination, MessageRow message);
-    void send_webhook(Destination& destination, MessageRow message, MessageId id);
-    void send_mail(Destination& destination, MessageRow message);
+    void send(Destination& destination, MessageRow&& message);
+    void send_webhook(Destination& destination, MessageRow&& message, MessageId id);
+    void send_mail(Destination& destination, MessageRow&& message);
     void refuse(Destination& destination, MessageRow message, std::string_view why);
     void ended(Destination& destination, MessageRow message, const EndpointPtr& endpoint,
                Outcome outcome);

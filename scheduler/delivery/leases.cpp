@@ -31,8 +31,9 @@ bool Leases::held(const Lease& lease) const {
 }
 
 void Leases::end(const Lease& lease) {
-    if (!held(lease)) return;
-    held_.erase(lease.message);
+    const auto found = held_.find(lease.message);
+    if (found == held_.end() || found->second != lease.fence) return;
+    held_.erase(found);
     if (held_.empty()) timer_->cancel();
 }
 

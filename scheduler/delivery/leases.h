@@ -3,8 +3,8 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "obligations/store/rules/claim.h"
@@ -41,8 +41,8 @@ class Leases {
 
     Clock& clock_;
     const std::chrono::seconds length_;
-    std::map<std::int64_t, std::int64_t> held_;  // message id -> fence
-    Monotonic since_{};                          // no lease we hold is older
+    std::unordered_map<std::int64_t, std::int64_t> held_;  // message id -> fence
+    Monotonic since_{};                                    // no lease we hold is older
     std::function<void()> lost_;
     std::function<void(std::exception_ptr)> failed_;
     std::unique_ptr<Timer> timer_;
