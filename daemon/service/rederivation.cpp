@@ -1,13 +1,16 @@
 #include "daemon/service/rederivation.h"
 
+#include <algorithm>
 #include <chrono>
+#include <span>
 #include <string>
 #include <utility>
 
 namespace termijnd {
 namespace {
 
-constexpr std::size_t most = 64;
+constexpr std::size_t most = 64;     // cases a job
+constexpr std::size_t at_once = 16;  // between two looks at the clock
 constexpr std::chrono::milliseconds longest{100};
 
 }  // namespace
@@ -41,10 +44,12 @@ void Rederivation::go_on() {
         const Monotonic enough = clock.monotonic() + longest;
         const auto behind = tx.derived.cases_behind(world->generation, most);
         stretch->none_behind = behind.empty();
-        for (const std::string& key : behind) {
-            if (auto aside = apply_or_set_aside(tx, *world, key, now))
-                stretch->set_aside.push_back(std::move(*aside));
-            ++stretch->cases;
+        for (std::span<const std::string> left = behind; !left.empty();) {
+            const auto some = left.first(std::min(left.size(), at_once));
+            left = left.subspan(some.size());
+            for (SetAside& aside : apply_cases(tx, *world, some, now))
+                stretch->set_aside.push_back(std::move(aside));
+            stretch->cases += static_cast<std::int64_t>(some.size());
             if (clock.monotonic() > enough) break;
         }
     };

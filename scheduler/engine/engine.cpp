@@ -104,7 +104,8 @@ std::vector<FindingRow> findings_of(const PlanInput& input, const Derivation& de
                                     const Plan& planned) {
     std::vector<FindingRow> rows;
     const std::string& key = input.case_key;
-    if (std::ranges::find(input.people, Role::case_manager(), &Recipient::role) == input.people.end())
+    if (std::ranges::find(input.people, Role::case_manager(), &Recipient::role) ==
+        input.people.end())
         rows.push_back({key, "dossier.zonder-casemanager", "", "", "",
                         "geen casemanager: dit dossier staat in geen enkel dagoverzicht",
                         "wijs het dossier een casemanager toe"});
@@ -194,6 +195,8 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
                                     derived.ended_on, world.generation});
 }
 
+namespace {
+
 std::optional<SetAside> apply_or_set_aside(Transaction& tx, const World& world,
                                            std::string_view case_key, Instant now) {
     const std::exception_ptr failure = tx.attempt([&] { apply_case(tx, world, case_key, now); });
@@ -220,6 +223,22 @@ std::optional<SetAside> apply_or_set_aside(Transaction& tx, const World& world,
     return aside;
 }
 
+}  // namespace
+
+std::vector<SetAside> apply_cases(Transaction& tx, const World& world,
+                                  std::span<const std::string> case_keys, Instant now) {
+    // What can be undone alone costs as much as a case does: one of it for all, and one for each
+    // only where one of them throws.
+    const auto all = [&] {
+        for (const std::string& key : case_keys) apply_case(tx, world, key, now);
+    };
+    if (!tx.attempt(all)) return {};
+    std::vector<SetAside> aside;
+    for (const std::string& key : case_keys)
+        if (auto one = apply_or_set_aside(tx, world, key, now)) aside.push_back(std::move(*one));
+    return aside;
+}
+
 bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,
                   const Origin& origin) {
     // A repeat of a known event is no error, also on a later day.
@@ -235,9 +254,7 @@ bool record_event(Transaction& tx, const World& world, std::string_view case_key
 Advanced advance(Transaction& tx, const World& world, Instant now, std::size_t limit) {
     Advanced advanced;
     const std::vector<std::string> cases = tx.derived.cases_to_derive(local_day(now), limit);
-    for (const std::string& case_key : cases)
-        if (auto aside = apply_or_set_aside(tx, world, case_key, now))
-            advanced.set_aside.push_back(std::move(*aside));
+    advanced.set_aside = apply_cases(tx, world, cases, now);
     advanced.more = cases.size() == limit;
     if (!advanced.more) make_digests(tx, world, now);
     return advanced;

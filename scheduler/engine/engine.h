@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,11 +26,12 @@ struct SetAside {
     std::string reason;
 };
 
-// apply_case() for whoever has other cases to do: one that throws stays as it was, with the finding
+// apply_case() for each: one that throws stays as it was, with the finding
 // `dossier.niet-af-te-leiden`, and is tried again the next day. Answered once, when the finding is
 // new. StorageError is thrown on.
-[[nodiscard]] std::optional<SetAside> apply_or_set_aside(Transaction& tx, const World& world,
-                                                         std::string_view case_key, Instant now);
+[[nodiscard]] std::vector<SetAside> apply_cases(Transaction& tx, const World& world,
+                                                std::span<const std::string> case_keys,
+                                                Instant now);
 
 // Records facts of one case and applies it, all in the commit of `tx`.
 bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,
