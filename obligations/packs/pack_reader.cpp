@@ -1,5 +1,6 @@
 #include "obligations/packs/pack_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -188,13 +189,12 @@ std::optional<Term> read_term(TableReader& reader, std::string_view key) {
     return std::nullopt;
 }
 
-Obliged read_obliged(TableReader& reader, std::string_view key) {
-    const std::string word = reader.need_text(key);
-    for (const Obliged obliged : {Obliged::client, Obliged::employer, Obliged::college})
-        if (word == to_text(obliged)) return obliged;
-    if (!word.empty())
-        reader.fault(key, "unknown party \"" + word + "\"; use cliënt, werkgever or college");
-    return Obliged::college;
+Role read_obliged(TableReader& reader, std::string_view key) {
+    static const std::array known{Role::client(), Role::employer(), Role::college()};
+    Role role(reader.need_text(key));
+    if (!role.empty() && std::find(known.begin(), known.end(), role) == known.end())
+        reader.fault(key, "unknown party \"" + role.word() + "\"; use " + one_of(known, "or"));
+    return role;
 }
 
 }  // namespace termijnd

@@ -1,14 +1,17 @@
 #pragma once
 
 #include <compare>
+#include <ostream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace termijnd {
 
-// What somebody is in a dossier: the word of `rol` in JSON and of `role` in settings. An open set,
-// since a rule pack may bring parties of its own; the ones that the program itself knows are named.
+// What somebody is in a dossier, or who is obliged by a rule: the word of `rol` and `wie` in JSON,
+// of `role` in settings, of `obliged` in packs. An open set, since a rule pack may bring parties of
+// its own; the ones that the program itself knows are named, here and nowhere else.
 class Role {
   public:
     Role() = default;
@@ -20,9 +23,16 @@ class Role {
     static const Role& case_manager() { return known<3>("casemanager"); }
     static const Role& team_leader() { return known<4>("teamleider"); }
     static const Role& department_head() { return known<5>("afdelingshoofd"); }
+    // Only ever obliged: nobody in a dossier is the college.
+    static const Role& college() { return known<6>("college"); }
 
     [[nodiscard]] const std::string& word() const { return word_; }
+    [[nodiscard]] bool empty() const { return word_.empty(); }
+    friend bool operator==(const Role&, const Role&) = default;
     friend auto operator<=>(const Role&, const Role&) = default;
+    friend std::ostream& operator<<(std::ostream& out, const Role& role) {
+        return out << role.word_;
+    }
 
   private:
     template <int>
@@ -34,8 +44,7 @@ class Role {
     std::string word_;
 };
 
-[[nodiscard]] inline std::string_view to_text(const Role& role) {
-    return role.word();
-}
+// What may be chosen: "cliënt, werkgever or college". There is at least one.
+[[nodiscard]] std::string one_of(std::span<const Role> roles, std::string_view before_last);
 
 }  // namespace termijnd
