@@ -74,10 +74,10 @@ void make_version_1(const std::filesystem::path& path) {
 
 void check_version_1_taken_over(Store& store) {
     store.read([](const Snapshot& now) {
-        CHECK(now.journal.find_party("c1")->email_failed);
-        CHECK_FALSE(now.journal.find_party("m1")->email_failed);
-        CHECK(now.derived.state("d1").derive_again == day("2026-07-01"));
-        CHECK(now.derived.cases_behind(1, 9) == std::vector<std::string>{"d1"});
+        CHECK(now.journal.find_party("c1"_party)->email_failed);
+        CHECK_FALSE(now.journal.find_party("m1"_party)->email_failed);
+        CHECK(now.derived.state("d1"_case).derive_again == day("2026-07-01"));
+        CHECK(now.derived.cases_behind(1, 9) == std::vector{"d1"_case});
         CHECK(now.outbox.list_delivered({}, 9).size() == 1);
         CHECK(now.outbox.counts().delivered == 1);
         CHECK(now.outbox.disabled_endpoints().empty());
@@ -85,10 +85,10 @@ void check_version_1_taken_over(Store& store) {
     });
     CHECK(store.remark().empty());
     store.commit([](Transaction& tx) {
-        PartyRecord party = tx.journal.find_party("c1").value();
+        PartyRecord party = tx.journal.find_party("c1"_party).value();
         party.email = "new@example.org";
         tx.journal.put_party(party, origin);
-        CHECK_FALSE(tx.journal.find_party("c1")->email_failed);
+        CHECK_FALSE(tx.journal.find_party("c1"_party)->email_failed);
     });
 }
 
@@ -225,7 +225,7 @@ TEST_CASE("a damaged database is refused with the way out", "[store]") {
     const TempDir dir;
     open_sqlite(dir.file())->commit([](Transaction& tx) {
         for (int i = 0; i < 400; ++i)
-            tx.journal.put_case({"d" + std::to_string(i), {}, {}}, origin);
+            tx.journal.put_case({CaseKey("d" + std::to_string(i)), {}, {}}, origin);
     });
     const auto size = static_cast<std::streamoff>(std::filesystem::file_size(dir.file()));
     std::fstream file(dir.file(), std::ios::in | std::ios::out | std::ios::binary);
@@ -253,8 +253,9 @@ TEST_CASE("the journal cannot be changed or removed, only added to", "[store]") 
     SqliteStore store({});
     store.commit([](Transaction& tx) {
         put_sample(tx);
-        tx.journal.put_instrument("d1", {"v1", "x", {}}, origin);
-        tx.journal.add_event("d1", {"g1", "", "x", day("2026-01-01"), {}, {{"a", true}}}, origin);
+        tx.journal.put_instrument("d1"_case, {"v1"_instrument, "x", {}}, origin);
+        tx.journal.add_event("d1"_case, {"g1"_event, {}, "x", day("2026-01-01"), {}, {{"a", true}}},
+                             origin);
     });
     SQLite::Database& db = store.connection().database();
     for (const std::string table : {"case_version", "case_role", "party_version",
