@@ -61,7 +61,7 @@ std::string kind_of_letter(NoticeKind kind) {
 
 class DigestMaker {
   public:
-    DigestMaker(Transaction& tx, const World& world, std::string_view manager, Date day);
+    DigestMaker(Transaction& tx, const World& world, const PartyKey& manager, Date day);
     Digest run();
 
   private:
@@ -74,8 +74,8 @@ class DigestMaker {
     void add_obligation(const ObligationRow& row);
     void add_letters();
     void add_rest();
-    const Dossier& dossier(const std::string& case_key);
-    void look_into(const std::string& case_key, Dossier& dossier) const;
+    const Dossier& dossier(const CaseKey& case_key);
+    void look_into(const CaseKey& case_key, Dossier& dossier) const;
     DigestLine line(const ObligationRow& row, std::string note) const;
     void add(Section section, DigestLine line) {
         sections_[section].lines.push_back(std::move(line));
@@ -83,17 +83,17 @@ class DigestMaker {
 
     Transaction& tx_;
     const World& world_;
-    const std::string manager_;
+    const PartyKey manager_;
     const Date day_;
     const Instant made_at_;
-    std::optional<Date> previous_;     // day of this manager's digest before this one
-    std::set<std::string> announced_;  // obligations that one called new
-    std::map<std::string, Dossier> dossiers_;
-    std::map<std::string, ObligationRow> open_;
+    std::optional<Date> previous_;      // day of this manager's digest before this one
+    std::set<ObligationId> announced_;  // obligations that one called new
+    std::map<CaseKey, Dossier> dossiers_;
+    std::map<ObligationId, ObligationRow> open_;
     std::vector<DigestSection> sections_;
 };
 
-DigestMaker::DigestMaker(Transaction& tx, const World& world, std::string_view manager, Date day)
+DigestMaker::DigestMaker(Transaction& tx, const World& world, const PartyKey& manager, Date day)
     : tx_(tx),
       world_(world),
       manager_(manager),
@@ -114,14 +114,14 @@ void DigestMaker::find_previous() {
     }
 }
 
-const DigestMaker::Dossier& DigestMaker::dossier(const std::string& case_key) {
+const DigestMaker::Dossier& DigestMaker::dossier(const CaseKey& case_key) {
     const auto [place, added] = dossiers_.try_emplace(case_key);
     // One that cannot be derived has a finding that says so; the digest tells the rest.
     if (added) (void)tx_.attempt([&] { look_into(case_key, place->second); });
     return place->second;
 }
 
-void DigestMaker::look_into(const std::string& case_key, Dossier& dossier) const {
+void DigestMaker::look_into(const CaseKey& case_key, Dossier& dossier) const {
     const Derivation derived = derive_case(tx_.journal, world_, case_key, day_);
     dossier.ended = derived.ended_on.has_value();
     std::vector<PlanObligation> obligations;
@@ -185,7 +185,7 @@ void DigestMaker::add_letters() {
 void DigestMaker::add_rest() {
     for (const MessageRow& message : tx_.outbox.dead_of(manager_)) {
         DigestLine line;
-        line.title = message.key.recipient;
+        line.title = message.key.recipient.str();
         line.note = message.answer;
         add(undeliverable, std::move(line));
     }
@@ -224,28 +224,28 @@ Digest DigestMaker::run() {
     return {manager_, day_, std::move(sections_)};
 }
 
-bool can_be_mailed(Transaction& tx, const std::string& manager) {
+bool can_be_mailed(Transaction& tx, const PartyKey& manager) {
     const auto party = tx.journal.find_party(manager);
     return party && !party->email.empty() && !party->email_failed;
 }
 
 }  // namespace
 
-Digest make_digest(Transaction& tx, const World& world, std::string_view manager, Date day) {
+Digest make_digest(Transaction& tx, const World& world, const PartyKey& manager, Date day) {
     return DigestMaker(tx, world, manager, day).run();
 }
 
 void make_digests(Transaction& tx, const World& world, Instant now) {
     const Date day = local_day(now);
     if (next_digest(tx, world, now) != now) return;
-    for (const std::string& manager : tx.journal.case_managers()) {
+    for (const PartyKey& manager : tx.journal.case_managers()) {
         const Digest digest = make_digest(tx, world, manager, day);
         const std::string content = to_json(digest);
         if (!tx.notices.put_digest({manager, day, digest.empty(), content})) continue;
         const bool wanted = !digest.empty() || world.policy.send_empty_digest;
         if (wanted && can_be_mailed(tx, manager))
-            put_message(tx.outbox, {"dagoverzicht", to_iso(day), manager, ""}, Channel::mail, now,
-                        content);
+            put_message(tx.outbox, {"dagoverzicht", to_iso(day), as_recipient(manager), ""},
+                        Channel::mail, now, content);
     }
 }
 

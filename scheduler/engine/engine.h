@@ -18,11 +18,11 @@ namespace termijnd {
 
 // Derives one case anew and makes obligations, findings, notices and outbox match: a diff.
 // Obligations that are derived no longer become withdrawn. Sets when it must be derived again.
-void apply_case(Transaction& tx, const World& world, std::string_view case_key, Instant now);
+void apply_case(Transaction& tx, const World& world, const CaseKey& case_key, Instant now);
 
 // A case that could not be derived, and why.
 struct SetAside {
-    std::string case_key;
+    CaseKey case_key;
     std::string reason;
 };
 
@@ -30,11 +30,10 @@ struct SetAside {
 // `dossier.niet-af-te-leiden`, and is tried again the next day. Answered once, when the finding is
 // new. StorageError is thrown on.
 [[nodiscard]] std::vector<SetAside> apply_cases(Transaction& tx, const World& world,
-                                                std::span<const std::string> case_keys,
-                                                Instant now);
+                                                std::span<const CaseKey> case_keys, Instant now);
 
 // Records facts of one case and applies it, all in the commit of `tx`.
-bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,
+bool record_event(Transaction& tx, const World& world, const CaseKey& case_key, Event event,
                   const Origin& origin);
 
 // Does what became due by the passing of time alone: cases whose period or year began (at most

@@ -43,13 +43,13 @@ struct Intake {
 // A dossier document; `voorzieningen` and `gebeurtenissen` may be absent. `key` is the kenmerk from
 // outside the document and goes before its own; empty: the document names it. No date may lie more
 // than a year after `today`.
-[[nodiscard]] Admitted<Intake> read_intake(boost::json::value value, std::string_view key,
+[[nodiscard]] Admitted<Intake> read_intake(boost::json::value value, const CaseKey& key,
                                            const RuleBook& rules, const Reading& reading,
                                            Date today);
 
 // One fact, with the dossier that it names.
 struct FactIntake {
-    std::string case_key;
+    CaseKey case_key;
     Event event;
 };
 [[nodiscard]] Admitted<FactIntake> read_fact(boost::json::value value, const RuleBook& rules,
@@ -95,7 +95,7 @@ struct RecordedParty {
     bool changed = false;
 };
 // With another address the cases of the party are to be derived again. A new party needs a name.
-[[nodiscard]] Admitted<RecordedParty> record_party(Transaction& tx, std::string_view key,
+[[nodiscard]] Admitted<RecordedParty> record_party(Transaction& tx, const PartyKey& key,
                                                    const PartyChange& change, const Origin& origin);
 
 }  // namespace termijnd

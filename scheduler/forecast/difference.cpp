@@ -7,10 +7,10 @@
 namespace termijnd {
 namespace {
 
-using NoticeKey = std::tuple<std::string, NoticeKind, std::string, std::string>;
+using NoticeKey = std::tuple<ObligationId, NoticeKind, std::string, RecipientKey>;
 
-std::map<std::string, ObligationRow> obligations_of(Transaction& tx, std::string_view case_key) {
-    std::map<std::string, ObligationRow> rows;
+std::map<ObligationId, ObligationRow> obligations_of(Transaction& tx, const CaseKey& case_key) {
+    std::map<ObligationId, ObligationRow> rows;
     for (ObligationRow& row : tx.derived.of_case(case_key)) {
         // A pack that says the same in other bytes changes nothing.
         row.pack_sha256.clear();
@@ -19,7 +19,7 @@ std::map<std::string, ObligationRow> obligations_of(Transaction& tx, std::string
     return rows;
 }
 
-std::map<NoticeKey, NoticeRow> waiting_of(Transaction& tx, std::string_view case_key) {
+std::map<NoticeKey, NoticeRow> waiting_of(Transaction& tx, const CaseKey& case_key) {
     std::map<NoticeKey, NoticeRow> rows;
     for (NoticeRow& row : tx.notices.of_case(case_key)) {
         if (row.state != NoticeRow::State::planned) continue;
@@ -58,7 +58,7 @@ bool is_open(const std::optional<ObligationRow>& row) {
 
 }  // namespace
 
-void add_difference(Transaction& tx, const World& world, std::string_view case_key, Instant now,
+void add_difference(Transaction& tx, const World& world, const CaseKey& case_key, Instant now,
                     Difference& difference) {
     const auto obligations = obligations_of(tx, case_key);
     const auto notices = waiting_of(tx, case_key);

@@ -27,7 +27,7 @@ struct Difference {
 
 // Applies `world` to one case and adds what that changed. `tx` is left changed: the caller must
 // throw out of its job, so that the store undoes it.
-void add_difference(Transaction& tx, const World& world, std::string_view case_key, Instant now,
+void add_difference(Transaction& tx, const World& world, const CaseKey& case_key, Instant now,
                     Difference& difference);
 
 }  // namespace termijnd

@@ -12,10 +12,6 @@
 namespace termijnd {
 namespace {
 
-constexpr std::string_view client_role = "cliënt";
-constexpr std::string_view employer_role = "werkgever";
-constexpr std::string_view manager_role = "casemanager";
-
 // A case as its letters need it, read once for each message.
 struct CaseView {
     std::optional<CaseRecord> record;
@@ -24,7 +20,7 @@ struct CaseView {
     std::vector<Acknowledgement> acknowledgements;
 };
 
-CaseView view_of(Transaction& tx, const World& world, const std::string& case_key, Date today) {
+CaseView view_of(Transaction& tx, const World& world, const CaseKey& case_key, Date today) {
     CaseView view;
     view.record = tx.journal.find_case(case_key);
     view.derived = derive_case(tx.journal, world, case_key, today);
@@ -42,28 +38,29 @@ const Rule& rule_of(const RulePack& pack, const ObligationRow& row) {
     return *found;
 }
 
-std::string_view role_in(const CaseRecord& record, std::string_view party) {
-    const auto found = std::ranges::find(record.roles, party, &CaseRecord::Role::party);
-    return found == record.roles.end() ? std::string_view() : std::string_view(found->role);
+const Role& role_in(const CaseRecord& record, const PartyKey& party) {
+    static const Role none;
+    const auto found = std::ranges::find(record.roles, party, &CaseRecord::Holder::party);
+    return found == record.roles.end() ? none : found->role;
 }
 
 std::optional<PartyRecord> party_in_role(Transaction& tx, const CaseRecord& record,
-                                         std::string_view role) {
-    const auto found = std::ranges::find(record.roles, role, &CaseRecord::Role::role);
+                                         const Role& role) {
+    const auto found = std::ranges::find(record.roles, role, &CaseRecord::Holder::role);
     return found == record.roles.end() ? std::nullopt : tx.journal.find_party(found->party);
 }
 
-Reader reader_of(std::string_view role) {
-    if (role == client_role) return Reader::client;
-    return role == employer_role || role == "jobcoach" ? Reader::employer : Reader::staff;
+Reader reader_of(const Role& role) {
+    if (role == Role::client()) return Reader::client;
+    return role == Role::employer() || role == Role::coach() ? Reader::employer : Reader::staff;
 }
 
-std::string with_article(std::string_view role) {
-    const bool neuter = role == "college" || role == "afdelingshoofd";
-    return (neuter ? "het " : "de ") + std::string(role);
+std::string with_article(const Role& role) {
+    const bool neuter = role == Role::college() || role == Role::department_head();
+    return (neuter ? "het " : "de ") + role.word();
 }
 
-LetterKind kind_of(const ClaimedNotice& claimed, std::string_view role) {
+LetterKind kind_of(const ClaimedNotice& claimed, const Role& role) {
     const bool owes = claimed.obligation.obliged == role;
     switch (claimed.notice.kind) {
         case NoticeKind::announcement:
@@ -84,12 +81,12 @@ LetterKind kind_of(const ClaimedNotice& claimed, std::string_view role) {
 
 // How an employer knows the employee of this case.
 std::string employee_of(Transaction& tx, const CaseRecord& record, const ObligationRow& row) {
-    const auto client = party_in_role(tx, record, client_role);
+    const auto client = party_in_role(tx, record, Role::client());
     if (client && !client->reference.empty()) return client->reference;
     return (client ? initials(client->name) + ", " : "") + to_dutch(row.trigger_on);
 }
 
-std::string step_text(NoticeKind kind, std::string_view role) {
+std::string step_text(NoticeKind kind, const Role& role) {
     switch (kind) {
         case NoticeKind::missed:
             return "bericht na de laatste dag aan " + with_article(role);
@@ -106,8 +103,9 @@ std::vector<LetterStep> steps_of(Transaction& tx, const CaseRecord& record,
     std::vector<LetterStep> steps = told.acknowledged;
     for (const NoticeRow& row : tx.notices.of_case(record.key)) {
         const bool out = row.state == NoticeRow::State::sent && row.channel != Channel::webhook;
-        const std::string_view role = role_in(record, row.recipient);
-        if (!out || row.obligation != told.claimed.obligation.id || role.empty()) continue;
+        if (!out || row.obligation != told.claimed.obligation.id) continue;
+        const Role& role = role_in(record, as_party(row.recipient));
+        if (role.empty()) continue;
         steps.push_back({local_day(row.due_at), step_text(row.kind, role)});
     }
     for (const Decision& decision : told.decisions) {
@@ -120,8 +118,7 @@ std::vector<LetterStep> steps_of(Transaction& tx, const CaseRecord& record,
     return steps;
 }
 
-std::string what_follows(const NoticePolicy& policy, const std::string& slot,
-                         std::string_view role) {
+std::string what_follows(const NoticePolicy& policy, const std::string& slot, const Role& role) {
     if (slot.starts_with('r')) {
         const bool last = slot == "r" + std::to_string(policy.repeats);
         return last ? "Dan komt er geen nieuw bericht meer." : "Dan krijgt u opnieuw een bericht.";
@@ -133,8 +130,8 @@ std::string what_follows(const NoticePolicy& policy, const std::string& slot,
                               : "Dan komt er geen nieuw bericht meer.";
 }
 
-LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record,
-                   std::string_view role, const ToldNotice& told) {
+LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record, const Role& role,
+                   const ToldNotice& told) {
     const ObligationRow& row = told.claimed.obligation;
     LetterItem item;
     item.kind = kind_of(told.claimed, role);
@@ -156,7 +153,7 @@ LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record
     item.who = with_article(row.obliged);
     item.article = row.article;
     item.regulation = told.pack->title;
-    const auto manager = party_in_role(tx, record, manager_role);
+    const auto manager = party_in_role(tx, record, Role::case_manager());
     item.manager = manager ? manager->name : "niet bekend";
     if (item.kind != LetterKind::escalation) return item;
     item.steps = steps_of(tx, record, told);
@@ -202,7 +199,7 @@ std::string sender_name(const Municipality& municipality) {
 
 std::vector<ToldNotice> look_up(Transaction& tx, const World& world,
                                 const std::vector<ClaimedNotice>& notices, Instant now) {
-    std::map<std::string, CaseView> cases;
+    std::map<CaseKey, CaseView> cases;
     std::vector<ToldNotice> out;
     for (const ClaimedNotice& claimed : notices) {
         const ObligationRow& row = claimed.obligation;
@@ -247,10 +244,10 @@ Letter letter_about(Transaction& tx, const World& world, const PartyRecord& reci
         if (outdone(told, notices)) continue;
         const auto record = tx.journal.find_case(told.claimed.obligation.case_key);
         if (!record) continue;
-        const std::string_view role = role_in(*record, recipient.key);
+        const Role& role = role_in(*record, recipient.key);
         letter.reader = reader_of(role);
         letter.items.push_back(item_of(tx, world, *record, role, told));
-        if (const auto manager = party_in_role(tx, *record, manager_role))
+        if (const auto manager = party_in_role(tx, *record, Role::case_manager()))
             managers.push_back(*manager);
     }
     set_contact(letter, managers);

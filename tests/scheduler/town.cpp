@@ -77,7 +77,7 @@ void Town::add(std::string_view case_json, Date day0, Instant now) {
     });
 }
 
-void Town::record(std::string_view case_key, Event event, Instant now) {
+void Town::record(const CaseKey& case_key, Event event, Instant now) {
     store_->commit([&](Transaction& tx) {
         (void)record_event(tx, world, case_key, std::move(event), {now, "test"});
     });
@@ -121,7 +121,7 @@ std::vector<Sent> Town::dispatch(Instant now) {
     return out;
 }
 
-std::vector<NoticeRow> Town::notices(std::string_view case_key) {
+std::vector<NoticeRow> Town::notices(const CaseKey& case_key) {
     std::vector<NoticeRow> rows;
     store_->commit([&](Transaction& tx) { rows = tx.notices.of_case(case_key); });
     return rows;

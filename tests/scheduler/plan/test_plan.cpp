@@ -7,6 +7,7 @@
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using test::day;
 using test::deadline;
 using test::rule_for;
@@ -19,9 +20,9 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-const Rule client = rule_for(Obliged::client);
-const Rule employer = rule_for(Obliged::employer);
-const Rule college = rule_for(Obliged::college);
+const Rule client = rule_for(Role::client());
+const Rule employer = rule_for(Role::employer());
+const Rule college = rule_for(Role::college());
 
 const Lines whole_ladder{"2026-03-02 09:00 aankondiging c1",   "2026-03-31 09:00 herinnering 30 c1",
                          "2026-04-16 09:00 herinnering 14 c1", "2026-04-23 09:00 herinnering 7 c1",
@@ -37,8 +38,8 @@ Lines from(const Lines& lines, std::size_t first) {
 Lines keys(const Plan& plan) {
     Lines lines;
     for (const PlannedNotice& planned : plan.notices)
-        lines.push_back(planned.key.kind + "|" + planned.key.subject + "|" + planned.key.recipient +
-                        "|" + planned.key.slot);
+        lines.push_back(planned.key.kind + "|" + planned.key.subject + "|" +
+                        planned.key.recipient.str() + "|" + planned.key.slot);
     return lines;
 }
 
@@ -70,7 +71,7 @@ TEST_CASE("what the college owes is escalated and announced to nobody", "[plan]"
 
 TEST_CASE("a party to be informed hears of the college's deadline on the rule's days", "[plan]") {
     Rule rule = college;
-    rule.inform = {{Obliged::client, {30, 7}}, {Obliged::employer, {30, 7}}};
+    rule.inform = {{Role::client(), {30, 7}}, {Role::employer(), {30, 7}}};
     Situation s;
     s.owes("o1", rule, deadline("2026-04-30"), "2026-03-02");
     Lines expected{"2026-03-31 09:00 herinnering 30 c1", "2026-03-31 09:00 herinnering 30 w1",
@@ -92,7 +93,7 @@ TEST_CASE("a soft rule is for the digest alone, also for systems", "[plan]") {
     Rule rule = client;
     rule.soft = true;
     Situation s;
-    s.input.endpoints = {{"dis", {}}};
+    s.input.endpoints = {{"dis"_endpoint, {}}};
     s.owes("o1", rule, deadline("2026-04-30"), "2026-03-02");
     CHECK(s.planned("2026-03-02 00:00").empty());
     CHECK(s.plan_at("2026-03-02 00:00").findings.empty());
@@ -215,7 +216,7 @@ TEST_CASE("an acknowledgement rests the ladder, which then goes on where it was"
     s.owes("o1", client, deadline("2026-04-30"), "2026-03-02");
     SECTION("before the missed notice") {
         // Friday 24 April to Thursday 7 May; Friday 8 May is the first working day that counts.
-        s.input.acknowledgements = {{"o1", day("2026-04-24"), day("2026-05-07")}};
+        s.input.acknowledgements = {{"o1"_obligation, day("2026-04-24"), day("2026-05-07")}};
         s.send_until("2026-04-23 09:00");
         CHECK(s.planned("2026-04-24 12:00") ==
               Lines{"2026-04-29 09:00 herinnering 1 c1", "2026-05-08 09:00 gemist c1",
@@ -226,18 +227,18 @@ TEST_CASE("an acknowledgement rests the ladder, which then goes on where it was"
     SECTION("between two rungs") {
         s.send_until("2026-05-08 09:00");
         // One working day after the first rung was counted; four are left when the rest is over.
-        s.input.acknowledgements = {{"o1", day("2026-05-11"), day("2026-05-29")}};
+        s.input.acknowledgements = {{"o1"_obligation, day("2026-05-11"), day("2026-05-29")}};
         CHECK(s.planned("2026-05-11 12:00") ==
               Lines{"2026-06-04 09:00 escalatie 2 ah1", "2026-06-11 09:00 escalatie r1 ah1",
                     "2026-06-18 09:00 escalatie r2 ah1", "2026-06-25 09:00 escalatie r3 ah1"});
     }
     SECTION("on the day of the missed notice, after it went out") {
         s.send_until("2026-05-01 09:00");
-        s.input.acknowledgements = {{"o1", day("2026-05-01"), day("2026-05-08")}};
+        s.input.acknowledgements = {{"o1"_obligation, day("2026-05-01"), day("2026-05-08")}};
         CHECK(s.planned("2026-05-01 15:00").front() == "2026-05-18 09:00 escalatie 1 tl1");
     }
     SECTION("of another obligation: nothing rests") {
-        s.input.acknowledgements = {{"o2", day("2026-04-24"), day("2026-05-07")}};
+        s.input.acknowledgements = {{"o2"_obligation, day("2026-04-24"), day("2026-05-07")}};
         CHECK(s.planned("2026-03-02 00:00") == whole_ladder);
     }
 }
@@ -329,7 +330,7 @@ TEST_CASE("a second message on one day waits, unless a last day would pass", "[p
 
 TEST_CASE("a connected system hears each kind once, whether or not a person does", "[plan]") {
     Situation s;
-    s.input.endpoints = {{"dis", {}}, {"alarm", {NoticeKind::missed}}};
+    s.input.endpoints = {{"dis"_endpoint, {}}, {"alarm"_endpoint, {NoticeKind::missed}}};
     SECTION("beside the mails") {
         s.owes("o1", client, deadline("2026-04-30"), "2026-03-02");
         const Lines planned = s.planned("2026-03-02 00:00");
@@ -360,7 +361,7 @@ TEST_CASE("a connected system hears each kind once, whether or not a person does
         s.owes("o1", client, deadline("2026-04-30"), "2026-03-02");
         s.input.endpoints.clear();
         s.send_until("2026-04-16 09:00");
-        s.input.endpoints = {{"dis", {}}};
+        s.input.endpoints = {{"dis"_endpoint, {}}};
         CHECK(s.planned("2026-04-20 12:00").front() == "2026-04-23 09:00 herinnering 7 c1");
         CHECK(s.planned("2026-04-20 12:00")[1] == "2026-04-23 09:00 herinnering 7 dis webhook");
     }
@@ -382,7 +383,7 @@ TEST_CASE("going live is silent about what fell due before", "[plan]") {
 TEST_CASE("who was accused in error hears so, once", "[plan]") {
     Situation s;
     Obligation& o = s.owes("o1", client, deadline("2026-04-30"), "2026-03-02");
-    s.input.endpoints = {{"dis", {}}};
+    s.input.endpoints = {{"dis"_endpoint, {}}};
     s.send_until("2026-05-08 09:00");
     o.status = Status::settled;
     o.settled_on = day("2026-04-28");

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <random>
@@ -9,6 +10,7 @@
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using test::at;
 using test::day;
 using test::deadline;
@@ -19,8 +21,8 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-const Rule client = rule_for(Obliged::client);
-const Rule college = rule_for(Obliged::college);
+const Rule client = rule_for(Role::client());
+const Rule college = rule_for(Role::college());
 
 Rule changed(Rule rule, const std::function<void(Rule&)>& change) {
     change(rule);
@@ -31,7 +33,7 @@ const Rule soft = changed(client, [](Rule& rule) { rule.soft = true; });
 const Rule a_right = changed(client, [](Rule& rule) { rule.right = Right{}; });
 const Rule unannounced = changed(client, [](Rule& rule) { rule.notices.announce = false; });
 const Rule crowded = changed(client, [](Rule& rule) { rule.notices.reminder_days = {5, 6, 7}; });
-const Rule informing = changed(college, [](Rule& rule) { rule.inform = {{Obliged::client, {7}}}; });
+const Rule informing = changed(college, [](Rule& rule) { rule.inform = {{Role::client(), {7}}}; });
 
 std::string step(NoticeKind kind, const std::string& slot, const std::string& who) {
     return std::string(to_text(kind)) + (slot.empty() ? "" : " " + slot) + " " + who;
@@ -42,15 +44,15 @@ std::string step(NoticeKind kind, const std::string& slot, const std::string& wh
 Lines reasons(const Plan& plan) {
     Lines lines;
     for (const PlannedNotice& each : plan.notices)
-        lines.push_back(step(each.notice.kind, each.notice.slot, each.notice.recipient) + ": " +
-                        std::string(stable_name(each.why)));
+        lines.push_back(step(each.notice.kind, each.notice.slot, each.notice.recipient.str()) +
+                        ": " + std::string(stable_name(each.why)));
     for (const SkippedNotice& each : plan.skipped)
-        lines.push_back(
-            step(each.kind, each.slot,
-                 each.recipient.empty() ? std::string(to_text(each.role)) : each.recipient) +
-            ": " + std::string(stable_name(each.why)));
+        lines.push_back(step(each.kind, each.slot,
+                             each.recipient.empty() ? each.role.word() : each.recipient.str()) +
+                        ": " + std::string(stable_name(each.why)));
     for (const CancelledNotice& each : plan.cancelled)
-        lines.push_back("#" + std::to_string(each.id) + ": " + std::string(stable_name(each.why)));
+        lines.push_back("#" + std::to_string(each.id.value()) + ": " +
+                        std::string(stable_name(each.why)));
     return lines;
 }
 
@@ -62,7 +64,7 @@ struct Owed : Situation {
     void sent_until(std::string_view moment) {
         send_until(moment);
         for (std::size_t i = 0; i < input.existing.size(); ++i)
-            input.existing[i].id = static_cast<std::int64_t>(i);
+            input.existing[i].id = NoticeNumber(static_cast<std::int64_t>(i));
     }
     Obligation* obligation;
 };
@@ -87,7 +89,7 @@ const std::vector<Row> table{
      [](Owed& s) { s.obligation->deadline = deadline("2026-05-01"); }},
     {"gemist c1: na-behandeling", &client, "2026-03-02 00:00",
      [](Owed& s) {
-         s.input.acknowledgements = {{"o1", day("2026-04-24"), day("2026-05-07")}};
+         s.input.acknowledgements = {{"o1"_obligation, day("2026-04-24"), day("2026-05-07")}};
      }},
     {"escalatie 1 tl1: naar-werkdag", &client, "2026-03-02 00:00",
      [](Owed& s) {
@@ -140,7 +142,7 @@ const std::vector<Row> table{
      [](Owed& s) { s.obligation->known_on = day("2026-04-01"); }},
     {"herinnering 30 dis: voor-aankondiging", &client, "2026-04-01 00:00",
      [](Owed& s) {
-         s.input.endpoints = {{"dis", {}}};
+         s.input.endpoints = {{"dis"_endpoint, {}}};
          s.obligation->known_on = day("2026-04-01");
      }},
     // Sunday 26 and Saturday 25 April move back to Friday the 24th; one reminder stays.
@@ -148,7 +150,7 @@ const std::vector<Row> table{
      [](Owed& s) { s.obligation->deadline = deadline("2026-05-01"); }},
     {"escalatie 1 teamleider: niemand", &client, "2026-03-02 00:00",
      [](Owed& s) {
-         std::erase_if(s.input.people, [](const auto& each) { return each.party == "tl1"; });
+         std::erase_if(s.input.people, [](const auto& each) { return each.party == "tl1"_party; });
      }},
     {"escalatie 1 tl1: onbereikbaar", &client, "2026-03-02 00:00",
      [](Owed& s) { s.person("tl1").reachable = false; }},
@@ -157,7 +159,7 @@ const std::vector<Row> table{
     {"rectificatie tl1: niet-betrokken", &client, "2026-05-11 00:00",
      [](Owed& s) {
          s.sent_until("2026-05-08 09:00");
-         std::erase_if(s.input.people, [](const auto& each) { return each.party == "tl1"; });
+         std::erase_if(s.input.people, [](const auto& each) { return each.party == "tl1"_party; });
          s.obligation->status = Status::settled;
          s.obligation->settled_known_on = day("2026-05-11");
      }},
@@ -181,12 +183,12 @@ const std::vector<Row> table{
      [](Owed& s) { s.input.ended = true; }},
     {"gemist dis: soort-niet-gevraagd", &client, "2026-03-02 00:00",
      [](Owed& s) {
-         s.input.endpoints = {{"dis", {NoticeKind::announcement}}};
+         s.input.endpoints = {{"dis"_endpoint, {NoticeKind::announcement}}};
      }},
     {"herinnering 30 dis: voor-aansluiting", &client, "2026-04-20 00:00",
      [](Owed& s) {
          s.sent_until("2026-04-16 09:00");
-         s.input.endpoints = {{"dis", {}}};
+         s.input.endpoints = {{"dis"_endpoint, {}}};
      }},
     // It was planned and is cancelled.
     {"#1: voldaan", &client, "2026-03-03 00:00",
@@ -279,13 +281,14 @@ class Chance {
     bool one_in(int times) { return below(times) == 0; }
 
     Rule rule() {
-        Rule rule = rule_for(static_cast<Obliged>(below(3)));
+        const std::array parties{Role::client(), Role::employer(), Role::college()};
+        Rule rule = rule_for(parties.at(static_cast<std::size_t>(below(3))));
         rule.soft = one_in(8);
         if (one_in(6)) rule.right = Right{};
         if (one_in(4)) rule.notices.announce = false;
         if (one_in(3)) rule.notices.reminder_days = {21, 6, 5, 4};
         if (one_in(3)) rule.notices.escalation_days = {2, 3, 9};
-        for (const Obliged party : {Obliged::client, Obliged::employer})
+        for (const Role& party : {Role::client(), Role::employer()})
             if (party != rule.obliged && one_in(3)) rule.inform.push_back({party, {30, 7}});
         return rule;
     }
@@ -306,13 +309,15 @@ class Chance {
         o.deadline.earliest -= std::chrono::days(below(10));
         o.deadline.latest += std::chrono::days(below(10));
         if (one_in(3)) o.status = static_cast<Status>(below(8));
-        if (one_in(3)) s.input.acknowledgements.push_back({id, last, last + std::chrono::days(9)});
+        if (one_in(3))
+            s.input.acknowledgements.push_back(
+                {ObligationId(id), last, last + std::chrono::days(9)});
     }
 
     void history(Situation& s) {
         s.send_until(to_iso(day("2026-03-01") + std::chrono::days(below(100))) + " 12:00");
         for (NoticeRow& row : s.input.existing) {
-            row.id = 1 + (&row - s.input.existing.data());
+            row.id = NoticeNumber(1 + (&row - s.input.existing.data()));
             if (one_in(5)) row.state = static_cast<NoticeRow::State>(below(7));
         }
     }
@@ -327,11 +332,10 @@ std::set<std::string> ladder_of(const Situation& s, const std::string& id, const
     const auto add = [&](NoticeKind kind, const std::string& slot, std::string_view who) {
         all.insert(id + " " + step(kind, slot, std::string(who)));
         for (const Endpoint& endpoint : s.input.endpoints)
-            all.insert(id + " " + step(kind, slot, endpoint.name));
+            all.insert(id + " " + step(kind, slot, endpoint.name.str()));
     };
-    const auto role = [](Obliged obliged) {
-        return obliged == Obliged::college ? std::string("casemanager")
-                                           : std::string(to_text(obliged));
+    const auto role = [](const Role& obliged) {
+        return obliged == Role::college() ? Role::case_manager().word() : obliged.word();
     };
     add(NoticeKind::announcement, "", role(rule.obliged));
     const auto& own = rule.notices.reminder_days;
@@ -357,7 +361,7 @@ std::set<std::string> ladder_of(const Situation& s, const std::string& id, const
     }
     for (const Rung& rung : escalation_rungs(days, reachable.size(), s.policy)) {
         for (const Endpoint& endpoint : s.input.endpoints)
-            all.insert(id + " " + step(NoticeKind::escalation, rung.slot, endpoint.name));
+            all.insert(id + " " + step(NoticeKind::escalation, rung.slot, endpoint.name.str()));
         if (!reachable.empty())
             all.insert(id + " " + step(NoticeKind::escalation, rung.slot, reachable[rung.person]));
     }
@@ -367,19 +371,20 @@ std::set<std::string> ladder_of(const Situation& s, const std::string& id, const
 // How often the plan answers each step.
 std::map<std::string, int> answered(const Situation& s, const Plan& plan) {
     std::map<std::string, int> times;
-    const auto role = [&](const std::string& recipient) {
-        const auto to = std::ranges::find(s.input.people, recipient, &Recipient::party);
-        return to == s.input.people.end() ? recipient : to->role.word();
+    const auto role = [&](const RecipientKey& recipient) {
+        const PartyKey party = as_party(recipient);
+        const auto to = std::ranges::find(s.input.people, party, &Recipient::party);
+        return to == s.input.people.end() ? recipient.str() : to->role.word();
     };
     for (const PlannedNotice& each : plan.notices)
         if (each.notice.kind != NoticeKind::rectification)
-            ++times[each.notice.obligation + " " +
+            ++times[each.notice.obligation.str() + " " +
                     step(each.notice.kind, each.notice.slot, role(each.notice.recipient))];
     for (const SkippedNotice& each : plan.skipped)
         if (each.kind != NoticeKind::rectification)
-            ++times[each.obligation + " " +
+            ++times[each.obligation.str() + " " +
                     step(each.kind, each.slot,
-                         each.role == Role{} ? each.recipient : each.role.word())];
+                         each.role.empty() ? each.recipient.str() : each.role.word())];
     return times;
 }
 
@@ -391,7 +396,7 @@ TEST_CASE("each step of each ladder is planned or skipped, once", "[plan][reason
         Chance chance(seed);
         const std::vector<Rule> rules{chance.rule(), chance.rule()};
         Situation s;
-        s.input.endpoints = {{"dis", {}}, {"alarm", {NoticeKind::missed}}};
+        s.input.endpoints = {{"dis"_endpoint, {}}, {"alarm"_endpoint, {NoticeKind::missed}}};
         chance.obligation(s, "o1", rules[0]);
         chance.obligation(s, "o2", rules[1]);
         chance.history(s);
