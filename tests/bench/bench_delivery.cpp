@@ -35,9 +35,12 @@
 #include "scheduler/words/render.h"
 #include "tests/bench/bare_client.h"
 #include "tests/bench/fast_receiver.h"
+#include "tests/support/ids.h"
 
 namespace termijnd::bench {
 namespace {
+
+using namespace termijnd::test::literals;
 
 constexpr std::size_t connections = 64;
 constexpr unsigned sessions = 4;
@@ -58,25 +61,28 @@ std::shared_ptr<const World> make_world() {
                               "werk@voorbeeldstad.example.nl",
                               "0900 - 1234",
                               "op werkdagen van 9.00 tot 17.00 uur"};
-    return std::make_shared<const World>(
-        World{rules, Calendar(Calendar::built_in()), NoticePolicy{}, municipality, {{"peer", {}}}});
+    return std::make_shared<const World>(World{rules,
+                                               Calendar(Calendar::built_in()),
+                                               NoticePolicy{},
+                                               municipality,
+                                               {{EndpointName("peer"), {}}}});
 }
 
-ObligationRow obligation_row(const World& world, std::size_t n, const std::string& case_key) {
+ObligationRow obligation_row(const World& world, std::size_t n, const CaseKey& case_key) {
     const RulePack* pack = world.rules->pack("haarlemmermeer-2025");
     ObligationRow row;
-    row.id = stable_uuid({"bench", std::to_string(n)});
+    row.id = ObligationId(stable_uuid({"bench", std::to_string(n)}));
     row.case_key = case_key;
-    row.instrument = "v1";
+    row.instrument = "v1"_instrument;
     row.rule = "jobcoaching.coachingsplan";
     row.pack = pack->id;
     row.pack_sha256 = pack->sha256;
-    row.event = "g1";
+    row.event = "g1"_event;
     row.trigger_on = row.known_on = make_date(2026, 3, 2);
     row.earliest = make_date(2026, 5, 31);
     row.due = make_date(2026, 6, 1);
     row.latest = make_date(2026, 6, 30);
-    row.obliged = "werkgever";
+    row.obliged = Role::employer();
     row.article = "17.c";
     return row;
 }
@@ -85,19 +91,19 @@ ObligationRow obligation_row(const World& world, std::size_t n, const std::strin
 void add_due(Transaction& tx, const World& world, const Load& load, std::size_t n) {
     const std::string number = std::to_string(n);
     const Origin origin{due, "bench"};
-    const std::string key = load.mail ? "d" + number : "d" + std::to_string(n / 1000);
+    const CaseKey key("d" + (load.mail ? number : std::to_string(n / 1000)));
     if (load.mail || n % 1000 == 0) {
         PartyRecord employer;
-        employer.key = "w" + number;
+        employer.key = PartyKey("w" + number);
         employer.name = "Bakkerij " + number;
         employer.email = "w" + number + "@example.org";
         tx.journal.put_party(employer, origin);
         CaseRecord record;
         record.key = key;
-        record.roles = {{"werkgever", employer.key}};
+        record.roles = {{Role::employer(), employer.key}};
         tx.journal.put_case(record, origin);
-        tx.journal.put_instrument(key, Instrument{"v1", "jobcoaching", make_date(2026, 2, 20)},
-                                  origin);
+        tx.journal.put_instrument(
+            key, Instrument{"v1"_instrument, "jobcoaching", make_date(2026, 2, 20)}, origin);
     }
     const ObligationRow row = obligation_row(world, n, key);
     tx.derived.put_obligation(row);
@@ -106,11 +112,12 @@ void add_due(Transaction& tx, const World& world, const Load& load, std::size_t 
     notice.case_key = key;
     notice.kind = NoticeKind::announcement;
     notice.slot = "";
-    notice.recipient = load.mail ? "w" + number : "peer";
+    notice.recipient = RecipientKey(load.mail ? "w" + number : "peer");
     notice.channel = load.mail ? Channel::mail : Channel::webhook;
     notice.due_at = due;
-    const MessageKey message = load.mail ? MessageKey{"bundel", "2026-03-02", notice.recipient, ""}
-                                         : MessageKey{"webhook", row.id, "peer", "aankondiging"};
+    const MessageKey message = load.mail
+                                   ? MessageKey{"bundel", "2026-03-02", notice.recipient, ""}
+                                   : MessageKey{"webhook", row.id.str(), "peer"_to, "aankondiging"};
     plan_notice(tx, notice, message);
 }
 
@@ -164,7 +171,7 @@ double daemon_rate(const Load& load, const std::filesystem::path& folder, std::s
     std::size_t sent = 0;
     dispatcher.on_attempt([&](const MessageRow& message, const Outcome& outcome) {
         if (outcome.kind != Outcome::Kind::sent) {
-            throw std::runtime_error(message.public_id + " was not taken: " + outcome.answer);
+            throw std::runtime_error(message.public_id.str() + " was not taken: " + outcome.answer);
         }
         ++sent;
     });
@@ -174,7 +181,7 @@ double daemon_rate(const Load& load, const std::filesystem::path& folder, std::s
     dispatcher.on_failure([](std::exception_ptr error) { std::rethrow_exception(error); });
     if (bytes) {
         store.run([&](Transaction& tx) {
-            const MessageRow message = tx.outbox.list(MessageState::pending, 0, 1).at(0);
+            const MessageRow message = tx.outbox.list(MessageState::pending, {}, 1).at(0);
             const Draft draft = renderer->draft(tx, world, message, clock.now());
             *bytes = draft.ready ? draft.ready->bytes : draft.write().bytes;
         });
@@ -273,7 +280,7 @@ std::vector<double> due_to_sent(std::size_t count, std::optional<std::uint16_t> 
     const Instant start = clock->now() + std::chrono::milliseconds(500);
     store.run([&](Transaction& tx) {
         const auto put = [&](const char* to, std::size_t n, Instant at) {
-            const MessageKey key{"proefbericht", std::to_string(n), to, ""};
+            const MessageKey key{"proefbericht", std::to_string(n), RecipientKey(to), ""};
             put_message(tx.outbox, key, Channel::webhook, at, "");
         };
         for (std::size_t n = 0; silent && n < 200; ++n) put("silent", n, start);
