@@ -9,9 +9,9 @@ void preview_digest(const ApiPtr& api, const HttpRequest& request, const HttpRep
     std::vector<InputFault> faults;
     const auto day = as_of(*api, request, faults);
     if (!faults.empty()) return reply(problem(faults));
-    auto job = [world = api->world(), manager = request.param("casemanager"),
+    auto job = [world = api->world(), manager = PartyKey(request.param("casemanager")),
                 day](Transaction& tx) -> std::function<HttpResponse()> {
-        if (!tx.journal.find_party(manager)) throw std::out_of_range(manager);
+        if (!tx.journal.find_party(manager)) throw std::out_of_range(manager.str());
         return [digest = make_digest(tx, *world, manager, day)] {
             return HttpResponse{200, "application/json", to_json(digest), {}};
         };

@@ -46,7 +46,7 @@ struct Import : std::enable_shared_from_this<Import> {
     Origin origin;
     json::array documents;
     std::vector<Intake> staged;
-    std::unordered_set<std::string> keys;
+    std::unordered_set<CaseKey> keys;
     Objections objections;
 
     void read(std::size_t from) {

@@ -30,10 +30,10 @@ std::string_view to_text(NoticeRow::State state) {
 }
 
 json::object to_value(const NoticeRow& notice) {
-    return {{"id", std::to_string(notice.id)}, {"verplichting", notice.obligation},
-            {"soort", to_text(notice.kind)},   {"trede", notice.slot},
-            {"aan", notice.recipient},         {"kanaal", to_text(notice.channel)},
-            {"moment", to_iso(notice.due_at)}, {"toestand", to_text(notice.state)}};
+    return {{"id", std::to_string(notice.id.value())}, {"verplichting", notice.obligation.str()},
+            {"soort", to_text(notice.kind)},           {"trede", notice.slot},
+            {"aan", notice.recipient.str()},           {"kanaal", to_text(notice.channel)},
+            {"moment", to_iso(notice.due_at)},         {"toestand", to_text(notice.state)}};
 }
 
 void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
@@ -41,7 +41,7 @@ void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply
     const auto key = case_asked(request, faults);
     if (!faults.empty()) return reply(problem(faults));
     auto job = [key](const Snapshot& store) {
-        if (!store.journal.find_case(key)) throw std::out_of_range(key);
+        if (!store.journal.find_case(key)) throw std::out_of_range(key.str());
         json::array notices;
         for (const NoticeRow& notice : store.notices.of_case(key))
             notices.push_back(to_value(notice));
@@ -57,9 +57,10 @@ void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
     if (!faults.empty()) return reply(problem(faults));
     auto job = [world = api->world(), renderer = api->renderer(), now = api->clock.now(), key,
                 id = request.param("id")](Transaction& tx) -> std::function<HttpResponse()> {
-        if (!tx.journal.find_case(key)) throw std::out_of_range(key);
+        if (!tx.journal.find_case(key)) throw std::out_of_range(key.str());
         for (const NoticeRow& notice : tx.notices.of_case(key)) {
-            if (std::to_string(notice.id) != id || notice.channel == Channel::webhook) continue;
+            if (std::to_string(notice.id.value()) != id || notice.channel == Channel::webhook)
+                continue;
             return [letter = renderer->draft_letter(tx, world, notice, now)] {
                 return HttpResponse{
                     200,

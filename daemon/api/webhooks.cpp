@@ -11,7 +11,7 @@ namespace {
 namespace json = boost::json;
 
 json::object to_value(const Endpoint& endpoint, const std::vector<DisabledEndpoint>& disabled) {
-    json::object value{{"naam", endpoint.name}, {"toestand", "ingeschakeld"}};
+    json::object value{{"naam", endpoint.name.str()}, {"toestand", "ingeschakeld"}};
     for (const DisabledEndpoint& each : disabled) {
         if (each.name != endpoint.name) continue;
         value["toestand"] = "uitgeschakeld";
@@ -34,12 +34,14 @@ void list_webhooks(const ApiPtr& api, const HttpRequest&, const HttpReply& reply
 
 // After a 410: the endpoint is called again. One that was not disabled stays as it is.
 void enable_webhook(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
-    auto job = [world = api->world(), name = request.param("naam")](Transaction& tx) -> Written {
+    auto job = [world = api->world(),
+                name = EndpointName(request.param("naam"))](Transaction& tx) -> Written {
         const auto endpoint = std::find_if(world->endpoints.begin(), world->endpoints.end(),
                                            [&](const Endpoint& each) { return each.name == name; });
         const bool was_disabled = tx.outbox.enable_endpoint(name);
-        if (endpoint == world->endpoints.end() && !was_disabled) throw std::out_of_range(name);
-        return {json_response(json::object{{"naam", name}, {"toestand", "ingeschakeld"}},
+        if (endpoint == world->endpoints.end() && !was_disabled)
+            throw std::out_of_range(name.str());
+        return {json_response(json::object{{"naam", name.str()}, {"toestand", "ingeschakeld"}},
                               was_disabled ? 201 : 200)};
     };
     answer_write(api, reply, std::move(job));

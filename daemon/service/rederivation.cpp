@@ -44,7 +44,7 @@ void Rederivation::go_on() {
         const Monotonic enough = clock.monotonic() + longest;
         const auto behind = tx.derived.cases_behind(world->generation, most);
         stretch->none_behind = behind.empty();
-        for (std::span<const std::string> left = behind; !left.empty();) {
+        for (std::span<const CaseKey> left = behind; !left.empty();) {
             const auto some = left.first(std::min(left.size(), at_once));
             left = left.subspan(some.size());
             for (SetAside& aside : apply_cases(tx, *world, some, now))

@@ -10,7 +10,7 @@ Api::Api()
       work_(boost::asio::make_work_guard(loop_)),
       store_(std::make_unique<StoreWorker>(open_sqlite({}))) {
     auto world = std::make_shared<World>(shipped_world());
-    world->endpoints.push_back({"zaaksysteem", {}});
+    world->endpoints.push_back({EndpointName("zaaksysteem"), {}});
     world_ = std::move(world);
     auto context = std::make_shared<const ApiContext>(ApiContext{
         loop_, *store_, clock, [this] { return world_; },
@@ -58,18 +58,20 @@ std::string Api::everything() {
     std::string all;
     store_->run([&](Transaction& tx) {
         all.clear();
-        for (const PartyRecord& party : tx.journal.parties("", 1'000'000))
-            all += "party " + party.key + " " + party.name + " " + party.email + " " + party.phone +
-                   " " + party.reference + "\n";
-        for (const std::string& key : tx.journal.case_keys("", 1'000'000)) {
-            all += "case " + key + "\n";
+        for (const PartyRecord& party : tx.journal.parties({}, 1'000'000))
+            all += "party " + party.key.str() + " " + party.name + " " + party.email + " " +
+                   party.phone + " " + party.reference + "\n";
+        for (const CaseKey& key : tx.journal.case_keys({}, 1'000'000)) {
+            all += "case " + key.str() + "\n";
             const CaseRecord record = tx.journal.find_case(key).value();
-            for (const auto& role : record.roles) all += role.role + " " + role.party + "\n";
+            for (const auto& [role, party] : record.roles)
+                all += role.word() + " " + party.str() + "\n";
             const CaseFacts facts = tx.journal.facts(key);
-            for (const Instrument& each : facts.instruments) all += each.key + each.kind + "\n";
+            for (const Instrument& each : facts.instruments)
+                all += each.key.str() + each.kind + "\n";
             for (const Event& each : facts.events)
-                all +=
-                    each.key + " " + each.kind + " " + to_iso(each.on) + to_json(each.data) + "\n";
+                all += each.key.str() + " " + each.kind + " " + to_iso(each.on) +
+                       to_json(each.data) + "\n";
         }
     });
     return all;

@@ -9,6 +9,7 @@
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using test::at;
 using test::day;
 
@@ -30,17 +31,18 @@ struct Town {
     Town() {
         store.run([&](Transaction& tx) {
             const Origin origin{clock.now(), "test"};
-            tx.journal.put_party({"cm1", "cm1", "", "", "", false, {}}, origin);
+            tx.journal.put_party({"cm1"_party, "cm1", "", "", "", false, {}}, origin);
             for (int i = 0; i < dossiers; ++i) {
-                const std::string key = "d" + std::to_string(i);
+                const CaseKey key("d" + std::to_string(i));
                 CaseRecord record;
                 record.key = key;
-                record.roles = {{"casemanager", "cm1"}};
+                record.roles = {{Role::case_manager(), "cm1"_party}};
                 tx.journal.put_case(record, origin);
-                tx.journal.put_instrument(key, {"v1", "jobcoaching", day("2026-01-05")}, origin);
+                tx.journal.put_instrument(key, {"v1"_instrument, "jobcoaching", day("2026-01-05")},
+                                          origin);
                 Event start;
-                start.key = "start";
-                start.instrument = "v1";
+                start.key = "start"_event;
+                start.instrument = "v1"_instrument;
                 start.kind = "jobcoaching.gestart";
                 start.on = day("2026-01-15");
                 start.registered = start.on;
@@ -84,7 +86,8 @@ struct Town {
         std::set<std::string> found;
         store.run([&](Transaction& tx) {
             for (int i = 0; i < dossiers; ++i)
-                for (const ObligationRow& row : tx.derived.of_case("d" + std::to_string(i)))
+                for (const ObligationRow& row :
+                     tx.derived.of_case(CaseKey("d" + std::to_string(i))))
                     found.insert(row.pack_sha256);
         });
         return found;
@@ -104,7 +107,7 @@ struct Town {
     int failures = 0;
     int changes = 0;
     std::int64_t derived = -1;
-    std::vector<std::string> aside;
+    std::vector<CaseKey> aside;
 };
 
 using Names = std::set<std::string>;
@@ -179,19 +182,19 @@ TEST_CASE("a re-derivation goes past a dossier that cannot be derived", "[rederi
     Town town;
     town.store.run([&](Transaction& tx) {
         const Origin origin{town.clock.now(), "test"};
-        tx.journal.put_instrument("d7", {"v2", "marginaal-zelfstandige", day("2026-01-05")},
-                                  origin);
+        tx.journal.put_instrument(
+            "d7"_case, {"v2"_instrument, "marginaal-zelfstandige", day("2026-01-05")}, origin);
         Event start;
-        start.key = "zelfstandig";
-        start.instrument = "v2";
+        start.key = "zelfstandig"_event;
+        start.instrument = "v2"_instrument;
         start.kind = "marginaal-zelfstandige.gestart";
         start.on = day("2026-01-15");
         start.registered = start.on;
-        tx.journal.add_event("d7", start, origin);
+        tx.journal.add_event("d7"_case, start, origin);
     });
     town.reload(test::world_past_the_calendar(), "too far");
     town.finish();
-    CHECK(town.aside == std::vector<std::string>{"d7"});
+    CHECK(town.aside == std::vector{"d7"_case});
     CHECK(town.behind(1) == 0);
     CHECK(town.failures == 0);
     town.reload("right");
