@@ -7,7 +7,7 @@ namespace termijnd {
 namespace {
 
 bool died_of_it(const MessageRow& message, const EndpointName& endpoint) {
-    return message.channel == Channel::webhook && message.key.recipient.str() == endpoint.str() &&
+    return message.channel == Channel::webhook && as_endpoint(message.key.recipient) == endpoint &&
            message.answer.starts_with(endpoint_gone);
 }
 

@@ -18,7 +18,7 @@ Role role_in_case(Transaction& tx, const NoticeRow& notice) {
     if (notice.channel == Channel::webhook) return {};
     if (const auto record = tx.journal.find_case(notice.case_key))
         for (const CaseRecord::Holder& holder : record->roles)
-            if (holder.party.str() == notice.recipient.str()) return holder.role;
+            if (holder.party == as_party(notice.recipient)) return holder.role;
     return {};
 }
 

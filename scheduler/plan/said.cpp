@@ -32,8 +32,7 @@ const std::vector<const NoticeRow*>& Said::of(const ObligationId& obligation) co
 }
 
 const Recipient* Said::person(const RecipientKey& key) const {
-    const auto found = std::ranges::find_if(
-        people_, [&key](const Recipient& each) { return each.party.str() == key.str(); });
+    const auto found = std::ranges::find(people_, as_party(key), &Recipient::party);
     return found == people_.end() ? nullptr : &*found;
 }
 
