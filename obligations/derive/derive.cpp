@@ -175,7 +175,7 @@ class Deriver {
 
     const RuleBook& rules_;
     const Calendar& calendar_;
-    EffectiveFacts facts_;
+    CorrectedFacts facts_;
     Date as_of_;
     std::vector<Running> running_;
     Derivation result_;

@@ -1,4 +1,4 @@
-#include "notify/classify.h"
+#include "notify/answer_codes.h"
 
 #include <algorithm>
 #include <charconv>
