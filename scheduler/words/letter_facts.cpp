@@ -1,5 +1,7 @@
 #include "scheduler/words/letter_facts.h"
 
+#include <utf8.h>
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
@@ -260,19 +262,12 @@ Letter letter_about(Transaction& tx, const World& world, const PartyRecord& reci
 std::string initials(std::string_view name) {
     std::string out;
     bool inside = false;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        if (name[i] == ' ' || name[i] == '-') {
-            inside = false;
-            continue;
-        }
-        if (!inside) {
-            out += name[i];
-            // The other bytes of a character outside ASCII.
-            while (i + 1 < name.size() && (static_cast<unsigned char>(name[i + 1]) & 0xC0) == 0x80)
-                out += name[++i];
-            out += '.';
-        }
-        inside = true;
+    for (auto at = name.begin(); at != name.end();) {
+        const auto start = at;
+        utf8::next(at, name.end());
+        const bool parts = *start == ' ' || *start == '-';
+        if (!parts && !inside) out.append(start, at).append(".");
+        inside = !parts;
     }
     return out;
 }

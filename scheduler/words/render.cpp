@@ -1,5 +1,7 @@
 #include "scheduler/words/render.h"
 
+#include <utf8.h>
+
 #include <stdexcept>
 #include <utility>
 
@@ -24,9 +26,7 @@ std::chrono::sys_seconds seconds_of(Instant moment) {
 HeaderValue subject_of(std::string text) {
     constexpr std::size_t longest = 200;
     if (text.size() > longest) {
-        std::size_t end = longest;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-        text.resize(end);
+        text.erase(utf8::find_invalid(text.begin(), text.begin() + longest), text.end());
         text += "…";
     }
     return HeaderValue::parse(text, "subject").value();
