@@ -94,7 +94,7 @@ void add_party(CLI::App& app, Options& options) {
     add->add_option("KEY", values->key, "Kenmerk")->required();
     const std::pair<CLI::Option*, const char*> fields[] = {
         {add->add_option("--name", values->name, "Name; a new one needs it"), "naam"},
-        {add->add_option("--email", values->email, "Mail address"), "email"},
+        {add->add_option("--email", values->email, "Mail address; \"\" takes it away"), "email"},
         {add->add_option("--phone", values->phone, "Phone number"), "telefoon"},
         {add->add_option("--reference", values->reference, "How an employer knows this person"),
          "aanduiding"}};

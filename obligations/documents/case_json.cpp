@@ -37,13 +37,13 @@ CaseParty read_party(const json::value& value, std::string place, Faulty& faulty
     CaseParty party;
     party.key = reader.key("kenmerk", Need::required).value_or("");
     party.role = reader.text("rol", Need::required).value_or("");
-    party.name = reader.text("naam", Need::optional).value_or("");
-    party.email = reader
-                      .text("email", Need::optional,
-                            {.kind = TextKind::mail_address, .max_length = longest_mail_address})
-                      .value_or("");
-    party.phone = reader.text("telefoon", Need::optional, {.kind = TextKind::phone}).value_or("");
-    party.reference = reader.text("aanduiding", Need::optional).value_or("");
+    party.name = reader.text("naam", Need::optional);
+    if (party.name && party.name->empty())
+        reader.fail("naam", {"is empty; fill it in", "Dit veld mag niet leeg zijn."});
+    party.email = reader.clearable(
+        "email", {.kind = TextKind::mail_address, .max_length = longest_mail_address});
+    party.phone = reader.clearable("telefoon", {.kind = TextKind::phone});
+    party.reference = reader.clearable("aanduiding");
     static constexpr std::array<std::string_view, 6> roles = {
         "cliënt", "werkgever", "jobcoach", "casemanager", "teamleider", "afdelingshoofd"};
     if (!party.role.empty() && std::find(roles.begin(), roles.end(), party.role) == roles.end())
@@ -138,7 +138,7 @@ Result<Event> parse_event(const json::value& value, std::string_view place, cons
 }
 
 Result<CaseDocument> parse_case(std::string_view text, const RuleBook& rules) {
-    const auto parsed = parse_strict_json(text);
+    const auto parsed = parse_strict_json(text, Language::english);
     if (!parsed) return parsed.error();
     auto document = read_case(*parsed, rules, Reading{});
     if (!document) return document.error().front();

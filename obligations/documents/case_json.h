@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,13 +17,14 @@
 namespace termijnd {
 
 // A person or office in a case: who is obliged, who is told, whom to ask.
+// What is absent is not said, so it stays as it is known; what is empty (null or "") is taken away.
 struct CaseParty {
-    std::string key;        // kenmerk
-    std::string role;       // cliënt, werkgever, jobcoach, casemanager, teamleider, afdelingshoofd
-    std::string name;       // naam
-    std::string email;      // may be empty
-    std::string phone;      // telefoon; may be empty
-    std::string reference;  // aanduiding: how the employer knows the employee; may be empty
+    std::string key;   // kenmerk
+    std::string role;  // cliënt, werkgever, jobcoach, casemanager, teamleider, afdelingshoofd
+    std::optional<std::string> name;  // naam; never empty
+    std::optional<std::string> email;
+    std::optional<std::string> phone;      // telefoon
+    std::optional<std::string> reference;  // aanduiding: how the employer knows the employee
 };
 
 struct CaseDocument {

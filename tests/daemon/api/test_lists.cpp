@@ -95,6 +95,22 @@ TEST_CASE("whoever follows deliveries can go on from an end that is empty", "[ap
     CHECK(api.send("GET", "/v1/bezorgingen?na=" + from).status == 400);
 }
 
+TEST_CASE("null and an empty text both take an address away", "[api]") {
+    test::Api api;
+    for (const char* nothing : {"null", R"("")"}) {
+        const std::string body = std::string(R"({"email": )") + nothing + "}";
+        CHECK(api.send("PUT", "/v1/betrokkenen/wg",
+                       R"({"naam": "Bakker", "email": "wg@bakker.example"})")
+                  .status < 300);
+        CHECK(api.send("PUT", "/v1/betrokkenen/wg", "{}").status == 200);
+        CHECK(api.get("/v1/betrokkenen").at("betrokkenen").at(0).at("email") ==
+              "wg@bakker.example");
+        CHECK(api.send("PUT", "/v1/betrokkenen/wg", body).status == 200);
+        CHECK(api.get("/v1/betrokkenen").at("betrokkenen").at(0).at("email") == "");
+    }
+    CHECK(api.send("PUT", "/v1/betrokkenen/wg", R"({"naam": null})").status == 400);
+}
+
 TEST_CASE("endpoints are listed, and one that is not there cannot be enabled", "[api]") {
     test::Api api;
     CHECK(api.get("/v1/abonnementen").at("abonnementen").at(0).at("toestand") == "ingeschakeld");
