@@ -81,7 +81,9 @@ struct Finding {
 struct DeriveError {
     std::string instrument;  // one of these two is set
     std::string event;
-    std::string error;  // "regeling-ontbreekt"
+    // "regeling-ontbreekt"; "termijn-na-2199": in place of an obligation that leaves the days that
+    // are kept (in_calendar()).
+    std::string error;
 };
 
 // One window of a budget: a period, a calendar year.
@@ -109,6 +111,7 @@ struct Derivation {
     std::optional<Date> ended_on;
     // First day after as_of on which the set of obligations changes by itself (a period or year
     // begins, a fact dated in the future takes effect). A mere change of status does not count.
+    // None past the last day that is kept.
     std::optional<Date> changes_on;
 };
 

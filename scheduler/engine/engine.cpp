@@ -33,19 +33,6 @@ ObligationRow::State state_of(Status status) {
     return ObligationRow::State::open;
 }
 
-// The calendar that is kept ends somewhere (parse_date): past it nothing can be stored.
-bool can_be_kept(Date day) {
-    return parse_date(to_iso(day)).has_value();
-}
-
-// Throws std::range_error: what comes after that cannot be stored.
-void check_dates(const Derivation& derived) {
-    for (const Obligation& o : derived.obligations)
-        if (!can_be_kept(o.deadline.latest))
-            throw std::range_error("de termijn van " + o.rule->id + " in " + o.pack->id +
-                                   " eindigt na het laatste jaar dat wordt bijgehouden");
-}
-
 ObligationRow to_row(std::string_view case_key, const std::string& id, const Obligation& o) {
     ObligationRow row;
     row.id = id;
@@ -171,7 +158,6 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
     if (!record) throw std::out_of_range("unknown case " + std::string(case_key));
     const Date today = local_day(now);
     const Derivation derived = derive_case(tx.journal, world, case_key, today);
-    check_dates(derived);
 
     PlanInput input;
     input.case_key = case_key;
