@@ -56,11 +56,11 @@ void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
     const auto key = case_asked(request, faults);
     if (!faults.empty()) return reply(problem(faults));
     auto job = [world = api->world(), renderer = api->renderer(), now = api->clock.now(), key,
-                id = request.param("id")](Transaction& tx) -> std::function<HttpResponse()> {
-        if (!tx.journal.find_case(key)) throw std::out_of_range(key);
-        for (const NoticeRow& notice : tx.notices.of_case(key)) {
+                id = request.param("id")](const Snapshot& store) -> std::function<HttpResponse()> {
+        if (!store.journal.find_case(key)) throw std::out_of_range(key);
+        for (const NoticeRow& notice : store.notices.of_case(key)) {
             if (std::to_string(notice.id) != id || notice.channel == Channel::webhook) continue;
-            return [letter = renderer->draft_letter(tx, world, notice, now)] {
+            return [letter = renderer->draft_letter(store, world, notice, now)] {
                 return HttpResponse{
                     200,
                     "text/html; charset=utf-8",

@@ -37,8 +37,8 @@ struct Digest {
     [[nodiscard]] bool empty() const { return sections.empty(); }
 };
 
-[[nodiscard]] Digest make_digest(Transaction& tx, const World& world, std::string_view manager,
-                                 Date day);
+[[nodiscard]] Digest make_digest(const Snapshot& store, const World& world,
+                                 std::string_view manager, Date day);
 // A line that is about no term has neither `uiterlijk` nor `laatst`.
 [[nodiscard]] std::string to_json(const Digest& digest);
 // What to_json() wrote: the content of a digest's message. Throws on anything else.

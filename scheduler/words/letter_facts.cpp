@@ -26,10 +26,11 @@ struct CaseView {
     std::vector<Acknowledgement> acknowledgements;
 };
 
-CaseView view_of(Transaction& tx, const World& world, const std::string& case_key, Date today) {
+CaseView view_of(const Snapshot& store, const World& world, const std::string& case_key,
+                 Date today) {
     CaseView view;
-    view.record = tx.journal.find_case(case_key);
-    view.derived = derive_case(tx.journal, world, case_key, today);
+    view.record = store.journal.find_case(case_key);
+    view.derived = derive_case(store.journal, world, case_key, today);
     for (const Obligation& obligation : view.derived.obligations)
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
     view.acknowledgements = acknowledgements_of(view.derived, view.obligations, world.calendar,
@@ -49,10 +50,10 @@ std::string_view role_in(const CaseRecord& record, std::string_view party) {
     return found == record.roles.end() ? std::string_view() : std::string_view(found->role);
 }
 
-std::optional<PartyRecord> party_in_role(Transaction& tx, const CaseRecord& record,
+std::optional<PartyRecord> party_in_role(const Snapshot& store, const CaseRecord& record,
                                          std::string_view role) {
     const auto found = std::ranges::find(record.roles, role, &CaseRecord::Role::role);
-    return found == record.roles.end() ? std::nullopt : tx.journal.find_party(found->party);
+    return found == record.roles.end() ? std::nullopt : store.journal.find_party(found->party);
 }
 
 Reader reader_of(std::string_view role) {
@@ -85,8 +86,8 @@ LetterKind kind_of(const ClaimedNotice& claimed, std::string_view role) {
 }
 
 // How an employer knows the employee of this case.
-std::string employee_of(Transaction& tx, const CaseRecord& record, const ObligationRow& row) {
-    const auto client = party_in_role(tx, record, client_role);
+std::string employee_of(const Snapshot& store, const CaseRecord& record, const ObligationRow& row) {
+    const auto client = party_in_role(store, record, client_role);
     if (client && !client->reference.empty()) return client->reference;
     return (client ? initials(client->name) + ", " : "") + to_dutch(row.trigger_on);
 }
@@ -103,10 +104,10 @@ std::string step_text(NoticeKind kind, std::string_view role) {
 }
 
 // Who was told what, and what a person decided since, in order of day.
-std::vector<LetterStep> steps_of(Transaction& tx, const CaseRecord& record,
+std::vector<LetterStep> steps_of(const Snapshot& store, const CaseRecord& record,
                                  const ToldNotice& told) {
     std::vector<LetterStep> steps = told.acknowledged;
-    for (const NoticeRow& row : tx.notices.of_case(record.key)) {
+    for (const NoticeRow& row : store.notices.of_case(record.key)) {
         const bool out = row.state == NoticeRow::State::sent && row.channel != Channel::webhook;
         const std::string_view role = role_in(record, row.recipient);
         if (!out || row.obligation != told.claimed.obligation.id || role.empty()) continue;
@@ -135,7 +136,7 @@ std::string what_follows(const NoticePolicy& policy, const std::string& slot,
                               : "Dan komt er geen nieuw bericht meer.";
 }
 
-LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record,
+LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& record,
                    std::string_view role, const ToldNotice& told) {
     const ObligationRow& row = told.claimed.obligation;
     LetterItem item;
@@ -152,16 +153,16 @@ LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record
     }
     if (row.state == ObligationRow::State::settled) item.settled_on = row.settled_on;
     const Reader reader = reader_of(role);
-    if (reader == Reader::employer) item.employee = employee_of(tx, record, row);
+    if (reader == Reader::employer) item.employee = employee_of(store, record, row);
     if (reader != Reader::staff) return item;
     item.case_key = row.case_key;
     item.who = with_article(row.obliged);
     item.article = row.article;
     item.regulation = told.pack->title;
-    const auto manager = party_in_role(tx, record, manager_role);
+    const auto manager = party_in_role(store, record, manager_role);
     item.manager = manager ? manager->name : "niet bekend";
     if (item.kind != LetterKind::escalation) return item;
-    item.steps = steps_of(tx, record, told);
+    item.steps = steps_of(store, record, told);
     item.decided = !told.decisions.empty() || !told.acknowledged.empty();
     item.what_follows = what_follows(world.policy, told.claimed.notice.slot, role);
     return item;
@@ -202,14 +203,14 @@ std::string sender_name(const Municipality& municipality) {
     return full ? municipality.name : "Gemeente " + municipality.name;
 }
 
-std::vector<ToldNotice> look_up(Transaction& tx, const World& world,
+std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
                                 const std::vector<ClaimedNotice>& notices, Instant now) {
     std::map<std::string, CaseView> cases;
     std::vector<ToldNotice> out;
     for (const ClaimedNotice& claimed : notices) {
         const ObligationRow& row = claimed.obligation;
         const auto [view, fresh] = cases.try_emplace(row.case_key);
-        if (fresh) view->second = view_of(tx, world, row.case_key, local_day(now));
+        if (fresh) view->second = view_of(store, world, row.case_key, local_day(now));
         ToldNotice told = without_derivation(world, claimed);
         for (const PlanObligation& derived : view->second.obligations) {
             if (derived.id != row.id) continue;
@@ -241,18 +242,18 @@ Letter letter_frame(const World& world, const PartyRecord& recipient, Instant no
     return letter;
 }
 
-Letter letter_about(Transaction& tx, const World& world, const PartyRecord& recipient,
+Letter letter_about(const Snapshot& store, const World& world, const PartyRecord& recipient,
                     const std::vector<ToldNotice>& notices, Instant now) {
     Letter letter = letter_frame(world, recipient, now);
     std::vector<PartyRecord> managers;
     for (const ToldNotice& told : notices) {
         if (outdone(told, notices)) continue;
-        const auto record = tx.journal.find_case(told.claimed.obligation.case_key);
+        const auto record = store.journal.find_case(told.claimed.obligation.case_key);
         if (!record) continue;
         const std::string_view role = role_in(*record, recipient.key);
         letter.reader = reader_of(role);
-        letter.items.push_back(item_of(tx, world, *record, role, told));
-        if (const auto manager = party_in_role(tx, *record, manager_role))
+        letter.items.push_back(item_of(store, world, *record, role, told));
+        if (const auto manager = party_in_role(store, *record, manager_role))
             managers.push_back(*manager);
     }
     set_contact(letter, managers);

@@ -58,7 +58,7 @@ class TemplateRenderer final : public MessageRenderer {
 
     Draft draft(Transaction& tx, const WorldPtr& world, const MessageRow& message,
                 Instant now) override;
-    std::function<std::string()> draft_letter(Transaction& tx, const WorldPtr& world,
+    std::function<std::string()> draft_letter(const Snapshot& store, const WorldPtr& world,
                                               const NoticeRow& notice, Instant now) override;
 
   private:
@@ -79,8 +79,8 @@ std::vector<ClaimedNotice> still_wanted(Transaction& tx, std::int64_t message, D
     return wanted;
 }
 
-PartyRecord recipient_of(Transaction& tx, const MessageRow& message) {
-    auto party = tx.journal.find_party(message.key.recipient);
+PartyRecord recipient_of(const Snapshot& store, const MessageRow& message) {
+    auto party = store.journal.find_party(message.key.recipient);
     if (!party) throw std::runtime_error("onbekende ontvanger " + message.key.recipient);
     if (party->email.empty())
         throw std::runtime_error("geen e-mailadres bij " + message.key.recipient);
@@ -189,14 +189,15 @@ Draft TemplateRenderer::draft(Transaction& tx, const WorldPtr& world, const Mess
     return draft_notices(tx, world, message, now, writer_);
 }
 
-std::function<std::string()> TemplateRenderer::draft_letter(Transaction& tx, const WorldPtr& world,
+std::function<std::string()> TemplateRenderer::draft_letter(const Snapshot& store,
+                                                            const WorldPtr& world,
                                                             const NoticeRow& notice, Instant now) {
-    const auto recipient = tx.journal.find_party(notice.recipient);
-    const auto obligation = tx.derived.find(notice.obligation);
+    const auto recipient = store.journal.find_party(notice.recipient);
+    const auto obligation = store.derived.find(notice.obligation);
     if (!recipient || !obligation)
         throw std::out_of_range("bericht " + std::to_string(notice.id) + " hoort nergens bij");
-    const auto notices = look_up(tx, *world, {{notice, *obligation}}, now);
-    Letter letter = letter_about(tx, *world, *recipient, notices, now);
+    const auto notices = look_up(store, *world, {{notice, *obligation}}, now);
+    Letter letter = letter_about(store, *world, *recipient, notices, now);
     letter.on_paper = true;
     return [world, writer = writer_, letter = std::move(letter)] {
         return writer->write(letter).html;
