@@ -159,11 +159,11 @@ void add_obligation(CLI::App& app, Options& options) {
     };
     CLI::App* list =
         verb(*obligations, "list", "List a dossier's obligations", [values, as_of, &options] {
-            const auto answer = call(options, "GET",
-                                     "/v1/verplichtingen?dossier=" + percent_encode(values->key) +
-                                         (as_of().empty() ? "" : "&" + as_of()));
-            print_list(options, answer, "verplichtingen",
-                       {"id", "status", "uiterlijk", "regel", "periode", "voorziening"});
+            print_pages(options,
+                        "/v1/verplichtingen?limiet=500&dossier=" + percent_encode(values->key) +
+                            (as_of().empty() ? "" : "&" + as_of()),
+                        "verplichtingen",
+                        {"id", "status", "uiterlijk", "regel", "periode", "voorziening"});
         });
     list->add_option("CASE", values->key, "Kenmerk of the dossier")->required();
     list->add_option("--on", values->on, "Day on which statuses are judged")->type_name("DATE");

@@ -71,8 +71,8 @@ void print_new_secret() {
 void add_webhook(CLI::App& app, Options& options) {
     CLI::App& webhook = *group(app, "webhook", "Webhooks: list, enable, receive, make a secret");
     verb(webhook, "list", "List the endpoints, and which are called no more", [&options] {
-        print_list(options, call(options, "GET", "/v1/abonnementen"), "abonnementen",
-                   {"naam", "toestand", "sinds", "antwoord"});
+        print_pages(options, "/v1/abonnementen?limiet=500", "abonnementen",
+                    {"naam", "toestand", "sinds", "antwoord"});
     });
     auto name = std::make_shared<std::string>();
     verb(webhook, "enable", "Call an endpoint again that answered 410",

@@ -245,6 +245,19 @@ def test_lists(binaries):
         metrics = urllib.request.urlopen(
             f"http://127.0.0.1:{world.http_port()}/metrics").read().decode()
         assert "termijnd_facts_recorded_total 250" in metrics, metrics
+        # One dossier holds more than a page too.
+        many = {"kenmerk": "d-vol",
+                "voorzieningen": [{"kenmerk": f"v{i}", "soort": "training",
+                                   "besluitdatum": "2026-02-20"} for i in range(520)],
+                "gebeurtenissen": [{"kenmerk": f"g{i}", "voorziening": f"v{i}",
+                                    "soort": "training.gestart", "datum": "2026-03-02"}
+                                   for i in range(520)]}
+        world.answer("import", "-", stdin=json.dumps({"dossiers": [many]}))
+        listed = world.answer("obligation", "list", "d-vol")
+        assert len({row["id"] for row in listed["verplichtingen"]}) == 520, len(listed)
+        assert listed["peildatum"].startswith("2026-"), listed["peildatum"]
+        notices = world.answer("notice", "list", "d-vol")["berichten"]
+        assert len({row["id"] for row in notices}) == len(notices) > 500, len(notices)
     finally:
         world.close()
 

@@ -65,6 +65,32 @@ TEST_CASE("a list of 250 ends at 250, page by page", "[api]") {
     }
 }
 
+TEST_CASE("the lists of one dossier come page by page too, in the order of the whole", "[api]") {
+    test::Api api;
+    REQUIRE(api.send("PUT", "/v1/dossiers/d-1", dossier).status == 201);
+    for (const char* list : {"verplichtingen", "berichten"}) {
+        const std::string target = std::string("/v1/") + list + "?dossier=d-1";
+        const auto whole = walk(api, target, list, "id");
+        REQUIRE(whole.first.size() > 3);
+        CHECK(whole.second == 1);
+        const auto paged = walk(api, target + "&limiet=2", list, "id");
+        CHECK(paged.first == whole.first);
+        CHECK(paged.second == static_cast<int>(whole.first.size() + 1) / 2);
+    }
+    const auto packs = walk(api, "/v1/regelingen", "regelingen", "kenmerk").first;
+    CHECK(walk(api, "/v1/regelingen?limiet=1", "regelingen", "kenmerk").first == packs);
+    CHECK(api.get("/v1/verplichtingen?dossier=d-1&limiet=1").at("peildatum") == "2026-03-02");
+}
+
+TEST_CASE("a page behind a row that is gone is refused and says so", "[api]") {
+    test::Api api;
+    REQUIRE(api.send("PUT", "/v1/dossiers/d-1", dossier).status == 201);
+    const std::string gone = cursor("verplichtingen", "6f0b7e2c-0000-5000-8000-000000000000");
+    const HttpResponse answer = api.send("GET", "/v1/verplichtingen?dossier=d-1&na=" + gone);
+    CHECK(answer.status == 400);
+    CHECK(answer.body.find("begin opnieuw") != std::string::npos);
+}
+
 TEST_CASE("a letter and a digest preview wait for no writer", "[api]") {
     test::TempDir folder;
     test::Api api(folder.file());
