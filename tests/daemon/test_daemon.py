@@ -8,10 +8,13 @@ import email
 import email.policy
 import json
 import os
+import pathlib
 import shutil
 import signal
+import socket
 import stat
 import subprocess
+import tempfile
 import urllib.error
 import urllib.request
 
@@ -262,6 +265,28 @@ def test_lists(binaries):
         world.close()
 
 
+def test_receiver(binaries):
+    """the receiver for trying things out takes all that a daemon sends at once"""
+    with tempfile.TemporaryDirectory() as scratch:
+        secret = pathlib.Path(scratch) / "secret"
+        secret.touch(0o600)
+        termijnctl = pathlib.Path(binaries) / "termijnctl"
+        subprocess.run([termijnctl, "webhook", "secret"], stdout=secret.open("w"), check=True)
+        receiver = subprocess.Popen(
+            [termijnctl, "webhook", "receive", "--secret-file", secret],
+            stdout=subprocess.PIPE, text=True)
+        try:
+            port = int(receiver.stdout.readline().rstrip().rstrip("/").rsplit(":", 1)[1])
+            calls = [socket.create_connection(("127.0.0.1", port)) for _ in range(64)]
+            for call in calls:
+                call.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            answers = {call.recv(12) for call in calls}
+            assert answers == {b"HTTP/1.1 401"}, answers
+        finally:
+            receiver.kill()
+            receiver.wait()
+
+
 def test_follow(binaries):
     """delivery follow prints each message once, as it is delivered"""
     world = World(binaries, speed=7200)
@@ -419,6 +444,6 @@ def test_faces(binaries):
 
 if __name__ == "__main__":
     main([test_fact_to_mail, test_done_cancels, test_mail_server_down, test_reload,
-          test_difference, test_decisions, test_lists, test_follow,
+          test_difference, test_decisions, test_lists, test_receiver, test_follow,
           test_party_and_ahead, test_letter, test_one_daemon, test_bad_input,
           test_faces])
