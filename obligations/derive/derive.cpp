@@ -220,11 +220,6 @@ std::string_view to_text(Status status) {
     return "verlopen";
 }
 
-bool is_unsettled(Status status) {
-    return status == Status::open || status == Status::overdue || status == Status::missed ||
-           status == Status::expired;
-}
-
 Status status_on(const Obligation& obligation, Date as_of) {
     const auto by_then = [&](const std::optional<Date>& day) { return day && *day <= as_of; };
     const Deadline& deadline = obligation.deadline;

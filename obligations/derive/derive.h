@@ -26,7 +26,6 @@ enum class Status : std::uint8_t {
     expired,       // verlopen: a right past `latest`
 };
 [[nodiscard]] std::string_view to_text(Status status);  // the Dutch JSON value
-[[nodiscard]] bool is_unsettled(Status status);         // open, overdue, missed or expired
 
 // A decision of a person that touched an obligation (rules.md, fine print 8).
 struct Decision {

@@ -131,12 +131,6 @@ Read<Event> read_event(const json::value& value, std::string_view place, const R
     return event;
 }
 
-Result<Event> parse_event(const json::value& value, std::string_view place, const RuleBook& rules) {
-    auto event = read_event(value, place, rules, Reading{});
-    if (!event) return event.error().front();
-    return std::move(*event);
-}
-
 Result<CaseDocument> parse_case(std::string_view text, const RuleBook& rules) {
     const auto parsed = parse_strict_json(text, Language::english);
     if (!parsed) return parsed.error();

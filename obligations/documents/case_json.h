@@ -48,13 +48,9 @@ using Read = boost::system::result<T, std::vector<Fault>>;
 
 // The same from JSON text (strict_json.h), in English and with the first fault only.
 [[nodiscard]] Result<CaseDocument> parse_case(std::string_view json, const RuleBook& rules);
-[[nodiscard]] Result<Event> parse_event(const boost::json::value& value, std::string_view place,
-                                        const RuleBook& rules);
 
-// The `gegevens` of an event from and to JSON text, as the journal stores them.
+// The `gegevens` of an event as they came in.
 [[nodiscard]] std::string to_json(const EventData& data);
-[[nodiscard]] Result<EventData> parse_event_data(const boost::json::value& value,
-                                                 std::string_view place);
 
 // {"verplichtingen":[…],"bevindingen":[…],"fouten":[…]} on one line; with `explanations` each
 // obligation carries `uitleg`.
