@@ -29,7 +29,10 @@ void print_difference(const Options& options, const json::value& answer) {
     }
     const auto line = [](const json::value& change, const std::string& what) {
         std::cout << cell(change.at("dossier")) << "  " << what << "  " << side(change.at("was"))
-                  << " -> " << side(change.at("wordt")) << '\n';
+                  << " -> " << side(change.at("wordt"));
+        if (const auto* why = change.as_object().if_contains("uitleg"))
+            std::cout << "  (" << cell(*why) << ')';
+        std::cout << '\n';
     };
     for (const json::value& each : answer.at("verplichtingen").as_array())
         line(each, cell(each.at("regel")));

@@ -153,7 +153,8 @@ std::string reason_of(const std::exception_ptr& failure) {
 
 }  // namespace
 
-void apply_case(Transaction& tx, const World& world, std::string_view case_key, Instant now) {
+Plan apply_case(Transaction& tx, const World& world, std::string_view case_key, Instant now,
+                bool explain) {
     const auto record = tx.journal.find_case(case_key);
     if (!record) throw std::out_of_range("unknown case " + std::string(case_key));
     const Date today = local_day(now);
@@ -170,7 +171,8 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
     input.existing = tx.notices.of_case(case_key);
     input.known_from = record->known_from;
     input.ended = derived.ended_on.has_value();
-    const Plan planned = plan(input, world.policy, world.calendar, now);
+    input.explain = explain;
+    Plan planned = plan(input, world.policy, world.calendar, now);
 
     store_obligations(tx.derived, case_key, input.obligations);
     tx.derived.replace_findings(
@@ -179,6 +181,7 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
     // An ended dossier is derived again only when a fact arrives (or takes it back).
     tx.derived.put_state(case_key, {input.ended ? std::nullopt : derived.changes_on,
                                     derived.ended_on, world.generation});
+    return planned;
 }
 
 namespace {
