@@ -53,9 +53,9 @@ void answer_read(const ApiPtr& api, HttpReply reply, AnswerJob job);
 // Hands a job that reads to the store; `done` runs on the loop's thread.
 void read_store(const ApiPtr& api, ReadJob job, std::function<void(std::exception_ptr)> done);
 
-// The same for an answer whose words are written on the loop's thread: the job returns what writes
-// them, with no look at the store.
-using DraftJob = std::function<std::function<HttpResponse()>(Transaction&)>;
+// The same for an answer whose words are written on the loop's thread: the job that reads returns
+// what writes them, with no look at the store.
+using DraftJob = std::function<std::function<HttpResponse()>(const Snapshot&)>;
 void answer_drafted(const ApiPtr& api, HttpReply reply, DraftJob job);
 
 // The answer to a job that failed: the problem that belongs to its exception.

@@ -5,6 +5,7 @@
 
 #include "daemon/api/listing.h"
 #include "daemon/api/route.h"
+#include "scheduler/delivery/replay.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/time/local_time.h"
 
@@ -146,12 +147,20 @@ void get_delivery(const ApiPtr& api, const HttpRequest& request, const HttpReply
     answer_read(api, reply, std::move(job));
 }
 
-void replay(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
+void post_replay(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     auto job = [id = PublicId(request.param("id")),
                 now = api->clock.now()](Transaction& tx) -> Written {
-        if (!tx.outbox.find(id)) throw std::out_of_range(id.str());
-        if (!tx.outbox.replay(id, now)) {
-            throw std::invalid_argument("Alleen een onbezorgbaar bericht kan opnieuw.");
+        switch (replay(tx, id, now)) {
+            case Replayed::unknown:
+                throw std::out_of_range(id.str());
+            case Replayed::not_dead:
+                throw std::invalid_argument("Alleen een onbezorgbaar bericht kan opnieuw.");
+            case Replayed::said_since:
+                throw std::invalid_argument(
+                    "Wat dit bericht zei, is intussen op een andere manier gezegd. Het gaat niet "
+                    "nog eens uit.");
+            case Replayed::goes_again:
+                break;
         }
         return {json_response(to_value(tx.outbox.find(id).value()), 201)};
     };
@@ -164,7 +173,7 @@ Routes delivery_routes() {
     static const Route routes[] = {
         {"GET", "/v1/bezorgingen", list_deliveries, {"toestand", cursor_key, limit_key}},
         {"GET", "/v1/bezorgingen/{id}", get_delivery},
-        {"POST", "/v1/bezorgingen/{id}/herhaling", replay},
+        {"POST", "/v1/bezorgingen/{id}/herhaling", post_replay},
     };
     return routes;
 }

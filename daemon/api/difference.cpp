@@ -59,9 +59,10 @@ json::object to_value(const ObligationChange& change) {
 
 json::object to_value(const NoticeChange& change) {
     const NoticeRow& row = change.was ? *change.was : *change.becomes;
-    return {{"dossier", row.case_key.str()}, {"verplichting", row.obligation.str()},
-            {"soort", to_text(row.kind)},    {"ontvanger", row.recipient.str()},
-            {"was", side(change.was)},       {"wordt", side(change.becomes)}};
+    return {{"dossier", row.case_key.str()},    {"verplichting", row.obligation.str()},
+            {"soort", to_text(row.kind)},       {"ontvanger", row.recipient.str()},
+            {"was", side(change.was)},          {"wordt", side(change.becomes)},
+            {"reden", stable_name(change.why)}, {"uitleg", to_text(change.why)}};
 }
 
 // Changes counted in full and listed as far as anybody reads.

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "daemon/access/caller.h"
+#include "daemon/api/listing.h"
 #include "daemon/api/route.h"
 #include "daemon/http/json_body.h"
 #include "scheduler/engine/decisions.h"
@@ -31,13 +32,14 @@ void list_obligations(const ApiPtr& api, const HttpRequest& request, const HttpR
     std::vector<InputFault> faults;
     const auto day = as_of(*api, request, faults);
     const auto key = case_asked(request, faults);
+    const PageAsked asked = page_asked(request, "verplichtingen", faults);
     if (!faults.empty()) return reply(problem(faults));
-    auto job = [world = api->world(), key, day](const Snapshot& store) {
+    auto job = [world = api->world(), asked, key, day](const Snapshot& store) {
         if (!store.journal.find_case(key)) throw std::out_of_range(key.str());
         const Derivation derivation = derive_case(store.journal, *world, key, day);
         json::object value = to_value(key, derivation, *world, false);
         value["peildatum"] = to_iso(day);
-        return json_response(value);
+        return page_of_whole(asked, std::move(value), "id");
     };
     answer_read(api, reply, std::move(job));
 }
@@ -141,7 +143,10 @@ void post_decision(const ApiPtr& api, const HttpRequest& request, const HttpRepl
 
 Routes obligation_routes() {
     static const Route routes[] = {
-        {"GET", "/v1/verplichtingen", list_obligations, {"dossier", "peildatum"}},
+        {"GET",
+         "/v1/verplichtingen",
+         list_obligations,
+         {"dossier", "peildatum", cursor_key, limit_key}},
         {"GET", "/v1/verplichtingen/{id}", get_obligation, {"peildatum"}},
         {"POST", "/v1/verplichtingen/{id}/afronding", post_decision<done>},
         {"POST", "/v1/verplichtingen/{id}/uitstel", post_decision<postponed>},

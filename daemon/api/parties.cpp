@@ -21,15 +21,15 @@ PartyChange read_change(const json::value& body, std::vector<InputFault>& faults
     JsonReader reader(body, "#", faults);
     PartyChange change;
     change.name = reader.optional_text("naam");
-    change.email = reader.optional_text(
+    change.email = reader.clearable_text(
         "email", {.kind = TextKind::mail_address, .max_length = longest_mail_address});
-    change.phone = reader.optional_text("telefoon", {.kind = TextKind::phone});
-    change.reference = reader.optional_text("aanduiding");
+    change.phone = reader.clearable_text("telefoon", {.kind = TextKind::phone});
+    change.reference = reader.clearable_text("aanduiding");
     reader.finish();
     return change;
 }
 
-// What is absent stays; "" clears.
+// What is absent stays; null or "" clears.
 void put_party(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     std::vector<InputFault> faults;
     const auto body = parse_body(request, faults);

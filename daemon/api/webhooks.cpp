@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "daemon/api/listing.h"
 #include "daemon/api/route.h"
 #include "scheduler/time/local_time.h"
 
@@ -21,13 +22,16 @@ json::object to_value(const Endpoint& endpoint, const std::vector<DisabledEndpoi
     return value;
 }
 
-void list_webhooks(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) {
-    auto job = [world = api->world()](const Snapshot& store) {
+void list_webhooks(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
+    std::vector<InputFault> faults;
+    const PageAsked asked = page_asked(request, "abonnementen", faults);
+    if (!faults.empty()) return reply(problem(faults));
+    auto job = [world = api->world(), asked](const Snapshot& store) {
         const auto disabled = store.outbox.disabled_endpoints();
         json::array endpoints;
         for (const Endpoint& endpoint : world->endpoints)
             endpoints.push_back(to_value(endpoint, disabled));
-        return json_response(json::object{{"abonnementen", std::move(endpoints)}});
+        return page_of_whole(asked, {{"abonnementen", std::move(endpoints)}}, "naam");
     };
     answer_read(api, reply, std::move(job));
 }
@@ -51,7 +55,7 @@ void enable_webhook(const ApiPtr& api, const HttpRequest& request, const HttpRep
 
 Routes webhook_routes() {
     static const Route routes[] = {
-        {"GET", "/v1/abonnementen", list_webhooks},
+        {"GET", "/v1/abonnementen", list_webhooks, {cursor_key, limit_key}},
         {"POST", "/v1/abonnementen/{naam}/inschakeling", enable_webhook},
     };
     return routes;

@@ -49,10 +49,10 @@ std::optional<json::value> parse_body(const HttpRequest& request, std::vector<In
     constexpr std::string_view mark = "\xef\xbb\xbf";
     std::string_view text = request.body;
     if (text.starts_with(mark)) text.remove_prefix(mark.size());
-    auto value = parse_strict_json(text);
+    auto value = parse_strict_json(text, Language::dutch);
     if (value) return std::move(*value);
     faults.push_back(
-        {"body", "#", "json", "De inhoud is geen bruikbare JSON: " + value.error().text()});
+        {"body", "#", "json", "De inhoud is geen bruikbare JSON. " + value.error().text() + "."});
     return std::nullopt;
 }
 
@@ -96,6 +96,13 @@ std::optional<std::string> JsonReader::optional_text(std::string_view key, const
     return std::nullopt;
 }
 
+std::optional<std::string> JsonReader::clearable_text(std::string_view key,
+                                                      const TextRules& rules) {
+    const json::value* value = find(key);
+    if (value && value->is_null()) return std::string();
+    return optional_text(key, rules);
+}
+
 std::optional<Date> JsonReader::date(std::string_view key) {
     auto found = optional_date(key);
     if (object_ && !object_->contains(key)) report(key, "verplicht", "Dit veld is verplicht.");
@@ -109,27 +116,6 @@ std::optional<Date> JsonReader::optional_date(std::string_view key) {
     const auto date = text ? parse_date(*text) : std::nullopt;
     if (!date) report(key, "formaat", "Hier moet een bestaande datum staan, als 2026-04-30.");
     return date;
-}
-
-std::optional<std::int64_t> JsonReader::optional_integer(std::string_view key, std::int64_t min,
-                                                         std::int64_t max) {
-    const json::value* value = find(key);
-    if (!value) return std::nullopt;
-    json::error_code error;
-    const auto number = value->to_number<std::int64_t>(error);
-    if (!value->is_double() && !error && number >= min && number <= max) return number;
-    report(key, value->is_number() && !value->is_double() ? "bereik" : "soort",
-           "Hier moet een geheel getal staan van " + std::to_string(min) + " tot en met " +
-               std::to_string(max) + ".");
-    return std::nullopt;
-}
-
-std::optional<bool> JsonReader::optional_bool(std::string_view key) {
-    const json::value* value = find(key);
-    if (!value) return std::nullopt;
-    if (const bool* flag = value->if_bool()) return *flag;
-    report(key, "soort", "Hier moet true of false staan.");
-    return std::nullopt;
 }
 
 const json::array* JsonReader::optional_array(std::string_view key, std::size_t max_size) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/json/value.hpp>
-#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -31,11 +30,11 @@ class JsonReader {
     [[nodiscard]] std::string text(std::string_view key, const TextRules& rules = {});
     [[nodiscard]] std::optional<std::string> optional_text(std::string_view key,
                                                            const TextRules& rules = {});
+    // Null clears as "" does.
+    [[nodiscard]] std::optional<std::string> clearable_text(std::string_view key,
+                                                            const TextRules& rules = {});
     [[nodiscard]] std::optional<Date> date(std::string_view key);
     [[nodiscard]] std::optional<Date> optional_date(std::string_view key);
-    [[nodiscard]] std::optional<std::int64_t> optional_integer(std::string_view key,
-                                                               std::int64_t min, std::int64_t max);
-    [[nodiscard]] std::optional<bool> optional_bool(std::string_view key);
     // The elements of an array, empty where it is absent.
     [[nodiscard]] const boost::json::array* optional_array(std::string_view key,
                                                            std::size_t max_size = 1000);

@@ -117,7 +117,7 @@ std::optional<int> named_period(const EventData& data) {
     return parse_period(found->second).value_or(0);
 }
 
-void settle(std::vector<Turn>& turns, const EffectiveFacts& facts, std::size_t slot) {
+void settle(std::vector<Turn>& turns, const CorrectedFacts& facts, std::size_t slot) {
     boost::container::small_vector<KindId, 2> kinds;
     for (const Turn& turn : turns)
         if (std::find(kinds.begin(), kinds.end(), turn.rule->kinds.done) == kinds.end())

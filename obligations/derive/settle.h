@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "obligations/derive/effective_facts.h"
+#include "obligations/derive/corrected_facts.h"
 
 // Which done event settles which obligation: each settles one, the oldest that had begun, unless
 // it names a period or its rule says that its own period goes first.
@@ -26,6 +26,6 @@ struct Turn {
 [[nodiscard]] std::optional<int> named_period(const EventData& data);
 
 // Fills `done` of the turns of one rule line, which stand in order of begin, then of trigger.
-void settle(std::vector<Turn>& turns, const EffectiveFacts& facts, std::size_t slot);
+void settle(std::vector<Turn>& turns, const CorrectedFacts& facts, std::size_t slot);
 
 }  // namespace termijnd

@@ -13,7 +13,7 @@ struct Pause {
     bool open;
 };
 
-std::vector<Pause> pauses(const Rule& rule, const EffectiveFacts& facts, std::size_t slot,
+std::vector<Pause> pauses(const Rule& rule, const CorrectedFacts& facts, std::size_t slot,
                           Date start, Date as_of) {
     std::vector<Pause> found;
     for (const Suspension& suspension : rule.suspensions) {
@@ -37,7 +37,7 @@ std::vector<Pause> pauses(const Rule& rule, const EffectiveFacts& facts, std::si
 
 }  // namespace
 
-Suspended suspended_days(const Rule& rule, const EffectiveFacts& facts, std::size_t slot,
+Suspended suspended_days(const Rule& rule, const CorrectedFacts& facts, std::size_t slot,
                          Date start, Date due, Date as_of) {
     Suspended result;
     Date counted_until = start;

@@ -157,6 +157,8 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     }
     rule.yearly = reader.boolean("yearly");
     rule.years_later = reader.integer("years_later").value_or(0);
+    if (rule.years_later > 100)
+        reader.fault("years_later", "`years_later` must lie between 0 and 100");
     rule.done_by = reader.need_text("done_by");
     rule.done_before_trigger = reader.boolean("done_before_trigger");
     rule.done_after_year = reader.boolean("done_after_year");

@@ -16,7 +16,7 @@
 #include "obligations/law/term.h"
 
 // Rules are data: one TOML file per version of a regulation (docs/rule-packs.md).
-// These are the plain structures a file becomes; pack_loader.h reads and checks them.
+// These are the plain structures a file becomes; rule_book.h reads and checks them.
 namespace termijnd {
 
 // An event kind as a small number, given out by the RuleBook so that derive() compares no text.

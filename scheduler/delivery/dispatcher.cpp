@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "scheduler/delivery/endpoints.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 
 namespace termijnd {
 namespace {

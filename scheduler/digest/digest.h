@@ -37,7 +37,7 @@ struct Digest {
     [[nodiscard]] bool empty() const { return sections.empty(); }
 };
 
-[[nodiscard]] Digest make_digest(Transaction& tx, const World& world, const PartyKey& manager,
+[[nodiscard]] Digest make_digest(const Snapshot& store, const World& world, const PartyKey& manager,
                                  Date day);
 // A line that is about no term has neither `uiterlijk` nor `laatst`.
 [[nodiscard]] std::string to_json(const Digest& digest);

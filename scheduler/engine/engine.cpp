@@ -33,19 +33,6 @@ ObligationRow::State state_of(Status status) {
     return ObligationRow::State::open;
 }
 
-// The calendar that is kept ends somewhere (parse_date): past it nothing can be stored.
-bool can_be_kept(Date day) {
-    return parse_date(to_iso(day)).has_value();
-}
-
-// Throws std::range_error: what comes after that cannot be stored.
-void check_dates(const Derivation& derived) {
-    for (const Obligation& o : derived.obligations)
-        if (!can_be_kept(o.deadline.latest))
-            throw std::range_error("de termijn van " + o.rule->id + " in " + o.pack->id +
-                                   " eindigt na het laatste jaar dat wordt bijgehouden");
-}
-
 ObligationRow to_row(const CaseKey& case_key, const ObligationId& id, const Obligation& o) {
     ObligationRow row;
     row.id = id;
@@ -170,12 +157,12 @@ std::string reason_of(const std::exception_ptr& failure) {
 
 }  // namespace
 
-void apply_case(Transaction& tx, const World& world, const CaseKey& case_key, Instant now) {
+Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, Instant now,
+                bool explain) {
     const auto record = tx.journal.find_case(case_key);
     if (!record) throw std::out_of_range("unknown case " + case_key.str());
     const Date today = local_day(now);
     const Derivation derived = derive_case(tx.journal, world, case_key, today);
-    check_dates(derived);
 
     PlanInput input;
     input.case_key = case_key;
@@ -188,7 +175,8 @@ void apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
     input.existing = tx.notices.of_case(case_key);
     input.known_from = record->known_from;
     input.ended = derived.ended_on.has_value();
-    const Plan planned = plan(input, world.policy, world.calendar, now);
+    input.explain = explain;
+    Plan planned = plan(input, world.policy, world.calendar, now);
 
     store_obligations(tx.derived, case_key, input.obligations);
     tx.derived.replace_findings(
@@ -197,6 +185,7 @@ void apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
     // An ended dossier is derived again only when a fact arrives (or takes it back).
     tx.derived.put_state(case_key, {input.ended ? std::nullopt : derived.changes_on,
                                     derived.ended_on, world.generation});
+    return planned;
 }
 
 namespace {

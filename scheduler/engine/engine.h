@@ -10,6 +10,7 @@
 #include "obligations/derive/derive.h"
 #include "obligations/documents/case_json.h"
 #include "obligations/store/store.h"
+#include "scheduler/plan/plan.h"
 #include "scheduler/world.h"
 
 // The one path from a fact to the outbox. An event, a correction, a new pack, a restart and a
@@ -18,7 +19,9 @@ namespace termijnd {
 
 // Derives one case anew and makes obligations, findings, notices and outbox match: a diff.
 // Obligations that are derived no longer become withdrawn. Sets when it must be derived again.
-void apply_case(Transaction& tx, const World& world, const CaseKey& case_key, Instant now);
+// Answers the plan it made, with reasons for what was left out and cancelled where `explain` asks.
+Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, Instant now,
+                bool explain = false);
 
 // A case that could not be derived, and why.
 struct SetAside {

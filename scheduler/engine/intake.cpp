@@ -178,15 +178,6 @@ RecordedParty put_party(Transaction& tx, const PartyKey& key, const PartyChange&
     return result;
 }
 
-std::optional<std::string> unless_empty(const std::string& text) {
-    return text.empty() ? std::nullopt : std::optional(text);
-}
-
-PartyChange change_of(const CaseParty& party) {
-    return {unless_empty(party.name), unless_empty(party.email), unless_empty(party.phone),
-            unless_empty(party.reference)};
-}
-
 // The case itself: its roles and since when it is known. Answers whether that is new.
 bool adopt_case(Transaction& tx, const Intake& intake, const std::optional<CaseRecord>& there,
                 const Origin& origin) {
@@ -283,7 +274,11 @@ IntakeCount adopt(Transaction& tx, const Intake& intake, const Origin& origin) {
     const Date today = local_day(origin.recorded_at);
     IntakeCount count;
     for (const CaseParty& party : intake.document.parties)
-        count.parties += put_party(tx, party.key, change_of(party), origin).changed ? 1 : 0;
+        count.parties += put_party(tx, party.key,
+                                   {party.name, party.email, party.phone, party.reference}, origin)
+                                 .changed
+                             ? 1
+                             : 0;
     const auto there = tx.journal.find_case(key);
     bool changed = adopt_case(tx, intake, there, origin);
     const CaseFacts facts = there ? tx.journal.facts(key) : CaseFacts{};

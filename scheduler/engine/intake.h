@@ -73,8 +73,9 @@ struct IntakeCount {
 };
 
 // Into the journal only, after check(); cases that it touches are to be derived again. Of a party
-// an empty field keeps what is there; a role that the document fills takes the place of who filled
-// it before. Throws std::invalid_argument when an event contradicts one of the same kenmerk.
+// what is absent stays and what is empty is cleared, as with PartyChange; a role that the document
+// fills takes the place of who filled it before. Throws std::invalid_argument when an event
+// contradicts one of the same kenmerk.
 IntakeCount adopt(Transaction& tx, const Intake& intake, const Origin& origin);
 
 // check(), adopt() and apply_case() in one.

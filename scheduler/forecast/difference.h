@@ -18,6 +18,7 @@ struct ObligationChange {
 // Of notices that still wait.
 struct NoticeChange {
     std::optional<NoticeRow> was, becomes;  // one of them at least
+    PlanReason why;                         // it becomes that, or is not said any more
 };
 
 struct Difference {

@@ -137,8 +137,14 @@ void open_case(Transaction& tx, const CaseDocument& document, const CaseKey& key
     CaseRecord record;
     record.key = key;
     for (const CaseParty& party : document.parties) {
-        tx.journal.put_party(
-            {party.key, party.name, party.email, party.phone, party.reference, false, {}}, origin);
+        tx.journal.put_party({party.key,
+                              party.name.value_or(""),
+                              party.email.value_or(""),
+                              party.phone.value_or(""),
+                              party.reference.value_or(""),
+                              false,
+                              {}},
+                             origin);
         record.roles.push_back({party.role, party.key});
     }
     for (const Role& role : {Role::client(), Role::employer(), Role::case_manager(),

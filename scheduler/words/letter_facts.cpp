@@ -1,5 +1,7 @@
 #include "scheduler/words/letter_facts.h"
 
+#include <utf8.h>
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
@@ -20,10 +22,10 @@ struct CaseView {
     std::vector<Acknowledgement> acknowledgements;
 };
 
-CaseView view_of(Transaction& tx, const World& world, const CaseKey& case_key, Date today) {
+CaseView view_of(const Snapshot& store, const World& world, const CaseKey& case_key, Date today) {
     CaseView view;
-    view.record = tx.journal.find_case(case_key);
-    view.derived = derive_case(tx.journal, world, case_key, today);
+    view.record = store.journal.find_case(case_key);
+    view.derived = derive_case(store.journal, world, case_key, today);
     for (const Obligation& obligation : view.derived.obligations)
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
     view.acknowledgements = acknowledgements_of(view.derived, view.obligations, world.calendar,
@@ -44,10 +46,10 @@ const Role& role_in(const CaseRecord& record, const PartyKey& party) {
     return found == record.roles.end() ? none : found->role;
 }
 
-std::optional<PartyRecord> party_in_role(Transaction& tx, const CaseRecord& record,
+std::optional<PartyRecord> party_in_role(const Snapshot& store, const CaseRecord& record,
                                          const Role& role) {
     const auto found = std::ranges::find(record.roles, role, &CaseRecord::Holder::role);
-    return found == record.roles.end() ? std::nullopt : tx.journal.find_party(found->party);
+    return found == record.roles.end() ? std::nullopt : store.journal.find_party(found->party);
 }
 
 Reader reader_of(const Role& role) {
@@ -80,8 +82,8 @@ LetterKind kind_of(const ClaimedNotice& claimed, const Role& role) {
 }
 
 // How an employer knows the employee of this case.
-std::string employee_of(Transaction& tx, const CaseRecord& record, const ObligationRow& row) {
-    const auto client = party_in_role(tx, record, Role::client());
+std::string employee_of(const Snapshot& store, const CaseRecord& record, const ObligationRow& row) {
+    const auto client = party_in_role(store, record, Role::client());
     if (client && !client->reference.empty()) return client->reference;
     return (client ? initials(client->name) + ", " : "") + to_dutch(row.trigger_on);
 }
@@ -98,10 +100,10 @@ std::string step_text(NoticeKind kind, const Role& role) {
 }
 
 // Who was told what, and what a person decided since, in order of day.
-std::vector<LetterStep> steps_of(Transaction& tx, const CaseRecord& record,
+std::vector<LetterStep> steps_of(const Snapshot& store, const CaseRecord& record,
                                  const ToldNotice& told) {
     std::vector<LetterStep> steps = told.acknowledged;
-    for (const NoticeRow& row : tx.notices.of_case(record.key)) {
+    for (const NoticeRow& row : store.notices.of_case(record.key)) {
         const bool out = row.state == NoticeRow::State::sent && row.channel != Channel::webhook;
         if (!out || row.obligation != told.claimed.obligation.id) continue;
         const Role& role = role_in(record, as_party(row.recipient));
@@ -130,8 +132,8 @@ std::string what_follows(const NoticePolicy& policy, const std::string& slot, co
                               : "Dan komt er geen nieuw bericht meer.";
 }
 
-LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record, const Role& role,
-                   const ToldNotice& told) {
+LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& record,
+                   const Role& role, const ToldNotice& told) {
     const ObligationRow& row = told.claimed.obligation;
     LetterItem item;
     item.kind = kind_of(told.claimed, role);
@@ -147,16 +149,16 @@ LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record
     }
     if (row.state == ObligationRow::State::settled) item.settled_on = row.settled_on;
     const Reader reader = reader_of(role);
-    if (reader == Reader::employer) item.employee = employee_of(tx, record, row);
+    if (reader == Reader::employer) item.employee = employee_of(store, record, row);
     if (reader != Reader::staff) return item;
     item.case_key = row.case_key;
     item.who = with_article(row.obliged);
     item.article = row.article;
     item.regulation = told.pack->title;
-    const auto manager = party_in_role(tx, record, Role::case_manager());
+    const auto manager = party_in_role(store, record, Role::case_manager());
     item.manager = manager ? manager->name : "niet bekend";
     if (item.kind != LetterKind::escalation) return item;
-    item.steps = steps_of(tx, record, told);
+    item.steps = steps_of(store, record, told);
     item.decided = !told.decisions.empty() || !told.acknowledged.empty();
     item.what_follows = what_follows(world.policy, told.claimed.notice.slot, role);
     return item;
@@ -197,14 +199,14 @@ std::string sender_name(const Municipality& municipality) {
     return full ? municipality.name : "Gemeente " + municipality.name;
 }
 
-std::vector<ToldNotice> look_up(Transaction& tx, const World& world,
+std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
                                 const std::vector<ClaimedNotice>& notices, Instant now) {
     std::map<CaseKey, CaseView> cases;
     std::vector<ToldNotice> out;
     for (const ClaimedNotice& claimed : notices) {
         const ObligationRow& row = claimed.obligation;
         const auto [view, fresh] = cases.try_emplace(row.case_key);
-        if (fresh) view->second = view_of(tx, world, row.case_key, local_day(now));
+        if (fresh) view->second = view_of(store, world, row.case_key, local_day(now));
         ToldNotice told = without_derivation(world, claimed);
         for (const PlanObligation& derived : view->second.obligations) {
             if (derived.id != row.id) continue;
@@ -236,18 +238,18 @@ Letter letter_frame(const World& world, const PartyRecord& recipient, Instant no
     return letter;
 }
 
-Letter letter_about(Transaction& tx, const World& world, const PartyRecord& recipient,
+Letter letter_about(const Snapshot& store, const World& world, const PartyRecord& recipient,
                     const std::vector<ToldNotice>& notices, Instant now) {
     Letter letter = letter_frame(world, recipient, now);
     std::vector<PartyRecord> managers;
     for (const ToldNotice& told : notices) {
         if (outdone(told, notices)) continue;
-        const auto record = tx.journal.find_case(told.claimed.obligation.case_key);
+        const auto record = store.journal.find_case(told.claimed.obligation.case_key);
         if (!record) continue;
         const Role& role = role_in(*record, recipient.key);
         letter.reader = reader_of(role);
-        letter.items.push_back(item_of(tx, world, *record, role, told));
-        if (const auto manager = party_in_role(tx, *record, Role::case_manager()))
+        letter.items.push_back(item_of(store, world, *record, role, told));
+        if (const auto manager = party_in_role(store, *record, Role::case_manager()))
             managers.push_back(*manager);
     }
     set_contact(letter, managers);
@@ -257,19 +259,12 @@ Letter letter_about(Transaction& tx, const World& world, const PartyRecord& reci
 std::string initials(std::string_view name) {
     std::string out;
     bool inside = false;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        if (name[i] == ' ' || name[i] == '-') {
-            inside = false;
-            continue;
-        }
-        if (!inside) {
-            out += name[i];
-            // The other bytes of a character outside ASCII.
-            while (i + 1 < name.size() && (static_cast<unsigned char>(name[i + 1]) & 0xC0) == 0x80)
-                out += name[++i];
-            out += '.';
-        }
-        inside = true;
+    for (auto at = name.begin(); at != name.end();) {
+        const auto start = at;
+        utf8::next(at, name.end());
+        const bool parts = *start == ' ' || *start == '-';
+        if (!parts && !inside) out.append(start, at).append(".");
+        inside = !parts;
     }
     return out;
 }

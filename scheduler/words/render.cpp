@@ -1,5 +1,7 @@
 #include "scheduler/words/render.h"
 
+#include <utf8.h>
+
 #include <stdexcept>
 #include <utility>
 
@@ -24,9 +26,7 @@ std::chrono::sys_seconds seconds_of(Instant moment) {
 HeaderValue subject_of(std::string text) {
     constexpr std::size_t longest = 200;
     if (text.size() > longest) {
-        std::size_t end = longest;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-        text.resize(end);
+        text.erase(utf8::find_invalid(text.begin(), text.begin() + longest), text.end());
         text += "…";
     }
     return HeaderValue::parse(text, "subject").value();
@@ -58,7 +58,7 @@ class TemplateRenderer final : public MessageRenderer {
 
     Draft draft(Transaction& tx, const WorldPtr& world, const MessageRow& message,
                 Instant now) override;
-    std::function<std::string()> draft_letter(Transaction& tx, const WorldPtr& world,
+    std::function<std::string()> draft_letter(const Snapshot& store, const WorldPtr& world,
                                               const NoticeRow& notice, Instant now) override;
 
   private:
@@ -79,9 +79,9 @@ std::vector<ClaimedNotice> still_wanted(Transaction& tx, MessageNumber message, 
     return wanted;
 }
 
-PartyRecord recipient_of(Transaction& tx, const MessageRow& message) {
+PartyRecord recipient_of(const Snapshot& store, const MessageRow& message) {
     const PartyKey key = as_party(message.key.recipient);
-    auto party = tx.journal.find_party(key);
+    auto party = store.journal.find_party(key);
     if (!party) throw std::runtime_error("onbekende ontvanger " + key.str());
     if (party->email.empty()) throw std::runtime_error("geen e-mailadres bij " + key.str());
     return std::move(*party);
@@ -189,15 +189,16 @@ Draft TemplateRenderer::draft(Transaction& tx, const WorldPtr& world, const Mess
     return draft_notices(tx, world, message, now, writer_);
 }
 
-std::function<std::string()> TemplateRenderer::draft_letter(Transaction& tx, const WorldPtr& world,
+std::function<std::string()> TemplateRenderer::draft_letter(const Snapshot& store,
+                                                            const WorldPtr& world,
                                                             const NoticeRow& notice, Instant now) {
-    const auto recipient = tx.journal.find_party(as_party(notice.recipient));
-    const auto obligation = tx.derived.find(notice.obligation);
+    const auto recipient = store.journal.find_party(as_party(notice.recipient));
+    const auto obligation = store.derived.find(notice.obligation);
     if (!recipient || !obligation)
         throw std::out_of_range("bericht " + std::to_string(notice.id.value()) +
                                 " hoort nergens bij");
-    const auto notices = look_up(tx, *world, {{notice, *obligation}}, now);
-    Letter letter = letter_about(tx, *world, *recipient, notices, now);
+    const auto notices = look_up(store, *world, {{notice, *obligation}}, now);
+    Letter letter = letter_about(store, *world, *recipient, notices, now);
     letter.on_paper = true;
     return [world, writer = writer_, letter = std::move(letter)] {
         return writer->write(letter).html;

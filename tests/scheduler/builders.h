@@ -49,4 +49,9 @@ struct Situation {
 
 [[nodiscard]] std::string as_line(const NoticeRow& row);
 
+// "herinnering 14 c1"
+inline std::string step(NoticeKind kind, const std::string& slot, const std::string& who) {
+    return std::string(to_text(kind)) + (slot.empty() ? "" : " " + slot) + " " + who;
+}
+
 }  // namespace termijnd::test

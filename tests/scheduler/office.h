@@ -12,9 +12,8 @@
 namespace termijnd::test {
 
 [[nodiscard]] World shipped_world();
-// The same with packs by which a case of a marginaal zelfstandige cannot be derived: its yearly
-// terms end where no calendar goes.
-[[nodiscard]] World world_past_the_calendar();
+// The same with packs of another hash: what was derived under them shows by it.
+[[nodiscard]] World world_of(const std::string& hash);
 
 struct Office : Rehearsal {
     explicit Office(std::string_view start) : Office(start, shipped_world()) {}

@@ -46,10 +46,10 @@ void put(Transaction& tx, const CaseDocument& document, const Origin& origin) {
     for (const CaseParty& party : document.parties) {
         PartyRecord one;
         one.key = party.key;
-        one.name = party.name;
-        one.email = party.email;
-        one.phone = party.phone;
-        one.reference = party.reference;
+        one.name = party.name.value_or("");
+        one.email = party.email.value_or("");
+        one.phone = party.phone.value_or("");
+        one.reference = party.reference.value_or("");
         tx.journal.put_party(one, origin);
         record.roles.push_back({party.role, party.key});
     }

@@ -1,14 +1,17 @@
 #include "tests/daemon/api/api_fixture.h"
 
+#include <future>
+#include <stdexcept>
+
 #include "daemon/http/request_target.h"
 #include "tests/scheduler/office.h"
 
 namespace termijnd::test {
 
-Api::Api()
+Api::Api(const std::filesystem::path& store)
     : clock(at("2026-03-02 08:00")),
       work_(boost::asio::make_work_guard(loop_)),
-      store_(std::make_unique<StoreWorker>(open_sqlite({}))) {
+      store_(std::make_unique<StoreWorker>(open_sqlite(store))) {
     auto world = std::make_shared<World>(shipped_world());
     world->endpoints.push_back({EndpointName("zaaksysteem"), {}});
     world_ = std::move(world);
@@ -17,7 +20,10 @@ Api::Api()
         [this]() -> boost::system::result<std::shared_ptr<const World>, std::vector<Fault>> {
             return world_;
         },
-        [] { return std::shared_ptr<MessageRenderer>(); },
+        [renderer =
+             mail_renderer(TemplateSet::load(TERMIJND_SOURCE_DIR "/config/templates").value())] {
+            return renderer;
+        },
         [this](std::int64_t facts) { facts_ += static_cast<std::size_t>(facts); }});
     add_routes(router_, context);
 }
@@ -45,7 +51,8 @@ HttpResponse Api::send(const std::string& method, const std::string& target,
                    [&](HttpResponse response) { answer = std::move(response); });
     while (!answer) {
         between();
-        loop_.run_one();
+        if (loop_.run_one_for(std::chrono::seconds(20)) == 0)
+            throw std::runtime_error(method + " " + target + " is not answered");
     }
     return std::move(*answer);
 }
@@ -75,6 +82,21 @@ std::string Api::everything() {
         }
     });
     return all;
+}
+
+void Api::while_writing(const std::function<void()>& meanwhile) {
+    std::promise<void> begun, may_end;
+    auto end = may_end.get_future();
+    store_->post(
+        [&](Transaction&) {
+            begun.set_value();
+            end.wait();
+        },
+        [](const std::exception_ptr&) {});
+    begun.get_future().wait();
+    meanwhile();
+    may_end.set_value();
+    store_->run([](Transaction&) {});
 }
 
 void Api::derive_all() {

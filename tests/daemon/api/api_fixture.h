@@ -3,6 +3,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,7 +17,8 @@ namespace termijnd::test {
 
 class Api {
   public:
-    Api();
+    // Kept in memory, or in `store`: on disk a reader waits for no writer.
+    explicit Api(const std::filesystem::path& store = {});
     ~Api();
 
     // `target` as it goes over the line; a target or body that the server would not take to the
@@ -28,6 +30,8 @@ class Api {
     std::string everything();
     // What the scheduler does by itself, until there is nothing more.
     void derive_all();
+    // Runs `meanwhile` while somebody else's job holds the store's thread.
+    void while_writing(const std::function<void()>& meanwhile);
     std::size_t facts_counted() const { return facts_; }
 
     ManualClock clock;

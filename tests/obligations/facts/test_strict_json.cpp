@@ -27,10 +27,12 @@ TEST_CASE("strict JSON says what it refuses and where", "[json]") {
         {"// note\n1", "1:1: not valid JSON: syntax error near '/'"},
         {"\"\xff\"", "1:2: not valid JSON: syntax error"},
         {R"({"a":{"b":"x\u0000y"}})", "1:20: a.b holds U+0000"},
+        {R"(["\ud800x"])", "1:9: not valid JSON: syntax error near 'x'"},
+        {R"({"999990342":1,"999990342":2})", "1:26: key \"…\" occurs twice in the document"},
     };
     for (const auto& [text, message] : rows) {
         INFO(text);
-        const auto value = parse_strict_json(text);
+        const auto value = parse_strict_json(text, Language::english);
         REQUIRE_FALSE(value.has_value());
         CHECK(value.error().text() == message);
     }
@@ -40,9 +42,31 @@ TEST_CASE("strict JSON reads what is good without a change", "[json]") {
     for (const std::string text :
          {R"({"a":1,"b":[null,true,"é\n"],"c":{"a":-1}})", "18446744073709551615",
           "-9223372036854775808", "[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]", "\"x\"", "[{},[]]"}) {
-        const auto value = parse_strict_json(text);
+        const auto value = parse_strict_json(text, Language::english);
         REQUIRE(value.has_value());
         CHECK(boost::json::serialize(*value) == text);
     }
-    CHECK(parse_strict_json(" 1.5 \r\n").value().as_double() == 1.5);
+    CHECK(parse_strict_json(" 1.5 \r\n", Language::english).value().as_double() == 1.5);
+}
+
+TEST_CASE("strict JSON says it in Dutch where that is read", "[json]") {
+    const std::pair<std::string, std::string> rows[] = {
+        {"{\n  \"a\": 1,\n  \"a\": 2}",
+         "Regel 3, teken 5: de sleutel \"a\" komt twee keer voor in het document"},
+        {R"({"b":[{"c":1,"c":2}]})",
+         "Regel 1, teken 16: de sleutel \"c\" komt twee keer voor in b[0]"},
+        {"[1e999]", "Regel 1, teken 7: [0] is een te groot getal"},
+        {"[12345678901234567890123]", "Regel 1, teken 25: [0] is een te groot geheel getal"},
+        {std::string(17, '['), "Regel 1, teken 17: de JSON is dieper genest dan 16 niveaus"},
+        {R"({"a":)", "Regel 1, teken 6: de JSON houdt te vroeg op"},
+        {"{} x", "Regel 1, teken 4: achter het einde van de JSON staat nog iets"},
+        {"[1,]", "Regel 1, teken 4: hier klopt de schrijfwijze niet bij ']'"},
+        {R"({"a":"x\u0000y"})", "Regel 1, teken 15: a bevat U+0000"},
+    };
+    for (const auto& [text, message] : rows) {
+        INFO(text);
+        const auto value = parse_strict_json(text, Language::dutch);
+        REQUIRE_FALSE(value.has_value());
+        CHECK(value.error().text() == message);
+    }
 }

@@ -1,7 +1,7 @@
 #include "scheduler/delivery/claim.h"
 
 #include "obligations/store/rules/plan_notice.h"
-#include "scheduler/delivery/endpoints.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 #include "tests/scheduler/delivery/outpost.h"
 #include "tests/support/catch.h"
 

@@ -6,43 +6,13 @@
 #include "scheduler/digest/digest.h"
 #include "scheduler/engine/generation.h"
 #include "scheduler/identity.h"
-#include "tests/scheduler/office.h"
+#include "tests/scheduler/two_cases.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;
 using namespace termijnd::test::literals;
 using namespace std::chrono_literals;
-using test::at;
-using test::day;
-using test::Office;
-
-namespace {
-
-using Lines = std::vector<std::string>;
-
-const Instrument coaching{"v1"_instrument, "jobcoaching", test::day("2026-01-05")};
-
-std::size_t count(const Lines& lines, std::string_view part) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        lines, [&](const std::string& line) { return line.find(part) != std::string::npos; }));
-}
-
-bool contains(const Lines& lines, std::string_view line) {
-    return std::ranges::find(lines, line) != lines.end();
-}
-
-// Two coaching grants of one employer, started on Thursday 15 January 2026.
-struct TwoCases : Office {
-    TwoCases() : Office("2026-01-15 08:00") {
-        for (const char* key : {"d1", "d2"}) {
-            open(key);
-            put(key, coaching);
-            fact(key, "v1", "jobcoaching.gestart", "2026-01-15", {{"proefplaats", false}});
-        }
-    }
-};
-
-}  // namespace
+using namespace termijnd::test;
 
 TEST_CASE("an employer with two cases gets one message a day about both", "[engine]") {
     TwoCases office;
@@ -216,90 +186,6 @@ TEST_CASE("a new calendar year brings its obligations by itself", "[engine]") {
     CHECK(count(office.told(), "2027-01-04 09:00 aankondiging c-d1") >= 1);
 }
 
-TEST_CASE("a digest is made once a working day, and only today's", "[engine][digest]") {
-    Office office("2026-01-15 10:30");
-    office.open("d1");
-    const auto digests = [&] { return count(office.told(), "dagoverzicht"); };
-    SECTION("an empty one is a row and no message") {
-        office.run_until("2026-01-16 12:00");
-        CHECK(digests() == 0);
-        office.commit([](Transaction& tx) {
-            const auto row = tx.notices.find_digest("cm1"_party, day("2026-01-16"));
-            REQUIRE(row);
-            CHECK(row->empty);
-        });
-    }
-    SECTION("one that tells something is sent at eight, not in the weekend") {
-        office.put("d1", coaching);
-        office.fact("d1", "v1", "jobcoaching.gestart", "2026-01-15", {{"proefplaats", false}});
-        office.run_until("2026-01-19 12:00");
-        CHECK(contains(office.told(), "2026-01-16 08:00 dagoverzicht cm1"));
-        CHECK(count(office.told(), "2026-01-17") + count(office.told(), "2026-01-18") == 0);
-    }
-    SECTION("after days without the program only today's is made") {
-        office.run_until("2026-01-16 12:00");
-        office.commit([&](Transaction& tx) {
-            CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:30")).more);
-            CHECK_FALSE(tx.notices.find_digest("cm1"_party, day("2026-01-21")));
-            CHECK(tx.notices.find_digest("cm1"_party, day("2026-01-22")));
-            CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:31")).more);
-            // Time that goes back makes nothing anew.
-            CHECK_FALSE(advance(tx, office.world(), at("2026-01-20 09:30")).more);
-            CHECK_FALSE(tx.notices.find_digest("cm1"_party, day("2026-01-20")));
-        });
-    }
-}
-
-TEST_CASE("a digest has its sections in order and a new obligation once", "[engine][digest]") {
-    TwoCases office;
-    office.run_until("2026-05-04 07:00");
-    office.commit([&](Transaction& tx) {
-        const Digest digest = make_digest(tx, office.world(), "cm1"_party, day("2026-05-04"));
-        Lines names;
-        for (const DigestSection& section : digest.sections) names.push_back(section.name);
-        CHECK(names.front() == "gemist");
-        CHECK(parse_digest(to_json(digest)).sections.size() == digest.sections.size());
-        CHECK(to_json(parse_digest(to_json(digest))) == to_json(digest));
-    });
-    std::size_t times_new = 0;
-    office.commit([&](Transaction& tx) {
-        for (Date date = day("2026-01-15"); date <= day("2026-05-04"); date += std::chrono::days(1))
-            if (const auto row = tx.notices.find_digest("cm1"_party, date))
-                for (const DigestSection& section : parse_digest(row->content).sections)
-                    for (const DigestLine& line : section.lines)
-                        if (section.name == "nieuw" && line.case_key == "d1"_case &&
-                            line.article == "17.c")
-                            ++times_new;
-    });
-    CHECK(times_new == 1);
-}
-
-TEST_CASE("a client without an address stands in one digest for each letter", "[engine][digest]") {
-    Office office("2026-01-05 08:30");
-    office.open("d1");
-    office.commit([&](Transaction& tx) {
-        tx.journal.put_party({"c-d1"_party, "c", "", "", "", false, {}}, {office.now(), "test"});
-    });
-    office.put("d1", {"v1"_instrument, "marginaal-zelfstandige", day("2026-01-05")});
-    office.fact("d1", "v1", "marginaal-zelfstandige.gestart", "2026-01-05");
-    office.run_until("2026-01-09 12:00");
-    Lines listed;
-    office.commit([&](Transaction& tx) {
-        for (Date date = day("2026-01-05"); date <= day("2026-01-09"); date += std::chrono::days(1))
-            if (const auto row = tx.notices.find_digest("cm1"_party, date))
-                for (const DigestSection& section : parse_digest(row->content).sections)
-                    if (section.name == "per-brief")
-                        for (const DigestLine& line : section.lines)
-                            listed.push_back(to_iso(date) + " " + line.article);
-        const auto findings = tx.derived.findings("d1"_case);
-        CHECK(std::ranges::count(findings, "onbereikbaar.cliënt", &FindingRow::id) == 1);
-    });
-    CHECK(!listed.empty());
-    CHECK(count(listed, "2026-01-06") == listed.size());
-    std::ranges::sort(listed);
-    CHECK(std::ranges::adjacent_find(listed) == listed.end());
-}
-
 TEST_CASE("the next moment is when something is due, and there is none without cases", "[engine]") {
     Office office("2026-01-15 08:30");
     const auto next = [&] {
@@ -390,84 +276,6 @@ TEST_CASE("an obligation has the same name in every store", "[engine]") {
     CHECK(stable_uuid({"a", "b"}) != stable_uuid({"ab", ""}));
     CHECK(stable_uuid({"a", "b"}) != stable_uuid({"a:b"}));
     CHECK(stable_uuid({"a"})[14] == '5');
-}
-
-TEST_CASE("a dossier that cannot be derived is set aside and the rest goes on", "[engine]") {
-    TwoCases office;
-    office.open("d0");
-    office.put("d0", {"v1"_instrument, "marginaal-zelfstandige", day("2026-01-05")});
-    office.fact("d0", "v1", "marginaal-zelfstandige.gestart", "2026-01-15");
-    const Lines before = office.waiting("d0");
-    REQUIRE_FALSE(before.empty());
-    World newer = test::world_past_the_calendar();
-    newer.generation = 7;
-    office.commit([&](Transaction& tx) {
-        for (const auto& key : {"d0"_case, "d1"_case, "d2"_case})
-            tx.derived.set_derive_again(key, day("2026-01-15"));
-        CHECK(tx.attempt([&] { apply_case(tx, newer, "d0"_case, office.now()); }));
-    });
-    const auto advanced = [&](std::string_view moment) {
-        Advanced result;
-        office.commit([&](Transaction& tx) { result = advance(tx, newer, at(moment)); });
-        return result;
-    };
-    const Advanced first = advanced("2026-01-15 08:30");
-    CHECK_FALSE(first.more);
-    REQUIRE(first.set_aside.size() == 1);
-    CHECK(first.set_aside.front().case_key == "d0"_case);
-    CHECK_THAT(first.set_aside.front().reason, Catch::Contains("zelfstandige."));
-    CHECK(office.waiting("d0") == before);
-    office.commit([&](Transaction& tx) {
-        const auto findings = tx.derived.findings("d0"_case);
-        REQUIRE(findings.size() == 1);
-        CHECK(findings.front().id == "dossier.niet-af-te-leiden");
-        CHECK_THAT(findings.front().measured, Catch::Contains(first.set_aside.front().reason));
-        CHECK(tx.derived.state("d0"_case).derive_again == day("2026-01-16"));
-        for (const auto& key : {"d0"_case, "d1"_case, "d2"_case})
-            CHECK(tx.derived.state(key).generation == 7);
-        CHECK(tx.notices.find_digest("cm1"_party, day("2026-01-15")));
-    });
-    // Tried again every day, and told of once.
-    CHECK(advanced("2026-01-16 08:30").set_aside.empty());
-    office.commit([&](Transaction& tx) {
-        CHECK(tx.derived.state("d0"_case).derive_again == day("2026-01-17"));
-    });
-    // And back among the others as soon as that can be.
-    newer = test::shipped_world();
-    CHECK(advanced("2026-01-17 08:30").set_aside.empty());
-    office.commit([&](Transaction& tx) {
-        for (const FindingRow& found : tx.derived.findings("d0"_case))
-            CHECK(found.id != "dossier.niet-af-te-leiden");
-    });
-}
-
-TEST_CASE("a dossier without case manager says so from the day it is known", "[engine]") {
-    Office office("2026-01-15 08:00");
-    const auto found = [&] {
-        std::size_t times = 0;
-        office.commit([&](Transaction& tx) {
-            for (const FindingRow& row : tx.derived.findings("d1"_case))
-                if (row.id == "dossier.zonder-casemanager") {
-                    CHECK_THAT(row.measured, Catch::Contains("geen casemanager"));
-                    ++times;
-                }
-        });
-        return times;
-    };
-    office.open("d1");
-    const auto with = [&](std::vector<CaseRecord::Holder> roles) {
-        office.commit([&](Transaction& tx) {
-            CaseRecord record;
-            record.key = "d1"_case;
-            record.roles = std::move(roles);
-            tx.journal.put_case(record, {office.now(), "test"});
-            apply_case(tx, office.world(), "d1"_case, office.now());
-        });
-    };
-    with({{Role::client(), "c-d1"_party}});
-    CHECK(found() == 1);
-    with({{Role::client(), "c-d1"_party}, {Role::case_manager(), "cm1"_party}});
-    CHECK(found() == 0);
 }
 
 TEST_CASE("a generation is raised when the fingerprint changes, also back", "[engine]") {

@@ -176,6 +176,31 @@ TEST_CASE("a document that leaves out a party's address keeps it", "[intake]") {
     CHECK(door.party("wg").email == "wg@bakker.example");
 }
 
+TEST_CASE("null or an empty text in a document takes it away from a party", "[intake]") {
+    const auto with = [](const char* fields) {
+        return std::string(R"({"betrokkenen": [{"kenmerk": "wg", "rol": "werkgever", )") + fields +
+               "}]}";
+    };
+    for (const char* nothing : {"null", R"("")"}) {
+        Door door;
+        REQUIRE(door.put(coaching).empty());
+        REQUIRE(door.put(with(R"("telefoon": "0201234567", "aanduiding": "de bakker")")).empty());
+        CHECK(door.party("wg").phone == "0201234567");
+        IntakeCount count;
+        const std::string none = std::string(R"("email": )") + nothing + R"(, "telefoon": )" +
+                                 nothing + R"(, "aanduiding": )" + nothing;
+        REQUIRE(door.put(with(none.c_str()), &count).empty());
+        CHECK(count.parties == 1);
+        const PartyRecord party = door.party("wg");
+        CHECK(party.email + party.phone + party.reference == "");
+        CHECK(party.name == "Bakker");
+    }
+    Door door;
+    REQUIRE(door.put(coaching).empty());
+    CHECK(door.put(with(R"("naam": "")")) == Lines{"betrokkenen[0].naam: ongeldig"});
+    CHECK(door.put(with(R"("naam": null)")) == Lines{"betrokkenen[0].naam: ongeldig"});
+}
+
 TEST_CASE("what is adopted is derived later as if it had been at once", "[intake]") {
     Door at_once, later;
     REQUIRE(at_once.put(coaching).empty());

@@ -46,7 +46,9 @@ void open(Office& office, const CaseDocument& document) {
         CaseRecord record;
         record.key = document.key;
         for (const CaseParty& party : document.parties) {
-            tx.journal.put_party({party.key, party.name, party.email, "", "", false, {}}, origin);
+            tx.journal.put_party(
+                {party.key, party.name.value_or(""), party.email.value_or(""), "", "", false, {}},
+                origin);
             record.roles.push_back({party.role, party.key});
         }
         tx.journal.put_case(record, origin);

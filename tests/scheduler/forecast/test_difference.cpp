@@ -68,6 +68,7 @@ TEST_CASE("a new decree day shows what it moves, and moves nothing yet", "[diffe
         accusation_moves = true;
         CHECK(local_day(each.was->due_at) == make_date(2026, 3, 17));
         CHECK(local_day(each.becomes->due_at) == make_date(2026, 3, 18));
+        CHECK(each.why == PlanReason::on_its_day);
     }
     CHECK(accusation_moves);
 
@@ -102,5 +103,8 @@ TEST_CASE("a pack that is gone takes its obligations and their notices with it",
     REQUIRE(difference.obligations.size() == 1);
     CHECK(difference.obligations[0].becomes->state == ObligationRow::State::withdrawn);
     CHECK_FALSE(difference.notices.empty());
-    for (const NoticeChange& each : difference.notices) CHECK_FALSE(each.becomes);
+    for (const NoticeChange& each : difference.notices) {
+        CHECK_FALSE(each.becomes);
+        CHECK(each.why == PlanReason::withdrawn);
+    }
 }

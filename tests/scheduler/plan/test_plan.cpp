@@ -35,14 +35,6 @@ Lines from(const Lines& lines, std::size_t first) {
     return {lines.begin() + static_cast<std::ptrdiff_t>(first), lines.end()};
 }
 
-Lines keys(const Plan& plan) {
-    Lines lines;
-    for (const PlannedNotice& planned : plan.notices)
-        lines.push_back(planned.key.kind + "|" + planned.key.subject + "|" +
-                        planned.key.recipient.str() + "|" + planned.key.slot);
-    return lines;
-}
-
 }  // namespace
 
 TEST_CASE("a client is told, reminded, called late, and then others are", "[plan]") {
@@ -240,91 +232,6 @@ TEST_CASE("an acknowledgement rests the ladder, which then goes on where it was"
     SECTION("of another obligation: nothing rests") {
         s.input.acknowledgements = {{"o2"_obligation, day("2026-04-24"), day("2026-05-07")}};
         CHECK(s.planned("2026-03-02 00:00") == whole_ladder);
-    }
-}
-
-TEST_CASE("somebody without a working address is passed over at once", "[plan]") {
-    Situation s;
-    s.owes("o1", client, deadline("2026-04-30"), "2026-03-02");
-    SECTION("a client gets letters, which no message carries") {
-        s.person("c1").reachable = false;
-        const Plan plan = s.plan_at("2026-03-02 00:00");
-        CHECK(test::as_line(plan.notices.front().notice) ==
-              "2026-03-02 08:00 aankondiging c1 brief");
-        CHECK(test::as_line(plan.notices[5].notice) == "2026-05-01 08:00 gemist c1 brief");
-        CHECK(plan.notices.front().key == MessageKey{});
-        REQUIRE(plan.findings.size() == 1);
-        CHECK(plan.findings[0].id == "onbereikbaar.cliënt");
-        CHECK(plan.findings[0].article == "17.c");
-    }
-    SECTION("a letter that was listed is not written again") {
-        s.person("c1").reachable = false;
-        s.send_until("2026-01-01 00:00");  // no message goes out, but the days pass
-        CHECK(s.planned("2026-04-01 00:00").front() == "2026-04-16 08:00 herinnering 14 c1 brief");
-    }
-    SECTION("a letter recorded after the digest is listed in the next") {
-        s.person("c1").reachable = false;
-        CHECK(s.planned("2026-03-02 08:00").front() == "2026-03-03 08:00 aankondiging c1 brief");
-    }
-    SECTION("a rung is skipped to the next, and a finding raised the day it arises") {
-        s.person("tl1").reachable = false;
-        const Lines planned = s.planned("2026-03-02 00:00");
-        CHECK(from(planned, 6) ==
-              Lines{"2026-05-08 09:00 escalatie 1 ah1", "2026-05-19 09:00 escalatie r1 ah1",
-                    "2026-05-27 09:00 escalatie r2 ah1", "2026-06-03 09:00 escalatie r3 ah1"});
-        const auto findings = s.plan_at("2026-03-02 00:00").findings;
-        REQUIRE(findings.size() == 1);
-        CHECK(findings[0].id == "onbereikbaar.teamleider");
-    }
-    SECTION("nobody at all is a finding for each role, and no notice") {
-        s.input.people.clear();
-        const Plan plan = s.plan_at("2026-03-02 00:00");
-        CHECK(plan.notices.empty());
-        CHECK(plan.findings.size() == 3);
-    }
-    SECTION("a mail that failed on the address goes out as a letter") {
-        s.send_until("2026-03-31 09:00");
-        s.input.existing[1].state = NoticeRow::State::failed;
-        s.person("c1").reachable = false;
-        CHECK(s.planned("2026-03-31 07:00").front() == "2026-03-31 08:00 herinnering 30 c1 brief");
-    }
-    SECTION("an escalation that failed on the address goes to the next rung at once") {
-        s.send_until("2026-05-08 09:00");
-        s.input.existing[6].state = NoticeRow::State::failed;
-        s.person("tl1").reachable = false;
-        CHECK(s.planned("2026-05-08 10:00").front() == "2026-05-08 10:01 escalatie 1 ah1");
-    }
-}
-
-TEST_CASE("all notices for a person on a day are one message", "[plan]") {
-    Situation s;
-    s.owes("o1", client, deadline("2026-04-30"), "2026-03-02");
-    s.owes("o2", client, deadline("2026-06-30"), "2026-03-02");
-    const Plan plan = s.plan_at("2026-03-02 00:00");
-    CHECK(keys(plan)[0] == "bundel|2026-03-02|c1|");
-    CHECK(keys(plan)[1] == "bundel|2026-03-02|c1|");
-    CHECK(keys(plan).back() == "escalatie|2026-08-04|ah1|");
-}
-
-TEST_CASE("a second message on one day waits, unless a last day would pass", "[plan]") {
-    Situation s;
-    s.person("c1").last_message_on = day("2026-03-06");
-    SECTION("it waits for the next sending day") {
-        s.owes("o1", client, deadline("2026-04-30"), "2026-03-06");
-        const Plan plan = s.plan_at("2026-03-06 10:04");
-        CHECK(test::as_line(plan.notices.front().notice) == "2026-03-09 09:00 aankondiging c1");
-        CHECK(keys(plan).front() == "bundel|2026-03-09|c1|");
-    }
-    SECTION("with the last day in the weekend it goes on its own") {
-        s.owes("o1", client, deadline("2026-03-08", "2026-03-20", "2026-03-20"), "2026-03-06");
-        const Plan plan = s.plan_at("2026-03-06 10:04");
-        CHECK(test::as_line(plan.notices.front().notice) == "2026-03-06 10:05 aankondiging c1");
-        CHECK(keys(plan).front() == "laatste-dag|2026-03-06 o1|c1|aankondiging");
-    }
-    SECTION("an escalation does not wait") {
-        s.person("tl1").last_message_on = day("2026-05-08");
-        s.owes("o1", college, deadline("2026-04-30"), "2026-03-02");
-        CHECK(s.planned("2026-05-08 10:04").front() == "2026-05-08 10:05 escalatie 1 tl1");
     }
 }
 

@@ -1,8 +1,8 @@
-#include "scheduler/delivery/outcomes.h"
+#include "scheduler/delivery/record_outcomes.h"
 
 #include "obligations/store/rules/claim.h"
 #include "obligations/store/rules/plan_notice.h"
-#include "scheduler/delivery/endpoints.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 #include "tests/scheduler/delivery/outpost.h"
 #include "tests/support/catch.h"
 

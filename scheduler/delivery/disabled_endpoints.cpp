@@ -1,4 +1,4 @@
-#include "scheduler/delivery/endpoints.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 
 #include <algorithm>
 #include <vector>

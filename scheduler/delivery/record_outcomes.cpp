@@ -1,4 +1,4 @@
-#include "scheduler/delivery/outcomes.h"
+#include "scheduler/delivery/record_outcomes.h"
 
 #include <algorithm>
 

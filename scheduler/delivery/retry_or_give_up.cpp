@@ -1,9 +1,9 @@
-#include "scheduler/delivery/verdict.h"
+#include "scheduler/delivery/retry_or_give_up.h"
 
 #include <algorithm>
 
-#include "notify/retry.h"
-#include "scheduler/delivery/endpoints.h"
+#include "notify/retry_table.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 
 namespace termijnd {
 

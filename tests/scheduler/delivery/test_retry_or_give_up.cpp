@@ -1,4 +1,4 @@
-#include "scheduler/delivery/verdict.h"
+#include "scheduler/delivery/retry_or_give_up.h"
 
 #include "tests/scheduler/delivery/outpost.h"
 #include "tests/support/catch.h"
