@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <string>
 #include <string_view>
@@ -54,8 +55,11 @@ using Read = boost::system::result<T, std::vector<Fault>>;
 [[nodiscard]] Result<EventData> parse_event_data(const boost::json::value& value,
                                                  std::string_view place);
 
-// {"verplichtingen":[…],"bevindingen":[…],"fouten":[…]} on one line; with `explanations` each
-// obligation carries `uitleg`.
+// {"verplichtingen":[…],"bevindingen":[…],"fouten":[…]}; with `explanations` each obligation
+// carries `uitleg`.
+[[nodiscard]] boost::json::object to_value(const Derivation& derivation, const Calendar& calendar,
+                                           bool explanations);
+// The same as text on one line.
 [[nodiscard]] std::string to_json(const Derivation& derivation, const Calendar& calendar,
                                   bool explanations);
 

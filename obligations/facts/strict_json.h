@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <functional>
 #include <string_view>
 
 #include "obligations/law/result.h"
@@ -12,5 +13,15 @@ namespace termijnd {
 // double, and U+0000 in a string. The fault's place is "line:column" (from 1), its text names the
 // path of the key, e.g. `key "datum" occurs twice in gebeurtenissen[2]`.
 [[nodiscard]] Result<boost::json::value> parse_strict_json(std::string_view text);
+
+// The same for a document with one long list in it, which is never there as a whole: what stands in
+// the list `name` of the outermost object goes to `take`, in order, and is left out of what is
+// answered. A fault may come after much was taken.
+struct LongList {
+    std::string_view name;
+    std::function<void(boost::json::value)> take;
+};
+[[nodiscard]] Result<boost::json::value> parse_strict_json(std::string_view text,
+                                                           const LongList& list);
 
 }  // namespace termijnd

@@ -13,7 +13,7 @@ Api::Api()
     world->endpoints.push_back({"zaaksysteem", {}});
     world_ = std::move(world);
     auto context = std::make_shared<const ApiContext>(ApiContext{
-        loop_, *store_, clock, [this] { return world_; },
+        loop_, *store_, clock, reading_, [this] { return world_; },
         [this]() -> boost::system::result<std::shared_ptr<const World>, std::vector<Fault>> {
             return world_;
         },
@@ -23,6 +23,7 @@ Api::Api()
 }
 
 Api::~Api() {
+    reading_.join();
     store_.reset();
 }
 

@@ -53,7 +53,8 @@ struct Town {
 
     // As after a start of the program.
     void begin() {
-        walk = std::make_unique<Rederivation>(loop, store, clock);
+        // No time at all: a job is over after some dossiers.
+        walk = std::make_unique<Rederivation>(loop, store, clock, std::chrono::milliseconds(0));
         walk->on_failure([this](std::exception_ptr) { ++failures; });
         walk->on_changed([this] { ++changes; });
         walk->on_done([this](std::int64_t cases) { derived = cases; });
