@@ -142,8 +142,9 @@ TEST_CASE("other requests are answered while an import is being read", "[api][im
 TEST_CASE("a text that breaks off is refused, whatever came before", "[api][import]") {
     test::Api api;
     std::string text = all_of({dossier(1, started()), dossier(2, started("2026-02-30"))});
-    for (const std::string body : {text.substr(0, text.size() - 2), text + "x",
-                                   R"({"dossiers": [], "kleur": 1})", std::string("{}")}) {
+    for (const std::string& body :
+         std::initializer_list<std::string>{text.substr(0, text.size() - 2), text + "x",
+                                            R"({"dossiers": [], "kleur": 1})", "{}"}) {
         INFO(body);
         const HttpResponse answer = api.send("POST", "/v1/invoer", body);
         CHECK(answer.status == 400);
