@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -22,6 +23,8 @@ struct ApiContext {
     boost::asio::io_context& loop;
     StoreWorker& store;
     const Clock& clock;
+    // Where what is long is read, so that it holds up neither loop nor store.
+    boost::asio::thread_pool& reading;
     std::function<std::shared_ptr<const World>()> world;
     // What a reload would take into use.
     std::function<boost::system::result<std::shared_ptr<const World>, std::vector<Fault>>()>

@@ -17,8 +17,7 @@ namespace json = boost::json;
 // A derivation as JSON, with each obligation's own id.
 json::object to_value(const CaseKey& case_key, const Derivation& derivation, const World& world,
                       bool with_explanation) {
-    json::object value =
-        json::parse(to_json(derivation, world.calendar, with_explanation)).as_object();
+    json::object value = termijnd::to_value(derivation, world.calendar, with_explanation);
     json::array& obligations = value.at("verplichtingen").as_array();
     for (std::size_t i = 0; i < obligations.size(); ++i) {
         json::object& each = obligations[i].as_object();

@@ -5,7 +5,6 @@
 #include <boost/json/object.hpp>
 
 #include "daemon/http/request_target.h"
-#include "obligations/facts/strict_json.h"
 
 namespace json = boost::json;
 
@@ -37,9 +36,9 @@ std::string pointer_step(std::string_view key) {
     return encoded;
 }
 
-}  // namespace
-
-std::optional<json::value> parse_body(const HttpRequest& request, std::vector<InputFault>& faults) {
+template <class Parse>
+std::optional<json::value> parse_text_of(const HttpRequest& request, const Parse& parse,
+                                         std::vector<InputFault>& faults) {
     if (!is_json(request.header("content-type").value_or(""))) {
         faults.push_back(
             {"header", "Content-Type", "formaat", "Stuur de inhoud als application/json."});
@@ -49,11 +48,28 @@ std::optional<json::value> parse_body(const HttpRequest& request, std::vector<In
     constexpr std::string_view mark = "\xef\xbb\xbf";
     std::string_view text = request.body;
     if (text.starts_with(mark)) text.remove_prefix(mark.size());
-    auto value = parse_strict_json(text, Language::dutch);
+    auto value = parse(text);
     if (value) return std::move(*value);
     faults.push_back(
         {"body", "#", "json", "De inhoud is geen bruikbare JSON. " + value.error().text() + "."});
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<json::value> parse_body(const HttpRequest& request, std::vector<InputFault>& faults) {
+    const auto parse = [](std::string_view text) {
+        return parse_strict_json(text, Language::dutch);
+    };
+    return parse_text_of(request, parse, faults);
+}
+
+std::optional<json::value> parse_body(const HttpRequest& request, const LongList& list,
+                                      std::vector<InputFault>& faults) {
+    const auto parse = [&](std::string_view text) {
+        return parse_strict_json(text, Language::dutch, list);
+    };
+    return parse_text_of(request, parse, faults);
 }
 
 JsonReader::JsonReader(const json::value& value, std::string pointer,

@@ -9,12 +9,17 @@
 
 #include "daemon/http/message.h"
 #include "obligations/facts/person_text.h"
+#include "obligations/facts/strict_json.h"
 #include "obligations/law/date.h"
 
 namespace termijnd {
 
 // Parses a request's body, or reports the one fault that makes it unreadable.
 [[nodiscard]] std::optional<boost::json::value> parse_body(const HttpRequest& request,
+                                                           std::vector<InputFault>& faults);
+// The same of a body with one long list, which is handed over bit by bit (strict_json.h).
+[[nodiscard]] std::optional<boost::json::value> parse_body(const HttpRequest& request,
+                                                           const LongList& list,
                                                            std::vector<InputFault>& faults);
 
 // Reads the members of one JSON object and collects what is wrong with all of them, so that one

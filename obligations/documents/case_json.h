@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <optional>
 #include <string>
@@ -52,8 +53,11 @@ using Read = boost::system::result<T, std::vector<Fault>>;
 // The `gegevens` of an event as they came in.
 [[nodiscard]] std::string to_json(const EventData& data);
 
-// {"verplichtingen":[…],"bevindingen":[…],"fouten":[…]} on one line; with `explanations` each
-// obligation carries `uitleg`.
+// {"verplichtingen":[…],"bevindingen":[…],"fouten":[…]}; with `explanations` each obligation
+// carries `uitleg`.
+[[nodiscard]] boost::json::object to_value(const Derivation& derivation, const Calendar& calendar,
+                                           bool explanations);
+// The same as text on one line.
 [[nodiscard]] std::string to_json(const Derivation& derivation, const Calendar& calendar,
                                   bool explanations);
 

@@ -24,6 +24,8 @@ using Error = boost::json::error_code;
 // Builds the value while it is read and keeps the path, so that a refusal can say where it was.
 class Builder {
   public:
+    explicit Builder(const LongList* list) : list_(list) {}
+
     static constexpr std::size_t max_object_size = SIZE_MAX;
     static constexpr std::size_t max_array_size = SIZE_MAX;
     static constexpr std::size_t max_key_size = SIZE_MAX;
@@ -38,27 +40,31 @@ class Builder {
     }
     bool on_object_end(std::size_t size, Error&) {
         open_.pop_back();
-        values_.push_object(size);
+        values().push_object(size);
         return value_done();
     }
     bool on_array_begin(Error&) {
+        in_list_ = in_list_ ||
+                   (list_ && open_.size() == 1 && open_[0].object && open_[0].key == list_->name);
         open_.push_back({false, 0, {}, {}});
         return true;
     }
     bool on_array_end(std::size_t size, Error&) {
         open_.pop_back();
-        values_.push_array(size);
+        const bool was_taken = in_list_ && open_.size() == 1;
+        if (was_taken) in_list_ = false;
+        values().push_array(was_taken ? 0 : size);
         return value_done();
     }
 
     bool on_key_part(std::string_view part, std::size_t, Error&) {
         key_.append(part);
-        values_.push_chars(part);
+        values().push_chars(part);
         return true;
     }
     bool on_key(std::string_view part, std::size_t, Error& error) {
         key_.append(part);
-        values_.push_key(part);
+        values().push_key(part);
         if (has_nul(key_)) return refuse(error, {"a key holds U+0000", "een sleutel bevat U+0000"});
         Open& object = open_.back();
         if (!object.keys.insert(key_).second) {
@@ -73,12 +79,12 @@ class Builder {
 
     bool on_string_part(std::string_view part, std::size_t, Error& error) {
         if (has_nul(part)) return refuse_here(error, {" holds U+0000", " bevat U+0000"});
-        values_.push_chars(part);
+        values().push_chars(part);
         return true;
     }
     bool on_string(std::string_view part, std::size_t, Error& error) {
         if (has_nul(part)) return refuse_here(error, {" holds U+0000", " bevat U+0000"});
-        values_.push_string(part);
+        values().push_string(part);
         return value_done();
     }
 
@@ -88,12 +94,12 @@ class Builder {
     }
     bool on_int64(std::int64_t number, std::string_view, Error&) {
         number_.clear();
-        values_.push_int64(number);
+        values().push_int64(number);
         return value_done();
     }
     bool on_uint64(std::uint64_t number, std::string_view, Error&) {
         number_.clear();
-        values_.push_uint64(number);
+        values().push_uint64(number);
         return value_done();
     }
     bool on_double(double number, std::string_view part, Error& error) {
@@ -106,15 +112,15 @@ class Builder {
                                {" is too large an integer", " is een te groot geheel getal"});
         if (!std::isfinite(number))
             return refuse_here(error, {" is too large a number", " is een te groot getal"});
-        values_.push_double(number);
+        values().push_double(number);
         return value_done();
     }
     bool on_bool(bool value, Error&) {
-        values_.push_bool(value);
+        values().push_bool(value);
         return value_done();
     }
     bool on_null(Error&) {
-        values_.push_null();
+        values().push_null();
         return value_done();
     }
     bool on_comment_part(std::string_view, Error&) { return true; }
@@ -132,9 +138,15 @@ class Builder {
     };
 
     bool value_done() {
+        if (in_list_ && open_.size() == 2) {
+            list_->take(element_.release());
+            element_.reset();
+        }
         if (!open_.empty() && !open_.back().object) ++open_.back().index;
         return true;
     }
+
+    json::value_stack& values() { return in_list_ ? element_ : values_; }
 
     bool refuse(Error& error, FaultText why) {
         refusal_ = std::move(why);
@@ -168,7 +180,10 @@ class Builder {
         return {text, text};
     }
 
+    const LongList* list_;
+    bool in_list_ = false;
     json::value_stack values_;
+    json::value_stack element_;  // of the long list
     std::vector<Open> open_;
     std::string key_;
     std::string number_;
@@ -202,12 +217,10 @@ FaultText reason(const Error& error, std::string_view text, std::size_t offset) 
     return {what.english + " near " + near, what.dutch + " bij " + near};
 }
 
-}  // namespace
-
-Result<json::value> parse_strict_json(std::string_view text, Language language) {
+Result<json::value> parse(std::string_view text, Language language, const LongList* list) {
     json::parse_options options;
     options.max_depth = max_depth;
-    json::basic_parser<Builder> parser(options);
+    json::basic_parser<Builder> parser(options, list);
     Error error;
     std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && read < text.size()) {
@@ -220,6 +233,17 @@ Result<json::value> parse_strict_json(std::string_view text, Language language) 
     if (!error) return parser.handler().release();
     const FaultText why = parser.handler().refusal().value_or(reason(error, text, read));
     return Fault{line_and_column(text, read).in(language), why.in(language)};
+}
+
+}  // namespace
+
+Result<json::value> parse_strict_json(std::string_view text, Language language) {
+    return parse(text, language, nullptr);
+}
+
+Result<json::value> parse_strict_json(std::string_view text, Language language,
+                                      const LongList& list) {
+    return parse(text, language, &list);
 }
 
 }  // namespace termijnd

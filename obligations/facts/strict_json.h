@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <functional>
 #include <string_view>
 
 #include "obligations/facts/language.h"
@@ -15,5 +16,15 @@ namespace termijnd {
 // gebeurtenissen[2]`. A key that check_person_text() does not let through stands as "…".
 [[nodiscard]] Result<boost::json::value> parse_strict_json(std::string_view text,
                                                            Language language);
+
+// The same for a document with one long list in it, which is never there as a whole: what stands in
+// the list `name` of the outermost object goes to `take`, in order, and is left out of what is
+// answered. A fault may come after much was taken.
+struct LongList {
+    std::string_view name;
+    std::function<void(boost::json::value)> take;
+};
+[[nodiscard]] Result<boost::json::value> parse_strict_json(std::string_view text, Language language,
+                                                           const LongList& list);
 
 }  // namespace termijnd

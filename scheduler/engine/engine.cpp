@@ -244,13 +244,28 @@ bool record_event(Transaction& tx, const World& world, const CaseKey& case_key, 
     return true;
 }
 
-Advanced advance(Transaction& tx, const World& world, Instant now, std::size_t limit) {
-    Advanced advanced;
-    const std::vector<CaseKey> cases = tx.derived.cases_to_derive(local_day(now), limit);
-    advanced.set_aside = apply_cases(tx, world, cases, now);
-    advanced.more = cases.size() == limit;
-    if (!advanced.more) make_digests(tx, world, now);
-    return advanced;
+Walked walk_cases(Transaction& tx, const World& world, Instant now, const FindCases& find,
+                  const Enough& enough) {
+    constexpr std::size_t at_once = 16;
+    Walked walked;
+    for (;;) {
+        const std::vector<CaseKey> keys = find(at_once);
+        for (SetAside& aside : apply_cases(tx, world, keys, now))
+            walked.set_aside.push_back(std::move(aside));
+        walked.cases += static_cast<std::int64_t>(keys.size());
+        if (keys.size() < at_once) return walked;
+        walked.more = enough && enough();
+        if (walked.more) return walked;
+    }
+}
+
+Advanced advance(Transaction& tx, const World& world, Instant now, const Enough& enough) {
+    const auto find = [&](std::size_t limit) {
+        return tx.derived.cases_to_derive(local_day(now), limit);
+    };
+    Walked walked = walk_cases(tx, world, now, find, enough);
+    if (!walked.more) make_digests(tx, world, now);
+    return {walked.more, std::move(walked.set_aside)};
 }
 
 std::optional<Instant> next_moment(const Snapshot& store, const World& world, Instant now) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -39,13 +41,27 @@ struct SetAside {
 bool record_event(Transaction& tx, const World& world, const CaseKey& case_key, Event event,
                   const Origin& origin);
 
-// Does what became due by the passing of time alone: cases whose period or year began (at most
-// `limit` of them), and the digests of today.
-struct Advanced {
-    bool more = false;  // there is more to do at `now`
+// At most `limit` of the cases that wait to be derived. Those that were are found no more.
+using FindCases = std::function<std::vector<CaseKey>(std::size_t limit)>;
+// Whether a commit has taken long enough. Asked between some cases; none: it never has.
+using Enough = std::function<bool()>;
+
+// apply_cases() for what `find` finds, until it finds nothing or it is enough.
+struct Walked {
+    std::int64_t cases = 0;
+    bool more = false;  // it was enough before all were derived
     std::vector<SetAside> set_aside;
 };
-Advanced advance(Transaction& tx, const World& world, Instant now, std::size_t limit = 64);
+[[nodiscard]] Walked walk_cases(Transaction& tx, const World& world, Instant now,
+                                const FindCases& find, const Enough& enough);
+
+// Does what became due by the passing of time alone: cases that were imported, or whose period or
+// year began, and then the digests of today.
+struct Advanced {
+    bool more = false;  // it was enough before all was done
+    std::vector<SetAside> set_aside;
+};
+Advanced advance(Transaction& tx, const World& world, Instant now, const Enough& enough = {});
 
 // The first moment after `now` at which there is something to do without a new fact.
 [[nodiscard]] std::optional<Instant> next_moment(const Snapshot& store, const World& world,

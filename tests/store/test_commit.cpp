@@ -80,6 +80,37 @@ TEST_CASE("a part that fails is undone alone and the job goes on", "[store]") {
     });
 }
 
+TEST_CASE("jobs are run once where nothing throws, and again where a part or a neighbour does",
+          "[store]") {
+    FreshStore store(Kind::disk);
+    int runs = 0;
+    const Job good = [&](Transaction& tx) {
+        ++runs;
+        tx.memory.remember("runs", std::to_string(runs));
+    };
+    const Job with_part = [&](Transaction& tx) {
+        const auto failure = tx.attempt([] { throw std::range_error("a part"); });
+        CHECK(failure);
+    };
+    const Job bad = [](Transaction&) { throw std::range_error("a job"); };
+    const auto commit = [&](const std::vector<Job>& jobs) {
+        runs = 0;
+        return store->commit(jobs);
+    };
+    CHECK(commit({good, good}) == std::vector<std::exception_ptr>(2));
+    CHECK(runs == 2);
+    CHECK(commit({good, with_part}) == std::vector<std::exception_ptr>(2));
+    CHECK(runs == 2);
+    const auto failures = commit({good, bad, good});
+    CHECK(runs == 3);
+    CHECK_FALSE(failures[0]);
+    CHECK(failures[1]);
+    CHECK_FALSE(failures[2]);
+    store->read([](const Snapshot& now) { CHECK(now.memory.recall("runs") == "3"); });
+    store->rehearse(with_part);
+    CHECK_THROWS_AS(store->rehearse(bad), std::range_error);
+}
+
 TEST_CASE("a rehearsal sees what it does and leaves nothing, also when it throws", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->rehearse([](Transaction& tx) {

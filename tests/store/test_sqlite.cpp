@@ -119,6 +119,27 @@ TEST_CASE("a take-over that the disk breaks off is done by the next start", "[st
     CHECK(good > 6);
 }
 
+TEST_CASE("a reader who keeps the log from beginning anew makes no commit dearer", "[store]") {
+    const FaultyDisk disk;
+    const TempDir dir;
+    SqliteStore store(dir.file());
+    const auto syncs_of = [&](const std::string& name, std::size_t bytes) {
+        const int before = disk.syncs();
+        store.commit([&](Transaction& tx) { tx.memory.remember(name, std::string(bytes, 'x')); });
+        return disk.syncs() - before;
+    };
+    const auto beside_a_reader = [&] {
+        int syncs = 0;
+        store.read([&](const Snapshot&) { syncs = syncs_of("little", 1); });
+        return syncs;
+    };
+    syncs_of("much", 6'000'000);
+    CHECK(beside_a_reader() > 1);  // the log is long: it is written back, and goes on
+    for (int i = 0; i < 10; ++i) CHECK(beside_a_reader() == 1);
+    syncs_of("more", 6'000'000);
+    CHECK(beside_a_reader() > 1);  // it has grown long again
+}
+
 TEST_CASE("the connection beside the one that writes cannot write, nor checkpoint", "[store]") {
     const TempDir dir;
     SqliteStore store(dir.file());

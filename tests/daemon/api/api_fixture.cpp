@@ -16,7 +16,7 @@ Api::Api(const std::filesystem::path& store)
     world->endpoints.push_back({EndpointName("zaaksysteem"), {}});
     world_ = std::move(world);
     auto context = std::make_shared<const ApiContext>(ApiContext{
-        loop_, *store_, clock, [this] { return world_; },
+        loop_, *store_, clock, reading_, [this] { return world_; },
         [this]() -> boost::system::result<std::shared_ptr<const World>, std::vector<Fault>> {
             return world_;
         },
@@ -29,6 +29,7 @@ Api::Api(const std::filesystem::path& store)
 }
 
 Api::~Api() {
+    reading_.join();
     store_.reset();
 }
 

@@ -2,6 +2,7 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <memory>
@@ -33,6 +34,8 @@ class Api {
     // Runs `meanwhile` while somebody else's job holds the store's thread.
     void while_writing(const std::function<void()>& meanwhile);
     std::size_t facts_counted() const { return facts_; }
+    // Where imports are read.
+    boost::asio::thread_pool& reading() { return reading_; }
 
     ManualClock clock;
     // What happens before each turn of the loop while a request is under way.
@@ -44,6 +47,7 @@ class Api {
     std::unique_ptr<StoreWorker> store_;
     std::shared_ptr<const World> world_;
     std::size_t facts_ = 0;
+    boost::asio::thread_pool reading_{1};
     Router router_;
 };
 

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <set>
 
+#include "obligations/store/rules/plan_notice.h"
 #include "scheduler/engine/generation.h"
 #include "tests/scheduler/office.h"
 #include "tests/scheduler/refusing.h"
@@ -47,7 +48,8 @@ struct Town {
 
     // As after a start of the program.
     void begin() {
-        walk = std::make_unique<Rederivation>(loop, store, clock);
+        // No time at all: a job is over after some dossiers.
+        walk = std::make_unique<Rederivation>(loop, store, clock, std::chrono::milliseconds(0));
         walk->on_failure([this](std::exception_ptr) { ++failures; });
         walk->on_changed([this] { ++changes; });
         walk->on_done([this](std::int64_t cases) { derived = cases; });
@@ -114,7 +116,8 @@ TEST_CASE("every dossier of a database without generations is derived once", "[r
     town.finish();
     CHECK(town.packs_in_use() == Names{"right"});
     CHECK(town.derived == dossiers);
-    CHECK(town.changes > 1);  // deliveries are looked after in between
+    CHECK(town.walk->counts().jobs > 1);  // others have their turn in between
+    CHECK(town.changes == 1);             // nothing falls due soon
     // An ordinary restart derives nothing.
     town.begin();
     town.reload("right");
@@ -122,6 +125,18 @@ TEST_CASE("every dossier of a database without generations is derived once", "[r
     CHECK(town.derived == 0);
     CHECK(town.walk->counts().jobs == 1);
     CHECK(town.failures == 0);
+}
+
+TEST_CASE("what falls due during a re-derivation is looked after before its end",
+          "[rederivation]") {
+    Town town;
+    town.store.run([&](Transaction& tx) {
+        put_message(tx.outbox, {"proefbericht", "1", "peer"_to, ""}, Channel::webhook,
+                    town.clock.now(), "");
+    });
+    town.reload("right");
+    town.finish();
+    CHECK(town.changes == town.walk->counts().jobs);
 }
 
 TEST_CASE("a wrong pack that is put back during the re-derivation is gone everywhere",

@@ -1,9 +1,12 @@
+#include "obligations/facts/plain_json.h"
 #include "obligations/facts/strict_json.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <string>
+#include <vector>
 
 #include "tests/support/catch.h"
 
@@ -69,4 +72,53 @@ TEST_CASE("strict JSON says it in Dutch where that is read", "[json]") {
         REQUIRE_FALSE(value.has_value());
         CHECK(value.error().text() == message);
     }
+}
+
+TEST_CASE("a long list is handed over bit by bit and never there as a whole", "[json]") {
+    std::vector<std::string> taken;
+    const LongList list{"dossiers", [&](const boost::json::value& each) {
+                            taken.push_back(boost::json::serialize(each));
+                        }};
+    const auto read = [&](std::string_view text) {
+        taken.clear();
+        return parse_strict_json(text, Language::english, list);
+    };
+    SECTION("of whatever it holds, with the rest of the document as it is") {
+        const auto rest = read(
+            R"({"a":[1],"dossiers":[{"b":[{"dossiers":[2]}]},[3,[4]],5,"x",null,[],{}],"c":{"d":6}})");
+        REQUIRE(rest.has_value());
+        CHECK(boost::json::serialize(*rest) == R"({"a":[1],"dossiers":[],"c":{"d":6}})");
+        CHECK(taken == std::vector<std::string>{R"({"b":[{"dossiers":[2]}]})", "[3,[4]]", "5",
+                                                R"("x")", "null", "[]", "{}"});
+    }
+    SECTION("only where it is the list of the outermost object") {
+        for (const std::string text :
+             {R"({"a":{"dossiers":[1]}})", R"([["dossiers"],{"dossiers":[1]}])",
+              R"({"dossiers":{"dossiers":[1]}})", R"({"dossiers":[]})", R"({"dossiers":7})"}) {
+            const auto rest = read(text);
+            REQUIRE(rest.has_value());
+            CHECK(boost::json::serialize(*rest) == text);
+            CHECK(taken.empty());
+        }
+    }
+    SECTION("a fault after it has its place") {
+        const auto rest = read(R"({"dossiers":[1,{"a":[2,{"b":3,"b":4}]}]})");
+        REQUIRE_FALSE(rest.has_value());
+        CHECK(rest.error().text() == "1:33: key \"b\" occurs twice in dossiers[1].a[1]");
+        CHECK(taken == std::vector<std::string>{"1"});
+        CHECK(read(R"({"dossiers":[1,2)").error().text() == "1:17: JSON ends too early");
+        CHECK(read(R"({"dossiers":[1],"dossiers":[2]})").error().text() ==
+              "1:26: key \"dossiers\" occurs twice in the document");
+    }
+}
+
+TEST_CASE("plain JSON is the same JSON, with numbers as people write them", "[json]") {
+    for (const std::string text :
+         {R"({"a\"b":"x\ny\\z \u0001é€","":"","c":[true,null,-3,18446744073709551615,{},[]]})",
+          R"(["/",""," "])"}) {
+        const auto value = boost::json::parse(text);
+        CHECK(to_plain_json(value) == boost::json::serialize(value));
+    }
+    CHECK(to_plain_json(boost::json::array{83.2, 12.0, 1e21}) ==
+          "[83.2,12,1000000000000000000000]");
 }
