@@ -88,10 +88,10 @@ PageAsked page_asked(const HttpRequest& request, std::string_view list,
 
 HttpResponse page_response(const PageAsked& asked, boost::json::object value,
                            const std::optional<std::string>& last) {
-    if (!last) return json_response(value);
+    if (!last) return json_response(std::move(value));
     const std::string next = asked.target + cursor(asked.list, *last);
     value["volgende"] = next;
-    HttpResponse response = json_response(value);
+    HttpResponse response = json_response(std::move(value));
     response.headers.emplace_back("Link", "<" + next + ">; rel=\"next\"");
     return response;
 }

@@ -25,55 +25,61 @@ json::value measured(const std::string& text) {
     return number;
 }
 
-json::array steps_of(const Obligation& obligation, const Calendar& calendar) {
-    json::array steps;
+json::array steps_of(const Obligation& obligation, const Calendar& calendar,
+                     const json::storage_ptr& memory) {
+    json::array steps(memory);
     for (const ExplainedStep& step : explain(obligation, calendar))
-        steps.push_back(json::object{{"stap", step.step},
-                                     {"van", to_iso(step.from)},
-                                     {"tot", to_iso(step.to)},
-                                     {"artikel", text_or_null(step.article)},
-                                     {"tekst", step.text}});
+        steps.push_back(json::object({{"stap", step.step},
+                                      {"van", to_iso(step.from)},
+                                      {"tot", to_iso(step.to)},
+                                      {"artikel", text_or_null(step.article)},
+                                      {"tekst", step.text}},
+                                     memory));
     return steps;
 }
 
-json::array to_array(const std::vector<Decision>& decisions) {
-    json::array array;
+json::array to_array(const std::vector<Decision>& decisions, const json::storage_ptr& memory) {
+    json::array array(memory);
     for (const Decision& decision : decisions)
-        array.push_back(json::object{
-            {"gebeurtenis", decision.event.str()},
-            {"soort", decision.kind},
-            {"datum", to_iso(decision.on)},
-            {"tot", decision.until ? json::value(to_iso(*decision.until)) : json::value(nullptr)},
-            {"reden", text_or_null(decision.reason)},
-            {"door", text_or_null(decision.by)}});
+        array.push_back(json::object(
+            {{"gebeurtenis", decision.event.str()},
+             {"soort", decision.kind},
+             {"datum", to_iso(decision.on)},
+             {"tot", decision.until ? json::value(to_iso(*decision.until)) : json::value(nullptr)},
+             {"reden", text_or_null(decision.reason)},
+             {"door", text_or_null(decision.by)}},
+            memory));
     return array;
 }
 
-json::object to_object(const Obligation& obligation, const Calendar& calendar, bool explanations) {
-    json::object object{
-        {"voorziening", text_or_null(obligation.instrument.str())},
-        {"regel", obligation.rule->id},
-        {"regeling", obligation.pack->id},
-        {"periode", obligation.period ? json::value(std::to_string(*obligation.period))
-                                      : json::value(nullptr)},
-        {"gebeurtenis", obligation.event.str()},
-        {"vroegst", to_iso(obligation.deadline.earliest)},
-        {"uiterlijk", to_iso(obligation.deadline.due)},
-        {"laatst", to_iso(obligation.deadline.latest)},
-        {"status", to_text(obligation.status)},
-        {"artikel", obligation.rule->article},
-        {"wie", obligation.rule->obliged.word()},
-        {"titel", title_of(obligation)},
-        {"gebeurtenisDatum", to_iso(obligation.trigger_on)},
-        {"bekendDatum", to_iso(obligation.known_on)}};
+json::object to_object(const Obligation& obligation, const Calendar& calendar, bool explanations,
+                       const json::storage_ptr& memory) {
+    json::object object(
+        {{"voorziening", text_or_null(obligation.instrument.str())},
+         {"regel", obligation.rule->id},
+         {"regeling", obligation.pack->id},
+         {"periode", obligation.period ? json::value(std::to_string(*obligation.period))
+                                       : json::value(nullptr)},
+         {"gebeurtenis", obligation.event.str()},
+         {"vroegst", to_iso(obligation.deadline.earliest)},
+         {"uiterlijk", to_iso(obligation.deadline.due)},
+         {"laatst", to_iso(obligation.deadline.latest)},
+         {"status", to_text(obligation.status)},
+         {"artikel", obligation.rule->article},
+         {"wie", obligation.rule->obliged.word()},
+         {"titel", title_of(obligation)},
+         {"gebeurtenisDatum", to_iso(obligation.trigger_on)},
+         {"bekendDatum", to_iso(obligation.known_on)}},
+        memory);
     if (obligation.settled_on) {
         object["voldaanDoor"] = obligation.settled_by.str();
         object["voldaanDatum"] = to_iso(*obligation.settled_on);
     }
-    if (!obligation.decisions.empty()) object["besluiten"] = to_array(obligation.decisions);
-    if (!obligation.corrections.empty()) object["correcties"] = to_array(obligation.corrections);
+    if (!obligation.decisions.empty()) object["besluiten"] = to_array(obligation.decisions, memory);
+    if (!obligation.corrections.empty())
+        object["correcties"] = to_array(obligation.corrections, memory);
     if (obligation.deadline.decrees_unknown) object["feestdagenOnbekend"] = true;
-    if (explanations) object["uitleg"] = steps_of(obligation, calendar);
+    if (explanations) object["uitleg"] = steps_of(obligation, calendar, memory);
     return object;
 }
 
@@ -104,16 +110,20 @@ json::object to_object(const BudgetUse& use) {
 }  // namespace
 
 json::object to_value(const Derivation& derivation, const Calendar& calendar, bool explanations) {
-    json::array obligations;
+    // What is made to be written and then let go needs no memory of its own for each text.
+    const auto memory = json::make_shared_resource<json::monotonic_resource>();
+    json::array obligations(memory);
+    obligations.reserve(derivation.obligations.size());
     for (const Obligation& obligation : derivation.obligations)
-        obligations.push_back(to_object(obligation, calendar, explanations));
+        obligations.push_back(to_object(obligation, calendar, explanations, memory));
     json::array findings;
     for (const Finding& finding : derivation.findings) findings.push_back(to_object(finding));
     json::array errors;
     for (const DeriveError& error : derivation.errors) errors.push_back(to_object(error));
-    json::object result{{"verplichtingen", std::move(obligations)},
-                        {"bevindingen", std::move(findings)},
-                        {"fouten", std::move(errors)}};
+    json::object result({{"verplichtingen", std::move(obligations)},
+                         {"bevindingen", std::move(findings)},
+                         {"fouten", std::move(errors)}},
+                        memory);
     if (!derivation.budgets.empty()) {
         json::array budgets;
         for (const BudgetUse& use : derivation.budgets) budgets.push_back(to_object(use));

@@ -1,10 +1,18 @@
 #include "obligations/store/worker.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <future>
 #include <utility>
 
 namespace termijnd {
+namespace {
+
+constexpr int reader_nice = 10;
+
+}  // namespace
 
 StoreWorker::StoreWorker(std::unique_ptr<Store> store, std::size_t jobs_per_commit,
                          std::chrono::milliseconds tidy_after)
@@ -146,6 +154,9 @@ std::vector<std::exception_ptr> StoreWorker::run_batch(std::vector<Entry>& batch
 }
 
 void StoreWorker::read_in_turn() {
+    // Where processors are scarce, what is to be written or sent goes before what is to be shown.
+    // In vain is no harm.
+    (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), reader_nice);
     for (;;) {
         ReadEntry next;
         {
