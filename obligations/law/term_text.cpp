@@ -29,8 +29,12 @@ std::string join(const Parts&... parts) {
 }
 
 std::string quantity(int count, Unit unit) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> names = {
-        {{"dag", "dagen"}, {"week", "weken"}, {"maand", "maanden"}, {"jaar", "jaar"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> names = {
+        {{"dag", "dagen"},
+         {"week", "weken"},
+         {"maand", "maanden"},
+         {"jaar", "jaar"},
+         {"werkdag", "werkdagen"}}};
     const auto& [one, many] = names[static_cast<std::size_t>(unit)];
     return join(std::to_string(count), " ", count == 1 ? one : many);
 }
@@ -41,6 +45,8 @@ std::string_view with_article(Rank rank) {
             return "een beleidsregel";
         case Rank::verordening:
             return "een verordening";
+        case Rank::ministeriele_regeling:
+            return "een ministeriële regeling";
         case Rank::amvb:
             return "een algemene maatregel van bestuur";
         case Rank::wet:
@@ -49,14 +55,28 @@ std::string_view with_article(Rank rank) {
     return "een wet";
 }
 
+bool moves_by_the_act(Form form) {
+    return form == Form::within || form == Form::year_end || form == Form::then_every ||
+           form == Form::first_of_month;
+}
+
 bool atw_governs(const StepContext& context) {
     return (context.rank == Rank::wet || context.rank == Rank::amvb) &&
-           (context.term.form == Form::within || context.term.form == Form::year_end);
+           moves_by_the_act(context.term.form);
 }
 
 // An article of the Atw, which art. 5 applies to an order in council.
 std::string atw(const StepContext& context, std::string_view article) {
     return join("Atw art. ", article, context.rank == Rank::amvb ? ", en art. 5" : "");
+}
+
+// "zaterdag" with the day, for each day between the two that is no working day.
+std::string not_working_between(const Calendar& calendar, Date from, Date to) {
+    std::string skipped;
+    for (Date day = from + std::chrono::days{1}; day < to; day += std::chrono::days{1})
+        if (const auto why = calendar.why_not_working(day))
+            skipped += join(skipped.empty() ? "" : ", ", to_dutch(day), " (", *why, ")");
+    return skipped;
 }
 
 std::string not_a_working_day(const StepContext& context) {
@@ -72,14 +92,25 @@ std::string not_a_working_day(const StepContext& context) {
 Words start(const StepContext& context) {
     const std::string day = to_dutch(context.step.to);
     switch (context.term.form) {
-        case Form::within:
-            return {"begin", "", join("De termijn begint na ", day, ". Die dag telt niet mee.")};
         case Form::year_end:
             return {"begin", "",
                     join("Het kalenderjaar eindigt op ", day,
                          ". De termijn begint daarna. Die dag telt niet mee.")};
+        case Form::within:
+        case Form::then_every:
+        case Form::working_days:
+            return {"begin", "", join("De termijn begint na ", day, ". Die dag telt niet mee.")};
+        case Form::first_of_month:
+            return {"begin", "", join("De termijn begint na ", day, ". Die maand telt niet mee.")};
+        case Form::before_event:
+            return {"begin", "", join("Er wordt teruggeteld vanaf ", day, ".")};
         case Form::before:
+        case Form::on_date:
             return {"begin", "", join("De vaste datum is ", day, ".")};
+        case Form::day_of_month:
+            return {"begin", "",
+                    join("De eerste maand is ", dutch_month(context.step.to), " ",
+                         std::to_string(year_of(context.step.to)), ".")};
         case Form::lasts:
         case Form::every:
         case Form::in_month:
@@ -88,24 +119,91 @@ Words start(const StepContext& context) {
     return {"begin", "", join("De termijn begint op ", day, ". Die dag is de eerste dag.")};
 }
 
-Words count(const StepContext& context) {
-    const auto& [step, term, rank, calendar] = context;
-    const bool after = term.form == Form::within || term.form == Form::year_end;
-    std::string amount = quantity(step.number, step.unit);
-    if (term.form == Form::every && step.number > term.span.count)
-        amount = join(std::to_string(step.number / term.span.count), " perioden van ",
-                      quantity(term.span.count, step.unit));
-    return {"tellen", "",
-            join("Tel ", amount, after ? " na " : " vanaf ", to_dutch(step.from), ": ",
-                 to_dutch(step.to), ".")};
-}
-
 Words clamp(const StepContext& context) {
     const Date day = context.step.to;
     return {"maand-te-kort", "",
             join("In ", dutch_month(day), " ", std::to_string(year_of(day)), " is er geen dag ",
                  std::to_string(context.step.number),
                  ". Daarom telt de laatste dag van die maand: ", to_dutch(day), ".")};
+}
+
+// The days between that are no working days, where working days are counted.
+std::string days_not_counted(const StepContext& context) {
+    const auto& [step, term, rank, calendar] = context;
+    if (step.unit != Unit::working_day) return {};
+    const std::string skipped = not_working_between(calendar, step.from, step.to);
+    return skipped.empty() ? skipped : join(" Geen werkdag: ", skipped, ".");
+}
+
+Words count(const StepContext& context) {
+    const auto& [step, term, rank, calendar] = context;
+    const bool after = moves_by_the_act(term.form) || term.form == Form::working_days;
+    std::string amount = quantity(step.number, step.unit);
+    if (has_periods(term.form) && step.number > term.span.count)
+        amount = join(std::to_string(step.number / term.span.count), " perioden van ",
+                      quantity(term.span.count, step.unit));
+    return {"tellen", "",
+            join("Tel ", amount, after ? " na " : " vanaf ", to_dutch(step.from), ": ",
+                 to_dutch(step.to), ".", days_not_counted(context))};
+}
+
+Words count_back(const StepContext& context) {
+    const auto& [step, term, rank, calendar] = context;
+    return {"terugtellen", "",
+            join("Tel ", quantity(step.number, step.unit), " terug vanaf ", to_dutch(step.from),
+                 ": ", to_dutch(step.to), ".")};
+}
+
+Words skip_back(const StepContext& context) {
+    return {"terug-naar-werkdag", "",
+            join(not_a_working_day(context), " Wie het op ", to_dutch(context.step.to),
+                 " doet, is zeker op tijd.")};
+}
+
+Words month_first(const StepContext& context) {
+    return {"eerste-van-de-maand", "",
+            join("De maand na ", dutch_month(context.step.from), " ",
+                 std::to_string(year_of(context.step.from)), " begint op ",
+                 to_dutch(context.step.to), ".")};
+}
+
+Words month_day(const StepContext& context) {
+    const Date day = context.step.to;
+    const auto wanted = static_cast<unsigned>(context.step.number);
+    if (day_number(day) != wanted) return clamp(context);
+    return {"dag-van-de-maand", "",
+            join("Dag ", std::to_string(wanted), " van die maand is ", to_dutch(day), ".")};
+}
+
+Words post(const StepContext& context) {
+    return {"post", "Awb art. 6:9, tweede lid",
+            join("Wat vóór het einde van de termijn op de post is gedaan, is op tijd als het "
+                 "niet later dan ",
+                 quantity(context.step.number, context.step.unit),
+                 " daarna is ontvangen. De gemeente wacht daarom tot en met ",
+                 to_dutch(context.step.to), ".")};
+}
+
+Words used_months(const StepContext& context) {
+    return {"eerder-gebruikt", "",
+            join("Van de toegestane ", quantity(context.term.span.count, context.term.span.unit),
+                 " zijn in eerdere perioden ", quantity(context.step.number, Unit::month),
+                 " gebruikt.")};
+}
+
+Words used_days(const StepContext& context) {
+    return {"eerder-gebruikt", "",
+            join("In eerdere perioden ", context.step.number == 1 ? "is " : "zijn ",
+                 quantity(context.step.number, Unit::day),
+                 " gebruikt. De laatste dag gaat daarom terug van ", to_dutch(context.step.from),
+                 " naar ", to_dutch(context.step.to), ".")};
+}
+
+Words used_up(const StepContext& context) {
+    return {"verbruikt", "",
+            join("De toegestane tijd is in eerdere perioden al gebruikt. Er is niets over: de "
+                 "laatste dag is de dag voor het begin, ",
+                 to_dutch(context.step.to), ".")};
 }
 
 Words day_before(const StepContext& context) {
@@ -136,7 +234,10 @@ Words month_end(const StepContext& context) {
 Words skip(const StepContext& context) {
     constexpr std::array<std::string_view, 4> paragraphs = {
         "", ", en art. 3, eerste lid", ", en art. 3, tweede lid", ", en art. 3, derde lid"};
-    const int paragraph = context.calendar.holiday_paragraph(context.step.from);
+    // A Saturday or Sunday moves the last day by art. 1 alone, whatever feast it is too.
+    const int paragraph = context.calendar.is_weekend(context.step.from)
+                              ? 0
+                              : context.calendar.holiday_paragraph(context.step.from);
     return {paragraph == 0 ? "weekend" : "feestdag",
             atw(context, join("1, eerste lid", paragraphs[static_cast<std::size_t>(paragraph)])),
             join(not_a_working_day(context),
@@ -146,19 +247,26 @@ Words skip(const StepContext& context) {
 }
 
 Words stays(const StepContext& context) {
-    const std::string_view why =
-        context.term.form == Form::before  ? " Een vaste datum schuift niet op."
-        : context.term.form == Form::every ? " Het einde van een periode schuift niet op."
-                                           : " Het einde van een duur schuift niet op.";
+    const auto why = [&]() -> std::string_view {
+        switch (context.term.form) {
+            case Form::before:
+            case Form::on_date:
+            case Form::day_of_month:
+                return " Een vaste datum schuift niet op.";
+            case Form::every:
+                return " Het einde van een periode schuift niet op.";
+            case Form::before_event:
+                return " Een termijn die wordt teruggeteld schuift niet op.";
+            default:
+                return " Het einde van een duur schuift niet op.";
+        }
+    }();
     return {"schuift-niet", "", join(not_a_working_day(context), why)};
 }
 
 Words lengthen(const StepContext& context) {
     const auto& [step, term, rank, calendar] = context;
-    std::string skipped;
-    for (Date day = step.from + std::chrono::days{1}; day < step.to; day += std::chrono::days{1})
-        if (const auto why = calendar.why_not_working(day))
-            skipped += join(skipped.empty() ? "" : ", ", to_dutch(day), " (", *why, ")");
+    const std::string skipped = not_working_between(calendar, step.from, step.to);
     return {"verlengen", atw(context, "2"),
             join(step.number == 0 ? "In de termijn valt geen enkele werkdag."
                                   : "In de termijn valt maar 1 werkdag.",
@@ -170,9 +278,9 @@ Words lengthen(const StepContext& context) {
 
 Words excluded(const StepContext& context) {
     const Span span = context.term.span;
-    constexpr std::array<std::string_view, 4> words = {
+    constexpr std::array<std::string_view, 5> words = {
         "in meer dan 90 dagen", "in meer dan twaalf weken", "in meer dan drie maanden",
-        "in een of meer jaren"};
+        "in een of meer jaren", ""};  // a term in working days is never excluded
     return {
         "atw-uitgezonderd", atw(context, "4, onder a"),
         join("De Algemene termijnenwet geldt niet voor een termijn van ",
@@ -240,6 +348,22 @@ Words words(const StepContext& context) {
             return day_before(context);
         case StepKind::month_end:
             return month_end(context);
+        case StepKind::count_back:
+            return count_back(context);
+        case StepKind::skip_back:
+            return skip_back(context);
+        case StepKind::month_first:
+            return month_first(context);
+        case StepKind::month_day:
+            return month_day(context);
+        case StepKind::post:
+            return post(context);
+        case StepKind::used_months:
+            return used_months(context);
+        case StepKind::used_days:
+            return used_days(context);
+        case StepKind::used_up:
+            return used_up(context);
         case StepKind::skip:
             return skip(context);
         case StepKind::lengthen:
