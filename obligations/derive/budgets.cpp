@@ -110,16 +110,15 @@ class BudgetDeriver {
         };
         const int percent = reached(1) ? 100 : reached(0.8) ? 80 : 0;
         if (percent == 0) return;
-        scope_.result.findings.push_back({budget_.id, std::string(scope_.instrument),
-                                          use.event->key, window_.article, to_decimal(used_),
+        scope_.result.findings.push_back({budget_.id, scope_.instrument, use.event->key,
+                                          window_.article, to_decimal(used_),
                                           to_decimal(window_.allowed), percent});
     }
 
     void flush() {
         if (used_ > 0)
-            scope_.result.budgets.push_back({budget_.id, std::string(scope_.instrument),
-                                             window_.article, used_, window_.allowed, window_.from,
-                                             window_.until});
+            scope_.result.budgets.push_back({budget_.id, scope_.instrument, window_.article, used_,
+                                             window_.allowed, window_.from, window_.until});
     }
 
     Scope& scope_;

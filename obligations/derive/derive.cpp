@@ -41,17 +41,17 @@ class Deriver {
 
   private:
     void derive_slot(std::size_t slot) {
+        static const InstrumentKey none;
         const Instrument* instrument = facts_.instrument(slot);
         const auto& governing = rules_.governing(instrument ? instrument->kind : std::string());
         std::vector<OpenDecision> decisions = decisions_of(slot);
         bool missing = false;
         for (const Governed& governed : governing) {
-            Scope scope{
-                rules_,    calendar_,
-                facts_,    as_of_,
-                slot,      instrument ? std::string_view(instrument->key) : std::string_view(),
-                governed,  version_of(slot, governed),
-                decisions, result_};
+            Scope scope{rules_,    calendar_,
+                        facts_,    as_of_,
+                        slot,      instrument ? instrument->key : none,
+                        governed,  version_of(slot, governed),
+                        decisions, result_};
             if (scope.version.how == VersionInForce::How::missing) {
                 missing = true;
                 continue;
@@ -143,7 +143,7 @@ class Deriver {
         const auto before = [](const Obligation* a, const Obligation* b) {
             if (a->deadline.due != b->deadline.due) return a->deadline.due < b->deadline.due;
             if (const int c = a->rule->id.compare(b->rule->id)) return c < 0;
-            if (const int c = a->instrument.compare(b->instrument)) return c < 0;
+            if (a->instrument != b->instrument) return a->instrument < b->instrument;
             if (a->period != b->period) return a->period < b->period;
             return a->event < b->event;
         };

@@ -30,8 +30,8 @@ enum class Status : std::uint8_t {
 
 // A decision of a person that touched an obligation (rules.md, fine print 8).
 struct Decision {
-    std::string event;  // kenmerk of the deciding fact
-    std::string kind;   // e.g. "verplichting.uitgesteld"
+    EventKey event;    // of the deciding fact
+    std::string kind;  // e.g. "verplichting.uitgesteld"
     Date on;
     std::optional<Date> until;
     std::string reason;  // reden
@@ -47,18 +47,18 @@ struct VersionChoice {
 
 // One derived obligation. `rule` and `pack` point into the RuleBook, which must outlive it.
 struct Obligation {
-    std::string instrument;  // kenmerk; empty where the rule has none
+    InstrumentKey instrument;  // empty where the rule has none
     const Rule* rule = nullptr;
     const RulePack* pack = nullptr;
     std::optional<int> period;  // 1, 2, … or the calendar year
-    std::string event;          // kenmerk of the trigger
+    EventKey event;             // the trigger
     Date trigger_on{};
     Date known_on{};    // the day it became known: the later of begin and recording
     Deadline deadline;  // after decisions
     Status status = Status::open;
     std::optional<Date> settled_on;        // day of the done event, where settled
     std::optional<Date> settled_known_on;  // day that event became known
-    std::string settled_by;                // kenmerk of the done event
+    EventKey settled_by;                   // the done event
     std::optional<Date> lapsed_on;         // day of the lapse event, where one came before `due`
     std::optional<Date> waived_on;         // day of the waiver
     std::vector<Decision> decisions;       // in order; of two postponements the later day counts
@@ -68,25 +68,27 @@ struct Obligation {
 };
 
 struct Finding {
-    std::string id;          // bevinding
-    std::string instrument;  // voorziening
-    std::string event;       // gebeurtenis
-    std::string article;     // empty where no article is concerned
-    std::string measured;    // gemeten: a number, a word or a day
-    std::string limit;       // grens
-    int percent = 0;         // drempel: 80 or 100, of a budget
+    std::string id;            // bevinding
+    InstrumentKey instrument;  // voorziening
+    EventKey event;            // gebeurtenis
+    std::string article;       // empty where no article is concerned
+    std::string measured;      // gemeten: a number, a word or a day
+    std::string limit;         // grens
+    int percent = 0;           // drempel: 80 or 100, of a budget
 };
 
 // `fouten`: what could not be judged; never stops the rest.
 struct DeriveError {
-    std::string instrument;  // one of these two is set
-    std::string event;
+    InstrumentKey instrument;  // one of these two is set
+    EventKey event;
     std::string error;  // "regeling-ontbreekt"
 };
 
 // One window of a budget: a period, a calendar year.
 struct BudgetUse {
-    std::string id, instrument, article;
+    std::string id;
+    InstrumentKey instrument;
+    std::string article;
     double used = 0, allowed = 0;
     Date from{}, until{};
 };
@@ -94,7 +96,7 @@ struct BudgetUse {
 // Somebody took an obligation in hand (verplichting.in-behandeling).
 struct Acknowledged {
     std::size_t obligation = 0;  // its place in Derivation::obligations
-    std::string event;           // kenmerk of the deciding fact
+    EventKey event;              // the deciding fact
     Date from{};                 // the day that fact became known
     std::optional<Date> until;   // its `tot`; without one it rests as long as the policy says
 };

@@ -166,9 +166,9 @@ class LineDeriver {
         if (first == all.end()) return;
         const Fact& fact = extension.until_field.empty() ? *first : all.back();
         if (fact.on > added.deadline.due)
-            scope_.result.findings.push_back(
-                {"verlenging.na-afloop", std::string(scope_.instrument), fact.event->key,
-                 extension.article, to_iso(fact.on), to_iso(added.deadline.due)});
+            scope_.result.findings.push_back({"verlenging.na-afloop", scope_.instrument,
+                                              fact.event->key, extension.article, to_iso(fact.on),
+                                              to_iso(added.deadline.due)});
         if (extension.until_field.empty()) {
             added.term = &extension.term;
             added.deadline =
@@ -239,7 +239,7 @@ class LineDeriver {
             }
             if (by_trigger.empty())
                 for (const Turn& turn : turns_)
-                    by_trigger[turn.trigger->event->key].push_back(&turn);
+                    by_trigger[turn.trigger->event->key.str()].push_back(&turn);
             const auto found = by_trigger.find(*event);
             if (found == by_trigger.end()) continue;
             for (const Turn* turn : found->second) apply(*turn);

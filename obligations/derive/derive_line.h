@@ -28,7 +28,7 @@ struct Scope {
     const EffectiveFacts& facts;
     Date as_of;
     std::size_t slot;
-    std::string_view instrument;  // kenmerk
+    const InstrumentKey& instrument;
     const Governed& governed;
     VersionInForce version;
     std::vector<OpenDecision>& decisions;  // of this voorziening, in order

@@ -32,13 +32,13 @@ void EffectiveFacts::number_slots() {
     if (facts_.instruments.size() <= few_instruments) return;
     slot_numbers_.reserve(facts_.instruments.size());
     for (std::size_t i = 0; i < facts_.instruments.size(); ++i)
-        slot_numbers_.emplace(facts_.instruments[i].key, static_cast<std::uint32_t>(i + 1));
+        slot_numbers_.emplace(facts_.instruments[i].key.str(), static_cast<std::uint32_t>(i + 1));
 }
 
-std::optional<std::uint32_t> EffectiveFacts::slot_of(std::string_view instrument) const {
+std::optional<std::uint32_t> EffectiveFacts::slot_of(const InstrumentKey& instrument) const {
     if (instrument.empty()) return 0;
     if (!slot_numbers_.empty()) {
-        const auto found = slot_numbers_.find(instrument);
+        const auto found = slot_numbers_.find(instrument.str());
         if (found == slot_numbers_.end()) return std::nullopt;
         return found->second;
     }
@@ -75,7 +75,7 @@ void EffectiveFacts::apply_decisions(const DecisionKinds& kinds, Date as_of) {
 std::vector<std::optional<std::size_t>> EffectiveFacts::targets(KindId kind, Date as_of) {
     std::unordered_map<std::string_view, std::size_t> places;
     places.reserve(list_.size());
-    for (std::size_t i = 0; i < list_.size(); ++i) places.emplace(list_[i].event->key, i);
+    for (std::size_t i = 0; i < list_.size(); ++i) places.emplace(list_[i].event->key.str(), i);
     std::vector<std::optional<std::size_t>> result(list_.size());
     for (std::size_t i = 0; i < list_.size(); ++i) {
         const Fact& fact = list_[i];

@@ -60,7 +60,7 @@ class EffectiveFacts {
     void correct(const DecisionKinds& kinds, Date as_of);
     void apply(const Fact& correction, Fact& fact, Date as_of);
     void sort(const RuleBook& rules, Date as_of);
-    [[nodiscard]] std::optional<std::uint32_t> slot_of(std::string_view instrument) const;
+    [[nodiscard]] std::optional<std::uint32_t> slot_of(const InstrumentKey& instrument) const;
     [[nodiscard]] std::vector<std::optional<std::size_t>> targets(KindId kind, Date as_of);
 
     const CaseFacts& facts_;

@@ -20,7 +20,7 @@ ExplainedStep fact(const Obligation& obligation) {
             obligation.trigger_on,
             {},
             obligation.rule->trigger_text + " op " + to_dutch(obligation.trigger_on) +
-                " (gebeurtenis " + obligation.event + ")."};
+                " (gebeurtenis " + obligation.event.str() + ")."};
 }
 
 ExplainedStep article(const Obligation& obligation) {
@@ -79,7 +79,7 @@ ExplainedStep decided(const Decision& decision) {
             decision.on,
             decision.until.value_or(decision.on),
             {},
-            what + " (gebeurtenis " + decision.event + ")."};
+            what + " (gebeurtenis " + decision.event.str() + ")."};
 }
 
 void add_outcome(const Obligation& obligation, std::vector<ExplainedStep>& steps) {
@@ -89,7 +89,7 @@ void add_outcome(const Obligation& obligation, std::vector<ExplainedStep>& steps
                          *obligation.settled_on,
                          {},
                          "Gedaan op " + to_dutch(*obligation.settled_on) + " (gebeurtenis " +
-                             obligation.settled_by + ")."});
+                             obligation.settled_by.str() + ")."});
     if (obligation.lapsed_on)
         steps.push_back({"vervallen",
                          *obligation.lapsed_on,

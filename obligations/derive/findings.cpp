@@ -38,8 +38,8 @@ void check_fact(Scope& scope, const Check& check, const Fact& fact) {
     } else {
         measured = text(*fact.data, check.field).value_or("");
     }
-    scope.result.findings.push_back({check.id, std::string(scope.instrument), fact.event->key,
-                                     check.article, std::move(measured), std::move(limit)});
+    scope.result.findings.push_back({check.id, scope.instrument, fact.event->key, check.article,
+                                     std::move(measured), std::move(limit)});
 }
 
 // The packs that may say something about this voorziening, with their place.

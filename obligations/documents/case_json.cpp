@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -20,7 +21,7 @@ Instrument read_instrument(const json::value& value, std::string place, const Ru
                            Faulty& faulty) {
     ObjectReader reader(value, std::move(place), faulty);
     Instrument instrument;
-    instrument.key = reader.key("kenmerk", Need::required).value_or("");
+    instrument.key = reader.key<InstrumentKey>("kenmerk", Need::required);
     instrument.kind = reader.text("soort", Need::required).value_or("");
     instrument.decided_on = reader.date("besluitdatum", Need::optional);
     if (!instrument.kind.empty() && !rules.knows_instrument(instrument.kind))
@@ -32,11 +33,19 @@ Instrument read_instrument(const json::value& value, std::string place, const Ru
     return instrument;
 }
 
+// "cliënt, werkgever or jobcoach"
+std::string listed(std::span<const Role> roles, const std::string& last_after) {
+    std::string all = roles.front().word();
+    for (const Role& role : roles.subspan(1))
+        all += (&role == &roles.back() ? " " + last_after + " " : ", ") + role.word();
+    return all;
+}
+
 CaseParty read_party(const json::value& value, std::string place, Faulty& faulty) {
     ObjectReader reader(value, std::move(place), faulty);
     CaseParty party;
-    party.key = reader.key("kenmerk", Need::required).value_or("");
-    party.role = reader.text("rol", Need::required).value_or("");
+    party.key = reader.key<PartyKey>("kenmerk", Need::required);
+    party.role = Role(reader.text("rol", Need::required).value_or(""));
     party.name = reader.text("naam", Need::optional).value_or("");
     party.email = reader
                       .text("email", Need::optional,
@@ -44,14 +53,12 @@ CaseParty read_party(const json::value& value, std::string place, Faulty& faulty
                       .value_or("");
     party.phone = reader.text("telefoon", Need::optional, {.kind = TextKind::phone}).value_or("");
     party.reference = reader.text("aanduiding", Need::optional).value_or("");
-    static constexpr std::array<std::string_view, 6> roles = {
-        "cliënt", "werkgever", "jobcoach", "casemanager", "teamleider", "afdelingshoofd"};
-    if (!party.role.empty() && std::find(roles.begin(), roles.end(), party.role) == roles.end())
-        reader.fail("rol", {"\"" + party.role +
-                                "\" is no role; use cliënt, werkgever, jobcoach, casemanager, "
-                                "teamleider or afdelingshoofd",
-                            "Kies cliënt, werkgever, jobcoach, casemanager, teamleider of "
-                            "afdelingshoofd."});
+    static const std::array known{Role::client(),      Role::employer(),
+                                  Role::coach(),       Role::case_manager(),
+                                  Role::team_leader(), Role::department_head()};
+    if (!party.role.empty() && std::find(known.begin(), known.end(), party.role) == known.end())
+        reader.fail("rol", {"\"" + party.role.word() + "\" is no role; use " + listed(known, "or"),
+                            "Kies " + listed(known, "of") + "."});
     reader.finish();
     return party;
 }
@@ -61,25 +68,26 @@ template <class Element>
 void check_unique(const std::vector<Element>& list, std::string_view name, Faulty& faulty) {
     std::unordered_set<std::string_view> seen;
     for (std::size_t i = 0; i < list.size(); ++i)
-        if (!list[i].key.empty() && !seen.insert(list[i].key).second)
+        if (!list[i].key.empty() && !seen.insert(list[i].key.str()).second)
             faulty.fail(at(at(name, i), "kenmerk"),
-                        {"\"" + list[i].key + "\" is used twice; give each its own",
-                         "Het kenmerk \"" + list[i].key + "\" staat er twee keer."});
+                        {"\"" + list[i].key.str() + "\" is used twice; give each its own",
+                         "Het kenmerk \"" + list[i].key.str() + "\" staat er twee keer."});
 }
 
 // What can be wrong between the parts of a case.
 void check_links(const CaseFacts& facts, const RuleBook& rules, Faulty& faulty) {
     std::unordered_set<std::string_view> instruments;
-    for (const Instrument& instrument : facts.instruments) instruments.insert(instrument.key);
+    for (const Instrument& instrument : facts.instruments) instruments.insert(instrument.key.str());
     std::unordered_map<std::string_view, const Event*> events;
-    for (const Event& event : facts.events) events.emplace(event.key, &event);
+    for (const Event& event : facts.events) events.emplace(event.key.str(), &event);
     for (std::size_t i = 0; i < facts.events.size(); ++i) {
         const Event& event = facts.events[i];
         const std::string place = at("gebeurtenissen", i);
-        if (!event.instrument.empty() && !instruments.contains(event.instrument))
-            faulty.fail(at(place, "voorziening"),
-                        {"no voorziening \"" + event.instrument + "\" in this case; correct it",
-                         "Dit dossier heeft geen voorziening \"" + event.instrument + "\"."});
+        if (!event.instrument.empty() && !instruments.contains(event.instrument.str()))
+            faulty.fail(
+                at(place, "voorziening"),
+                {"no voorziening \"" + event.instrument.str() + "\" in this case; correct it",
+                 "Dit dossier heeft geen voorziening \"" + event.instrument.str() + "\"."});
         const EventKind* kind = rules.event_kind(event.kind);
         if (!kind || kind->id != rules.decisions().corrected) continue;
         const auto corrected = events.find(text(event.data, "gebeurtenis").value_or(""));
@@ -92,7 +100,7 @@ void check_links(const CaseFacts& facts, const RuleBook& rules, Faulty& faulty) 
 CaseDocument read_document(const json::value& value, const RuleBook& rules, Faulty& faulty) {
     ObjectReader reader(value, "", faulty);
     CaseDocument document;
-    document.key = reader.key("kenmerk", Need::optional).value_or("");
+    document.key = reader.key<CaseKey>("kenmerk", Need::optional);
     document.as_of = reader.date("peildatum", Need::optional);
     const json::array& instruments = reader.list("voorzieningen", Need::required);
     const json::array& events = reader.list("gebeurtenissen", Need::required);

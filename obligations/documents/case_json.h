@@ -17,8 +17,8 @@ namespace termijnd {
 
 // A person or office in a case: who is obliged, who is told, whom to ask.
 struct CaseParty {
-    std::string key;        // kenmerk
-    std::string role;       // cliënt, werkgever, jobcoach, casemanager, teamleider, afdelingshoofd
+    PartyKey key;           // kenmerk
+    Role role;              // one that the program knows
     std::string name;       // naam
     std::string email;      // may be empty
     std::string phone;      // telefoon; may be empty
@@ -26,7 +26,7 @@ struct CaseParty {
 };
 
 struct CaseDocument {
-    std::string key;            // kenmerk of the dossier; may be empty
+    CaseKey key;                // kenmerk of the dossier; may be empty
     std::optional<Date> as_of;  // peildatum
     CaseFacts facts;
     std::vector<CaseParty> parties;  // betrokkenen

@@ -40,7 +40,7 @@ json::array to_array(const std::vector<Decision>& decisions) {
     json::array array;
     for (const Decision& decision : decisions)
         array.push_back(json::object{
-            {"gebeurtenis", decision.event},
+            {"gebeurtenis", decision.event.str()},
             {"soort", decision.kind},
             {"datum", to_iso(decision.on)},
             {"tot", decision.until ? json::value(to_iso(*decision.until)) : json::value(nullptr)},
@@ -51,23 +51,23 @@ json::array to_array(const std::vector<Decision>& decisions) {
 
 json::object to_object(const Obligation& obligation, const Calendar& calendar, bool explanations) {
     json::object object{
-        {"voorziening", text_or_null(obligation.instrument)},
+        {"voorziening", text_or_null(obligation.instrument.str())},
         {"regel", obligation.rule->id},
         {"regeling", obligation.pack->id},
         {"periode", obligation.period ? json::value(std::to_string(*obligation.period))
                                       : json::value(nullptr)},
-        {"gebeurtenis", obligation.event},
+        {"gebeurtenis", obligation.event.str()},
         {"vroegst", to_iso(obligation.deadline.earliest)},
         {"uiterlijk", to_iso(obligation.deadline.due)},
         {"laatst", to_iso(obligation.deadline.latest)},
         {"status", to_text(obligation.status)},
         {"artikel", obligation.rule->article},
-        {"wie", to_text(obligation.rule->obliged)},
+        {"wie", obligation.rule->obliged.word()},
         {"titel", title_of(obligation)},
         {"gebeurtenisDatum", to_iso(obligation.trigger_on)},
         {"bekendDatum", to_iso(obligation.known_on)}};
     if (obligation.settled_on) {
-        object["voldaanDoor"] = obligation.settled_by;
+        object["voldaanDoor"] = obligation.settled_by.str();
         object["voldaanDatum"] = to_iso(*obligation.settled_on);
     }
     if (!obligation.decisions.empty()) object["besluiten"] = to_array(obligation.decisions);
@@ -79,8 +79,8 @@ json::object to_object(const Obligation& obligation, const Calendar& calendar, b
 
 json::object to_object(const Finding& finding) {
     json::object object{{"bevinding", finding.id},
-                        {"voorziening", text_or_null(finding.instrument)},
-                        {"gebeurtenis", finding.event},
+                        {"voorziening", text_or_null(finding.instrument.str())},
+                        {"gebeurtenis", finding.event.str()},
                         {"artikel", text_or_null(finding.article)},
                         {"gemeten", measured(finding.measured)},
                         {"grens", measured(finding.limit)}};
@@ -90,12 +90,12 @@ json::object to_object(const Finding& finding) {
 
 json::object to_object(const DeriveError& error) {
     return error.instrument.empty()
-               ? json::object{{"gebeurtenis", error.event}, {"fout", error.error}}
-               : json::object{{"voorziening", error.instrument}, {"fout", error.error}};
+               ? json::object{{"gebeurtenis", error.event.str()}, {"fout", error.error}}
+               : json::object{{"voorziening", error.instrument.str()}, {"fout", error.error}};
 }
 
 json::object to_object(const BudgetUse& use) {
-    return {{"urenbudget", use.id},          {"voorziening", use.instrument},
+    return {{"urenbudget", use.id},          {"voorziening", use.instrument.str()},
             {"artikel", use.article},        {"vanDatum", to_iso(use.from)},
             {"totDatum", to_iso(use.until)}, {"gebruikt", use.used},
             {"toegestaan", use.allowed}};

@@ -182,9 +182,9 @@ Event read_event(const json::value& value, std::string_view place, const RuleBoo
                  Faulty& faulty) {
     ObjectReader reader(value, std::string(place), faulty);
     Event event;
-    event.key = reader.key("kenmerk", Need::required).value_or("");
+    event.key = reader.key<EventKey>("kenmerk", Need::required);
     event.kind = reader.text("soort", Need::required).value_or("");
-    event.instrument = reader.key("voorziening", Need::optional).value_or("");
+    event.instrument = reader.key<InstrumentKey>("voorziening", Need::optional);
     event.on = reader.date("datum", Need::required).value_or(Date{});
     event.registered = reader.date("geregistreerd", Need::optional);
     const json::value* data = reader.take("gegevens", Need::optional);

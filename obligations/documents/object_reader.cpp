@@ -59,10 +59,6 @@ std::optional<std::string> ObjectReader::text(std::string_view key, Need need,
     return std::nullopt;
 }
 
-std::optional<std::string> ObjectReader::key(std::string_view key, Need need) {
-    return text(key, need, {.kind = TextKind::key});
-}
-
 std::optional<Date> ObjectReader::date(std::string_view key, Need need) {
     const json::value* value = take(key, need);
     if (!value) return std::nullopt;

@@ -56,7 +56,11 @@ class ObjectReader {
 
     // Every text goes through check_person_text(); a required one is not empty.
     std::optional<std::string> text(std::string_view key, Need need, const TextRules& rules = {});
-    std::optional<std::string> key(std::string_view key, Need need);
+    // A kenmerk; empty when there is none.
+    template <class Key>
+    Key key(std::string_view key, Need need) {
+        return Key(text(key, need, {.kind = TextKind::key}).value_or(""));
+    }
     std::optional<Date> date(std::string_view key, Need need);
     const boost::json::array& list(std::string_view key, Need need);
     const boost::json::value* take(std::string_view key, Need need);

@@ -83,8 +83,9 @@ bool matches(const Expected& expected, const Obligation& got) {
         return wanted.empty() || wanted == value;
     };
     return expected.rule == got.rule->id && says(expected.status, to_text(got.status)) &&
-           says(expected.pack, got.pack->id) && says(expected.instrument, got.instrument) &&
-           says(expected.event, got.event) && (!expected.period || expected.period == got.period) &&
+           says(expected.pack, got.pack->id) && says(expected.instrument, got.instrument.str()) &&
+           says(expected.event, got.event.str()) &&
+           (!expected.period || expected.period == got.period) &&
            is(expected.earliest, got.deadline.earliest) && is(expected.due, got.deadline.due) &&
            is(expected.latest, got.deadline.latest);
 }
@@ -92,7 +93,7 @@ bool matches(const Expected& expected, const Obligation& got) {
 std::string show(const Obligation& got) {
     return "{ rule = \"" + got.rule->id + "\"" +
            (got.period ? ", period = " + std::to_string(*got.period) : "") + ", event = \"" +
-           got.event + "\", earliest = " + to_iso(got.deadline.earliest) +
+           got.event.str() + "\", earliest = " + to_iso(got.deadline.earliest) +
            ", due = " + to_iso(got.deadline.due) + ", latest = " + to_iso(got.deadline.latest) +
            ", status = \"" + std::string(to_text(got.status)) + "\" }";
 }
@@ -122,7 +123,7 @@ class Scenario {
         compare("findings", findings, found);
         found.clear();
         for (const DeriveError& error : derivation.errors)
-            found.push_back(error.instrument + error.event);
+            found.push_back(error.instrument.str() + error.event.str());
         compare("errors", errors, found);
     }
 

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "obligations/facts/ids.h"
 #include "obligations/law/date.h"
 
 // What people told us: the input of derive(). Plain data, as accepted by case_json.h.
@@ -20,15 +21,15 @@ using EventData = boost::container::flat_map<std::string, Value, std::less<>>;
 
 // A voorziening: one placement, subsidy or coaching grant.
 struct Instrument {
-    std::string key;                 // kenmerk, unique within the case
+    InstrumentKey key;               // kenmerk, unique within the case
     std::string kind;                // soort
     std::optional<Date> decided_on;  // besluitdatum: pins the pack
 };
 
 // A gebeurtenis: a dated fact; append-only, corrected by a later fact, never overwritten.
 struct Event {
-    std::string key;                 // kenmerk, unique within the case
-    std::string instrument;          // kenmerk of the voorziening; empty where the kind has none
+    EventKey key;                    // kenmerk, unique within the case
+    InstrumentKey instrument;        // kenmerk of the voorziening; empty where the kind has none
     std::string kind;                // soort
     Date on;                         // datum
     std::optional<Date> registered;  // geregistreerd: the day it became known; default `on`

@@ -188,13 +188,14 @@ std::optional<Term> read_term(TableReader& reader, std::string_view key) {
     return std::nullopt;
 }
 
-Obliged read_obliged(TableReader& reader, std::string_view key) {
-    const std::string word = reader.need_text(key);
-    for (const Obliged obliged : {Obliged::client, Obliged::employer, Obliged::college})
-        if (word == to_text(obliged)) return obliged;
-    if (!word.empty())
-        reader.fault(key, "unknown party \"" + word + "\"; use cliënt, werkgever or college");
-    return Obliged::college;
+Role read_obliged(TableReader& reader, std::string_view key) {
+    Role role(reader.need_text(key));
+    const bool known =
+        role == Role::client() || role == Role::employer() || role == Role::college();
+    if (!known && !role.empty())
+        reader.fault(key, "unknown party \"" + role.word() + "\"; use " + Role::client().word() +
+                              ", " + Role::employer().word() + " or " + Role::college().word());
+    return role;
 }
 
 }  // namespace termijnd

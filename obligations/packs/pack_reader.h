@@ -20,6 +20,6 @@ Budget read_budget(const toml::table& table, FaultsOfFile& faults);
 // The keys `if`, `unless`, `if_recorded`, `if_field` and `unless_field` of a table.
 std::vector<Condition> read_conditions(TableReader& reader);
 std::optional<Term> read_term(TableReader& reader, std::string_view key);
-Obliged read_obliged(TableReader& reader, std::string_view key);
+Role read_obliged(TableReader& reader, std::string_view key);
 
 }  // namespace termijnd

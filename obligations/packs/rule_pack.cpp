@@ -4,18 +4,6 @@
 
 namespace termijnd {
 
-std::string_view to_text(Obliged obliged) {
-    switch (obliged) {
-        case Obliged::client:
-            return "cliënt";
-        case Obliged::employer:
-            return "werkgever";
-        case Obliged::college:
-            break;
-    }
-    return "college";
-}
-
 bool holds(const Condition& condition, const EventData& data) {
     switch (condition.kind) {
         case Condition::Kind::flag:

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "obligations/facts/facts.h"
+#include "obligations/facts/roles.h"
 #include "obligations/law/date.h"
 #include "obligations/law/result.h"
 #include "obligations/law/term.h"
@@ -21,9 +22,6 @@ namespace termijnd {
 // An event kind as a small number, given out by the RuleBook so that derive() compares no text.
 using KindId = std::uint16_t;
 inline constexpr KindId no_kind = 0xffff;
-
-enum class Obliged : std::uint8_t { client, employer, college };  // cliënt, werkgever, college
-[[nodiscard]] std::string_view to_text(Obliged obliged);  // the Dutch word in packs and JSON
 
 // A test on facts. All conditions of a rule must hold.
 struct Condition {
@@ -68,7 +66,7 @@ struct Right {
 
 // A party that is told of the deadline besides the obliged one.
 struct Inform {
-    Obliged party = Obliged::client;
+    Role party;
     std::vector<int> days_before;  // before `earliest`
 };
 
@@ -111,7 +109,7 @@ struct Rule {
     std::string id;
     std::string article;  // "17.c"
     std::string quote;    // verbatim words of the article, found in the regulation's text
-    Obliged obliged = Obliged::college;
+    Role obliged;
     std::string instrument;  // kind of voorziening; empty: belongs to none
     std::string trigger;     // event kind; for yearly rules the start of the scheme
     std::vector<Condition> conditions;
