@@ -58,7 +58,7 @@ class BudgetDeriver {
         if (budget_.extension && day > first.until && extended(start))
             return granted(start,
                            {first.until + days{1},
-                            period_start(budget_.extension->term.span, start.on, 2) - days{1},
+                            period_start(budget_.extension->term->span, start.on, 2) - days{1},
                             0,
                             {}},
                            false, true);

@@ -9,8 +9,8 @@ namespace termijnd {
 namespace {
 
 constexpr std::string_view no_version = "regeling-ontbreekt";
+constexpr std::string_view double_start = "start.dubbel";
 constexpr std::string_view no_effect = "beslissing.zonder-gevolg";
-constexpr std::string_view ended = "dossier.beeindigd";
 
 // What a decision is aimed at.
 std::string aim_of(const EventData& data) {
@@ -22,7 +22,13 @@ std::string aim_of(const EventData& data) {
 class Deriver {
   public:
     Deriver(const RuleBook& rules, const Calendar& calendar, const CaseFacts& facts, Date as_of)
-        : rules_(rules), calendar_(calendar), facts_(rules, facts, as_of), as_of_(as_of) {
+        : rules_(rules),
+          calendar_(calendar),
+          facts_(rules, facts, as_of),
+          runs_(rules, facts_),
+          as_of_(as_of) {
+        const FactSpan ends = facts_.of(0, rules.decisions().case_ended);
+        if (!ends.empty()) result_.ended_on = ends.front().on;
         result_.changes_on = facts_.next_fact_on();
     }
 
@@ -30,9 +36,6 @@ class Deriver {
         for (std::size_t slot = 0; slot < facts_.slots(); ++slot) derive_slot(slot);
         find_overlaps(facts_, running_, result_.findings);
         for (const Fact& fact : facts_.without_effect()) report_no_effect(fact, {});
-        if (const EventKind* kind = rules_.event_kind(ended))
-            if (const FactSpan ends = facts_.of(0, kind->id); !ends.empty())
-                result_.ended_on = ends.front().on;
         for (Obligation& obligation : result_.obligations)
             obligation.status = status_on(obligation, as_of_);
         sort();
@@ -47,16 +50,24 @@ class Deriver {
         std::vector<OpenDecision> decisions = decisions_of(slot);
         bool missing = false;
         for (const Governed& governed : governing) {
-            Scope scope{rules_,    calendar_,
-                        facts_,    as_of_,
-                        slot,      instrument ? instrument->key : none,
-                        governed,  version_of(slot, governed),
-                        decisions, result_};
+            Scope scope{rules_,
+                        calendar_,
+                        facts_,
+                        as_of_,
+                        slot,
+                        instrument ? instrument->key : none,
+                        governed,
+                        version_of(slot, governed),
+                        decisions,
+                        runs_,
+                        result_.ended_on,
+                        result_};
             if (scope.version.how == VersionInForce::How::missing) {
                 missing = true;
                 continue;
             }
             if (scope.version.how == VersionInForce::How::by_trigger) report_uncovered(scope);
+            report_doubles(scope);
             for (const RuleLine& line : governed.lines) derive_line(scope, line);
             check_events(scope);
             check_budgets(scope);
@@ -128,6 +139,19 @@ class Deriver {
                     result_.errors.push_back({{}, fact.event->key, std::string(no_version)});
     }
 
+    // A start while a run of its kind is open opens nothing.
+    void report_doubles(const Scope& scope) {
+        for (const Fact* fact : runs_.doubles())
+            if (fact->slot == scope.slot && scope.governed.is_trigger(fact->kind) &&
+                scope.version_on(fact->on))
+                result_.findings.push_back({std::string(double_start),
+                                            fact->event->instrument,
+                                            fact->event->key,
+                                            {},
+                                            to_iso(fact->on),
+                                            {}});
+    }
+
     std::vector<OpenDecision> decisions_of(std::size_t slot) const {
         std::vector<OpenDecision> found;
         const DecisionKinds& kinds = rules_.decisions();
@@ -176,6 +200,7 @@ class Deriver {
     const RuleBook& rules_;
     const Calendar& calendar_;
     EffectiveFacts facts_;
+    Runs runs_;
     Date as_of_;
     std::vector<Running> running_;
     Derivation result_;
@@ -213,6 +238,9 @@ bool is_unsettled(Status status) {
 Status status_on(const Obligation& obligation, Date as_of) {
     const auto by_then = [&](const std::optional<Date>& day) { return day && *day <= as_of; };
     const Deadline& deadline = obligation.deadline;
+    if (by_then(obligation.case_ended_on) &&
+        !(obligation.settled_on && *obligation.settled_on < *obligation.case_ended_on))
+        return Status::lapsed;
     const bool settled = by_then(obligation.settled_on);
     if (settled && *obligation.settled_on <= deadline.latest) return Status::settled;
     if (by_then(obligation.lapsed_on)) return Status::lapsed;

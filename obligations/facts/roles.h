@@ -2,7 +2,9 @@
 
 #include <compare>
 #include <ostream>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace termijnd {
@@ -41,5 +43,8 @@ class Role {
 
     std::string word_;
 };
+
+// What may be chosen: "cliënt, werkgever or college". There is at least one.
+[[nodiscard]] std::string one_of(std::span<const Role> roles, std::string_view before_last);
 
 }  // namespace termijnd

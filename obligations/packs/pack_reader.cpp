@@ -1,5 +1,6 @@
 #include "obligations/packs/pack_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -189,12 +190,10 @@ std::optional<Term> read_term(TableReader& reader, std::string_view key) {
 }
 
 Role read_obliged(TableReader& reader, std::string_view key) {
+    static const std::array known{Role::client(), Role::employer(), Role::college()};
     Role role(reader.need_text(key));
-    const bool known =
-        role == Role::client() || role == Role::employer() || role == Role::college();
-    if (!known && !role.empty())
-        reader.fault(key, "unknown party \"" + role.word() + "\"; use " + Role::client().word() +
-                              ", " + Role::employer().word() + " or " + Role::college().word());
+    if (!role.empty() && std::find(known.begin(), known.end(), role) == known.end())
+        reader.fault(key, "unknown party \"" + role.word() + "\"; use " + one_of(known, "or"));
     return role;
 }
 

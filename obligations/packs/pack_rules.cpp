@@ -6,18 +6,28 @@
 namespace termijnd {
 namespace {
 
+std::optional<Span> read_span(TableReader& reader, std::string_view key) {
+    const std::string words = reader.text(key);
+    if (words.empty()) return std::nullopt;
+    const auto span = parse_span(words);
+    if (span) return *span;
+    reader.fault(key, span.error().text());
+    return std::nullopt;
+}
+
 Extension read_extension(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "extension", faults);
     Extension extension;
     extension.event = reader.need_text("event");
+    extension.term = read_term(reader, "term");
+    extension.adds = read_span(reader, "adds");
     extension.until_field = reader.text("until_field");
-    if (const auto term = read_term(reader, "term")) {
-        extension.term = *term;
-    } else if (extension.until_field.empty()) {
-        reader.fault("term", "add `term` (the longer term) or `until_field`");
-    }
-    if (reader.has("term") && !extension.until_field.empty())
-        reader.fault("term", "`term` and `until_field` both say how long; keep one");
+    extension.in_time = reader.boolean("in_time");
+    const int ways =
+        int{reader.has("term")} + int{reader.has("adds")} + int{!extension.until_field.empty()};
+    if (ways == 0) reader.fault("term", "add `term` (the longer term), `adds` or `until_field`");
+    if (ways > 1)
+        reader.fault("term", "`term`, `adds` and `until_field` each say how long; keep one");
     extension.article = reader.text("article");
     extension.quote = reader.text("quote");
     reader.finish();
@@ -48,13 +58,25 @@ NoticeOverrides read_notices(const toml::table& table, FaultsOfFile& faults) {
     return notices;
 }
 
+Run read_run(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "used", faults);
+    const Run run{reader.need_date("from"), reader.need_date("until")};
+    reader.finish();
+    return run;
+}
+
 Example read_example(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "example", faults);
     Example example;
     example.on = reader.date("on").value_or(Date{});
     example.year = reader.integer("year").value_or(0);
     example.period = reader.integer("period").value_or(1);
-    example.extended = reader.boolean("extended");
+    example.extended = reader.texts("extended");
+    example.on_earliest = reader.date("on_earliest");
+    example.on_latest = reader.date("on_latest");
+    example.not_before = reader.date("not_before");
+    for (const toml::table* run : reader.tables("used"))
+        example.used.push_back(read_run(*run, faults));
     example.suspended_days = reader.integer("suspended_days").value_or(0);
     example.due = reader.need_date("due");
     example.earliest = reader.date("earliest").value_or(example.due);
@@ -80,8 +102,12 @@ Shift read_shift(const toml::table& table, FaultsOfFile& faults) {
 
 Suspension read_suspension(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "suspension", faults);
-    Suspension suspension{reader.need_text("stops_on"), reader.text("resumes_on"),
-                          reader.text("until_field"), reader.need_text("article"),
+    Suspension suspension{reader.need_text("stops_on"),
+                          reader.text("resumes_on"),
+                          reader.text("from_field"),
+                          reader.text("until_field"),
+                          reader.boolean("from_the_day_itself"),
+                          reader.need_text("article"),
                           reader.need_text("quote")};
     if (suspension.resumes_on.empty() && suspension.until_field.empty())
         reader.fault("resumes_on", "add `resumes_on`, `until_field` or both, or it never ends");
@@ -90,8 +116,8 @@ Suspension read_suspension(const toml::table& table, FaultsOfFile& faults) {
 }
 
 void read_details(TableReader& reader, Rule& rule, FaultsOfFile& faults) {
-    if (const toml::table* table = reader.table("extension"))
-        rule.extension = read_extension(*table, faults);
+    for (const toml::table* table : reader.tables("extension"))
+        rule.extensions.push_back(read_extension(*table, faults));
     if (const toml::table* table = reader.table("right")) rule.right = read_right(*table, faults);
     if (const toml::table* table = reader.table("notices"))
         rule.notices = read_notices(*table, faults);
@@ -127,13 +153,23 @@ void check_placeholders(TableReader& reader, std::string_view key, std::string_v
     for (auto at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
         const std::string name(text.substr(at, text.find('}', at) - at + 1));
         const bool known = name == "{jaar}"      ? rule.yearly
-                           : name == "{periode}" ? rule.term.form == Form::every
+                           : name == "{periode}" ? has_periods(rule.term.form)
                                                  : false;
         if (!known)
             reader.fault(key, "nothing fills " + name +
                                   " here; `{jaar}` is for a yearly rule, "
-                                  "`{periode}` for a term with \"every\"");
+                                  "`{periode}` for a term with \"every\", "
+                                  "\"then-every\" or \"day-of-month\"");
     }
+}
+
+Total read_total(TableReader& reader) {
+    const std::string scope = reader.text("total");
+    if (scope == "voorziening") return Total::instrument;
+    if (scope == "dossier") return Total::dossier;
+    if (!scope.empty())
+        reader.fault("total", "unknown word \"" + scope + "\"; use \"voorziening\" or \"dossier\"");
+    return Total::none;
 }
 
 Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
@@ -157,11 +193,20 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     }
     rule.yearly = reader.boolean("yearly");
     rule.years_later = reader.integer("years_later").value_or(0);
-    rule.done_by = reader.need_text("done_by");
+    rule.term.post = read_span(reader, "post");
+    rule.total = read_total(reader);
+    rule.counts_from = reader.text("counts_from");
+    rule.after = reader.text("after");
+    rule.and_after = reader.text("and_after");
+    rule.not_before = read_term(reader, "not_before");
+    rule.done_by = reader.texts("done_by");
+    if (rule.done_by.empty()) rule.done_by = {reader.need_text("done_by")};
     rule.done_before_trigger = reader.boolean("done_before_trigger");
     rule.done_after_year = reader.boolean("done_after_year");
     rule.own_period_first = reader.boolean("own_period_first");
     rule.lapses_on = reader.text("lapses_on");
+    rule.lapses_before_due = reader.boolean("lapses_before_due");
+    rule.lapses_with = reader.text("lapses_with");
     rule.ends_on = reader.text("ends_on");
     rule.soft_because = reader.text("soft_because");
     rule.soft = !rule.soft_because.empty();
@@ -230,6 +275,10 @@ Budget read_budget(const toml::table& table, FaultsOfFile& faults) {
     }
     if (const toml::table* extension = reader.table("extension"))
         budget.extension = read_extension(*extension, faults);
+    if (budget.extension && !budget.extension->term) {
+        reader.fault("extension", "a budget's extension needs a `term`; add one like \"lasts 3y\"");
+        budget.extension.reset();
+    }
     for (const toml::table* grant : reader.tables("grants"))
         budget.grants.push_back(read_grant(*grant, faults));
     if (budget.grants.empty())

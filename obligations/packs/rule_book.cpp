@@ -14,6 +14,37 @@ bool Governed::is_trigger(KindId kind) const {
     return std::find(triggers.begin(), triggers.end(), kind) != triggers.end();
 }
 
+namespace {
+
+// Whether a version of `line` looks at the obligations of `other`.
+bool looks_at(const RuleLine& line, const RuleLine& other) {
+    return std::any_of(line.versions.begin(), line.versions.end(), [&](const Rule* rule) {
+        if (!rule) return false;
+        return std::any_of(other.versions.begin(), other.versions.end(), [&](const Rule* of) {
+            return of && (of->id == rule->after || of->id == rule->and_after ||
+                          of->id == rule->lapses_with);
+        });
+    });
+}
+
+// A line comes after those that it looks at. Circles are refused when a pack is read.
+void lookups_first(std::vector<RuleLine>& lines) {
+    std::vector<RuleLine> ordered;
+    while (!lines.empty()) {
+        auto next = std::find_if(lines.begin(), lines.end(), [&](const RuleLine& line) {
+            return std::none_of(lines.begin(), lines.end(), [&](const RuleLine& other) {
+                return &other != &line && looks_at(line, other);
+            });
+        });
+        if (next == lines.end()) next = lines.begin();
+        ordered.push_back(std::move(*next));
+        lines.erase(next);
+    }
+    lines = std::move(ordered);
+}
+
+}  // namespace
+
 RuleBook::RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds)
     : packs_(std::move(packs)), kinds_(std::move(kinds)) {
     number_kinds();
@@ -29,21 +60,31 @@ void RuleBook::number_kinds() {
         const auto found = kind_ids_.find(kind);
         return found == kind_ids_.end() ? no_kind : found->second;
     };
-    for (EventKind& kind : kinds_) kind.ends_id = number(kind.ends);
-    decisions_ = {
-        number("verplichting.uitgesteld"),     number("verplichting.ontheven"),
-        number("verplichting.in-behandeling"), number("gebeurtenis.ingetrokken"),
-        number("gebeurtenis.gecorrigeerd"),    number("voorziening.regeling-vastgesteld")};
+    for (EventKind& kind : kinds_) {
+        kind.ends_id = number(kind.ends);
+        if (kind.ends_id != no_kind) kinds_[kind.ends_id].ended_by_id = kind.id;
+    }
+    decisions_ = {number("verplichting.uitgesteld"),
+                  number("verplichting.ontheven"),
+                  number("verplichting.in-behandeling"),
+                  number("gebeurtenis.ingetrokken"),
+                  number("gebeurtenis.gecorrigeerd"),
+                  number("voorziening.regeling-vastgesteld"),
+                  number("dossier.beeindigd")};
     for (RulePack& pack : packs_) {
         for (Rule& rule : pack.rules) {
-            rule.kinds = {number(rule.trigger), number(rule.done_by), number(rule.lapses_on),
-                          number(rule.ends_on)};
+            rule.kinds = {number(rule.trigger),
+                          number(rule.lapses_on),
+                          number(rule.ends_on),
+                          number(rule.and_after),
+                          {}};
+            for (const std::string& done : rule.done_by) rule.kinds.done.push_back(number(done));
             for (Condition& condition : rule.conditions)
                 if (condition.kind == Condition::Kind::recorded)
                     condition.event = number(condition.name);
             if (const EventKind* trigger = event_kind(rule.trigger))
                 rule.trigger_text = trigger->text;
-            if (rule.extension) rule.extension->kind = number(rule.extension->event);
+            for (Extension& extension : rule.extensions) extension.kind = number(extension.event);
             for (Suspension& suspension : rule.suspensions) {
                 suspension.stops = number(suspension.stops_on);
                 suspension.resumes = number(suspension.resumes_on);
@@ -102,6 +143,8 @@ void RuleBook::index() {
             }
         }
     }
+    for (auto& [instrument, list] : governing_)
+        for (Governed& governed : list) lookups_first(governed.lines);
 }
 
 const RulePack* RuleBook::pack(std::string_view id) const {

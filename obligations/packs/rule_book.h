@@ -28,13 +28,14 @@ struct RuleLine {
 // What one regulation says about one kind of voorziening (or about the dossier itself).
 struct Governed {
     const Regulation* regulation = nullptr;
-    std::vector<RuleLine> lines;
+    std::vector<RuleLine> lines;   // a line that looks at another comes after it
     std::vector<KindId> triggers;  // event kinds that start a term in any version
 
     [[nodiscard]] bool is_trigger(KindId kind) const;
 };
 
-// The kinds of decisions, which the engine knows by name; no_kind where none declares them.
+// The kinds of decisions (and the end of a dossier), which the engine knows by name; no_kind where
+// none declares them.
 struct DecisionKinds {
     KindId postponed = no_kind;     // verplichting.uitgesteld
     KindId waived = no_kind;        // verplichting.ontheven
@@ -42,6 +43,7 @@ struct DecisionKinds {
     KindId retracted = no_kind;     // gebeurtenis.ingetrokken
     KindId corrected = no_kind;     // gebeurtenis.gecorrigeerd
     KindId pinned = no_kind;        // voorziening.regeling-vastgesteld
+    KindId case_ended = no_kind;    // dossier.beeindigd
 };
 
 struct LoadedRules;

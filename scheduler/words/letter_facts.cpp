@@ -213,7 +213,7 @@ std::vector<ToldNotice> look_up(Transaction& tx, const World& world,
             if (derived.id != row.id) continue;
             const Obligation& obligation = *derived.obligation;
             told.explanation =
-                explain(obligation.deadline, *obligation.term, told.pack->rank, world.calendar);
+                explain(obligation.deadline, obligation.term, told.pack->rank, world.calendar);
             told.decisions = obligation.decisions;
         }
         for (const Acknowledgement& one : view->second.acknowledgements)

@@ -251,7 +251,7 @@ TEST_CASE("a derivation says who acknowledged which obligation, from and until w
     Lines found;
     for (const Acknowledged& one : derivation.acknowledgements) {
         const Obligation& obligation = derivation.obligations.at(one.obligation);
-        found.push_back(obligation.rule->id + " " + one.event + " " +
+        found.push_back(obligation.rule->id + " " + one.event.str() + " " +
                         std::to_string(obligation.period.value_or(0)) + " " + to_iso(one.from) +
                         " " + (one.until ? to_iso(*one.until) : "default"));
     }

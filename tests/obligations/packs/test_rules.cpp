@@ -13,8 +13,10 @@
 #include "obligations/packs/pack_check.h"
 #include "tests/obligations/rules_fixture.h"
 #include "tests/support/catch.h"
+#include "tests/support/ids.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 namespace fs = std::filesystem;
 
 namespace {
@@ -173,7 +175,7 @@ TEST_CASE("a rule has the same kinds of voorziening and event in both versions",
 TEST_CASE("what goes into a mail names no benefit and addresses the reader", "[rules]") {
     for (const RulePack& pack : shipped_rules().packs())
         for (const Rule& rule : pack.rules) {
-            if (rule.obliged == Obliged::college) continue;
+            if (rule.obliged == Role::college()) continue;
             INFO(rule.id << ": " << rule.title << " " << rule.action);
             for (const auto* word : {"bijstand", "uitkering", "loonkosten", "€", "loonwaarde"})
                 CHECK((rule.title + rule.action).find(word) == std::string::npos);
@@ -219,10 +221,10 @@ TEST_CASE("a year's last day that lies before the start is owed by nobody", "[ru
     const auto book = RuleBook::load(folder.path()).value();
     const auto years_from = [&](const std::string& begin) {
         CaseFacts facts;
-        facts.instruments = {{"v1", "schuldhulp", make_date(2026, 2, 1)}};
+        facts.instruments = {{"v1"_instrument, "schuldhulp", make_date(2026, 2, 1)}};
         Event start;
-        start.key = "g1";
-        start.instrument = "v1";
+        start.key = "g1"_event;
+        start.instrument = "v1"_instrument;
         start.kind = "schuldhulp.aangemeld";
         start.on = parse_date(begin).value();
         facts.events = {start};
