@@ -48,6 +48,7 @@ class Deriver {
         const Instrument* instrument = facts_.instrument(slot);
         const auto& governing = rules_.governing(instrument ? instrument->kind : std::string());
         std::vector<OpenDecision> decisions = decisions_of(slot);
+        std::vector<const Fact*> doubles = runs_.doubles(slot);
         bool missing = false;
         for (const Governed& governed : governing) {
             Scope scope{rules_,
@@ -67,7 +68,7 @@ class Deriver {
                 continue;
             }
             if (scope.version.how == VersionInForce::How::by_trigger) report_uncovered(scope);
-            report_doubles(scope);
+            report_doubles(scope, doubles);
             for (const RuleLine& line : governed.lines) derive_line(scope, line);
             check_events(scope);
             check_budgets(scope);
@@ -139,17 +140,20 @@ class Deriver {
                     result_.errors.push_back({{}, fact.event->key, std::string(no_version)});
     }
 
-    // A start while a run of its kind is open opens nothing.
-    void report_doubles(const Scope& scope) {
-        for (const Fact* fact : runs_.doubles())
-            if (fact->slot == scope.slot && scope.governed.is_trigger(fact->kind) &&
-                scope.version_on(fact->on))
-                result_.findings.push_back({std::string(double_start),
-                                            fact->event->instrument,
-                                            fact->event->key,
-                                            {},
-                                            to_iso(fact->on),
-                                            {}});
+    // A start while a run of its kind is open opens nothing. Reports those of `doubles` that this
+    // regulation looks at, and takes them out: another regulation need not say it again.
+    void report_doubles(const Scope& scope, std::vector<const Fact*>& doubles) {
+        std::erase_if(doubles, [&](const Fact* fact) {
+            if (!scope.governed.looks_at_run(fact->kind) || !scope.version_on(fact->on))
+                return false;
+            result_.findings.push_back({std::string(double_start),
+                                        fact->event->instrument,
+                                        fact->event->key,
+                                        {},
+                                        to_iso(fact->on),
+                                        {}});
+            return true;
+        });
     }
 
     std::vector<OpenDecision> decisions_of(std::size_t slot) const {

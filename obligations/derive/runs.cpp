@@ -1,5 +1,7 @@
 #include "obligations/derive/runs.h"
 
+#include <algorithm>
+
 namespace termijnd {
 
 Runs::Runs(const RuleBook& rules, const EffectiveFacts& facts) : rules_(rules) {
@@ -51,6 +53,14 @@ void Runs::pair(KindId start, FactSpan starts, FactSpan ends) {
 const OpenedRun* Runs::of(const Fact& start) const {
     const auto found = by_start_.find(&start);
     return found == by_start_.end() ? nullptr : found->second;
+}
+
+std::vector<const Fact*> Runs::doubles(std::size_t slot) const {
+    const auto first = std::partition_point(doubles_.begin(), doubles_.end(),
+                                            [&](const Fact* fact) { return fact->slot < slot; });
+    const auto last = std::partition_point(first, doubles_.end(),
+                                           [&](const Fact* fact) { return fact->slot == slot; });
+    return {first, last};
 }
 
 std::vector<Run> Runs::ended_by(Date day, KindId start, std::optional<std::size_t> slot) const {

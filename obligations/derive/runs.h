@@ -33,8 +33,8 @@ class Runs {
     }
     // The run that this fact opens; null when it opens none.
     [[nodiscard]] const OpenedRun* of(const Fact& start) const;
-    // Starts that came while a run was open.
-    [[nodiscard]] const std::vector<const Fact*>& doubles() const { return doubles_; }
+    // Starts in one voorziening that came while a run was open.
+    [[nodiscard]] std::vector<const Fact*> doubles(std::size_t slot) const;
     // The runs of a kind that ended on or before `day`: in one voorziening, or in the dossier.
     [[nodiscard]] std::vector<Run> ended_by(Date day, KindId start,
                                             std::optional<std::size_t> slot) const;
@@ -45,7 +45,7 @@ class Runs {
     const RuleBook& rules_;
     std::unordered_map<KindId, std::deque<OpenedRun>> by_kind_;
     std::unordered_map<const Fact*, const OpenedRun*> by_start_;
-    std::vector<const Fact*> doubles_;
+    std::vector<const Fact*> doubles_;  // in order of voorziening
 };
 
 }  // namespace termijnd

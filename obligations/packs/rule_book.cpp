@@ -14,6 +14,10 @@ bool Governed::is_trigger(KindId kind) const {
     return std::find(triggers.begin(), triggers.end(), kind) != triggers.end();
 }
 
+bool Governed::looks_at_run(KindId start) const {
+    return std::find(runs.begin(), runs.end(), start) != runs.end();
+}
+
 namespace {
 
 // Whether a version of `line` looks at the obligations of `other`.
@@ -119,7 +123,7 @@ void RuleBook::index() {
         const auto governed = [&](const std::string& instrument) -> Governed& {
             auto& list = governing_[instrument];
             if (list.empty() || list.back().regulation != regulation.get())
-                list.push_back({regulation.get(), {}, {}});
+                list.push_back({regulation.get(), {}, {}, {}});
             return list.back();
         };
         for (std::size_t version = 0; version < versions.size(); ++version) {
@@ -140,11 +144,22 @@ void RuleBook::index() {
                     line->triggers.end())
                     line->triggers.push_back(rule.kinds.trigger);
                 if (!of.is_trigger(rule.kinds.trigger)) of.triggers.push_back(rule.kinds.trigger);
+                add_runs(of, rule);
             }
         }
     }
     for (auto& [instrument, list] : governing_)
         for (Governed& governed : list) lookups_first(governed.lines);
+}
+
+void RuleBook::add_runs(Governed& governed, const Rule& rule) const {
+    const auto add = [&](KindId kind) {
+        if (kind != no_kind && kinds_[kind].ended_by_id != no_kind && !governed.looks_at_run(kind))
+            governed.runs.push_back(kind);
+    };
+    add(rule.kinds.trigger);
+    for (const Condition& condition : rule.conditions)
+        if (condition.kind == Condition::Kind::recorded) add(condition.event);
 }
 
 const RulePack* RuleBook::pack(std::string_view id) const {

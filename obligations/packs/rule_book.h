@@ -30,8 +30,10 @@ struct Governed {
     const Regulation* regulation = nullptr;
     std::vector<RuleLine> lines;   // a line that looks at another comes after it
     std::vector<KindId> triggers;  // event kinds that start a term in any version
+    std::vector<KindId> runs;      // kinds that start a run and that any version looks at
 
     [[nodiscard]] bool is_trigger(KindId kind) const;
+    [[nodiscard]] bool looks_at_run(KindId start) const;
 };
 
 // The kinds of decisions (and the end of a dossier), which the engine knows by name; no_kind where
@@ -84,6 +86,7 @@ class RuleBook {
   private:
     void number_kinds();
     void index();
+    void add_runs(Governed& governed, const Rule& rule) const;
 
     std::vector<RulePack> packs_;
     std::vector<EventKind> kinds_;  // KindId is the place here

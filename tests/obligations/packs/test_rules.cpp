@@ -293,10 +293,12 @@ TEST_CASE("each mistake in a pack is refused with its line and the way out", "[r
         {"term = \"within 3w\"", "until_field = \"tot\", term = \"within 3w\"", "keep one"},
         {"name = \"tot\", type = \"date\", required = true", "name = \"datum\", type = \"date\"",
          "is the program's own and needs a field \"tot\""},
-        {"2026-03-20, due = 2026-04-03", "2026-03-20, extended = true, due = 2026-04-03",
+        {"2026-03-20, due = 2026-04-03",
+         "2026-03-20, extended = [\"schuldhulp.termijn-verlengd\"], due = 2026-04-03",
          "does not hold"},
-        {"2026-01-05, due = 2026-03-02", "2026-01-05, extended = true, due = 2026-03-02",
-         "no extension of this rule has a `term`"},
+        {"2026-01-05, due = 2026-03-02",
+         "2026-01-05, extended = [\"schuldhulp.termijn-verlengd\"], due = 2026-03-02",
+         "no extension of this rule with a `term` or `adds` is"},
     }));
     const Folder folder;
     folder.write("zandvoorde-2026.toml", replaced(guide().pack, mistake.from, mistake.to));
