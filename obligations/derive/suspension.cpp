@@ -42,7 +42,8 @@ Suspended suspended_days(const Rule& rule, const EffectiveFacts& facts, std::siz
     for (const Suspension& suspension : rule.suspensions) {
         const FactSpan resumes = facts.of(slot, suspension.resumes);
         for (const Fact& stop : facts.of(slot, suspension.stops))
-            pauses.push_back(pause_of(suspension, stop, resumes, as_of));
+            if (suspension.from_field.empty() || day_in(stop, suspension.from_field))
+                pauses.push_back(pause_of(suspension, stop, resumes, as_of));
     }
     std::sort(pauses.begin(), pauses.end(),
               [](const Pause& a, const Pause& b) { return a.from < b.from; });

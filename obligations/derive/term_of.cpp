@@ -102,6 +102,9 @@ class TermDeriver {
     void extend(const Extension& extension) {
         const Date last_day = owed_.deadline.due;
         std::vector<const Fact*> facts = extending(extension);
+        if (!extension.until_field.empty())
+            std::erase_if(facts,
+                          [&](const Fact* fact) { return !day_in(*fact, extension.until_field); });
         if (extension.in_time)
             std::erase_if(facts, [&](const Fact* fact) {
                 if (fact->on <= last_day) return false;
@@ -113,7 +116,6 @@ class TermDeriver {
         if (fact.on > last_day) find("verlenging.na-afloop", fact, extension.article, last_day);
         if (!extension.until_field.empty()) {
             const auto until = day_in(fact, extension.until_field);
-            if (!until) return;
             owed_.deadline =
                 postponed(std::move(owed_.deadline), *until + days{suspended(fact.on, *until)});
         } else {

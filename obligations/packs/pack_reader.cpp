@@ -33,6 +33,8 @@ FieldDecl read_field(const toml::table& table, FaultsOfFile& faults) {
     }
     field.required = reader.boolean("required");
     field.choices = reader.texts("choices");
+    field.needs = reader.text("needs");
+    field.required_unless = reader.text("required_unless");
     reader.finish();
     return field;
 }

@@ -97,8 +97,9 @@ struct Example {
 
 // Suspension of a term (Awb 4:15): from the day after `stops_on`, or from the day itself, up to but
 // excluding the day of `resumes_on`, or through the last day of the period set (`until_field` of
-// the stopping event), whichever comes first. `from_field` names the first day where the stopping
-// event does. A period that began before the term counts for what is left of it.
+// the stopping event), whichever comes first. With `from_field` the stopping event names the first
+// day; one that does not stops nothing. A period that began before the term counts for what is left
+// of it.
 struct Suspension {
     std::string stops_on;
     std::string resumes_on;
@@ -245,6 +246,8 @@ struct FieldDecl {
     FieldType type = FieldType::text;
     bool required = false;
     std::vector<std::string> choices;  // of a text; empty: any
+    std::string needs;                 // another field that must be there where this one is
+    std::string required_unless;       // must be there where this other field is not
 };
 
 // Declares an event kind: what may be recorded, and for which kind of voorziening.
