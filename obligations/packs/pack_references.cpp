@@ -231,7 +231,16 @@ void check_budget(Referee& referee, const Budget& budget) {
         if (budget.window != Budget::Window::lasts)
             referee.fault("only a window with \"lasts\" can be extended");
     }
-    for (const Grant& grant : budget.grants) referee.conditions(grant.conditions, start);
+    const EventKind* renewal = referee.event(budget.renewed_by);
+    if (!budget.renewed_by.empty() && budget.window != Budget::Window::every)
+        referee.fault("`renewed_by` is for a window with \"every\"; remove it");
+    for (const Grant& grant : budget.grants) {
+        referee.conditions(grant.conditions, start);
+        if (grant.only_window && budget.window == Budget::Window::calendar_year)
+            referee.fault("`only_window` is for a window with \"lasts\" or \"every\"; remove it");
+    }
+    if (renewal && budget.renewed_by == budget.starts_on)
+        referee.fault("`renewed_by` is the event that starts the budget; name another");
 }
 
 }  // namespace

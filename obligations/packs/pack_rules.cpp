@@ -139,8 +139,8 @@ Grant read_grant(const toml::table& table, FaultsOfFile& faults) {
     grant.article = reader.need_text("article");
     grant.quote = reader.need_text("quote");
     grant.conditions = read_conditions(reader);
-    grant.first_window_only = reader.boolean("first_window_only");
     grant.extension_only = reader.boolean("extension_only");
+    grant.only_window = read_span(reader, "only_window");
     reader.finish();
     return grant;
 }
@@ -279,6 +279,7 @@ Budget read_budget(const toml::table& table, FaultsOfFile& faults) {
         reader.fault("extension", "a budget's extension needs a `term`; add one like \"lasts 3y\"");
         budget.extension.reset();
     }
+    budget.renewed_by = reader.text("renewed_by");
     for (const toml::table* grant : reader.tables("grants"))
         budget.grants.push_back(read_grant(*grant, faults));
     if (budget.grants.empty())

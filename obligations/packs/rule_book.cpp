@@ -102,6 +102,7 @@ void RuleBook::number_kinds() {
         for (Budget& budget : pack.budgets) {
             budget.uses = number(budget.event);
             budget.starts = number(budget.starts_on);
+            budget.renews = number(budget.renewed_by);
             if (budget.extension) budget.extension->kind = number(budget.extension->event);
         }
     }

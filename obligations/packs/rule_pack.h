@@ -208,9 +208,9 @@ struct Grant {
     double hours = 0;
     std::string article;
     std::string quote;
-    std::vector<Condition> conditions;  // on the starting event
-    bool first_window_only = false;
-    bool extension_only = false;  // in the window that the extension adds
+    std::vector<Condition> conditions;  // on the starting event, or on what renewed the window
+    bool extension_only = false;        // in the window that the extension adds
+    std::optional<Span> only_window;    // where it applies there is one window, of this length
 };
 
 // Hours used against hours allowed, with a finding at 80 % and at 100 %.
@@ -226,8 +226,11 @@ struct Budget {
     Window window = Window::lasts;
     Span span;
     std::optional<Extension> extension;  // its `term` adds a window from the day after the first
+    // With `every`: a later window counts only once such an event is recorded, the first of them
+    // for the second window, and so on. Its fields go on from those of the start.
+    std::string renewed_by;
     std::vector<Grant> grants;
-    KindId uses = no_kind, starts = no_kind;
+    KindId uses = no_kind, starts = no_kind, renews = no_kind;
     int line = 0;
 };
 

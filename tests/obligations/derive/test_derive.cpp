@@ -1,7 +1,7 @@
 #include <boost/json.hpp>
 #include <fstream>
-#include <set>
 #include <iterator>
+#include <set>
 
 #include "obligations/documents/case_json.h"
 #include "tests/obligations/rules_fixture.h"
