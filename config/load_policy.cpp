@@ -11,20 +11,22 @@ namespace termijnd {
 namespace {
 
 constexpr CheckedTable::Bounds day_bounds{1, 366};
-constexpr std::array known_roles{"casemanager", "teamleider", "afdelingshoofd", "jobcoach"};
 
 void read_escalation(CheckedTable table, NoticePolicy& policy) {
+    static const std::array known{Role::case_manager(), Role::team_leader(),
+                                  Role::department_head(), Role::coach()};
     table.read("repeat_every", policy.repeat_every, day_bounds);
     table.read("repeats", policy.repeats, {0, 100});
     if (table.has("rung")) policy.rungs.clear();
     for (CheckedTable& rung : table.tables("rung")) {
-        NoticePolicy::Rung read{"", 0};
-        rung.read("role", read.role);
+        NoticePolicy::Rung read{{}, 0};
+        std::string role;
+        rung.read("role", role);
+        read.role = Role(role);
         rung.read("working_days_after", read.working_days_after, day_bounds);
-        if (std::ranges::find(known_roles, read.role) == known_roles.end())
-            rung.fault("role",
-                       "must be casemanager, teamleider, afdelingshoofd or jobcoach: whom a "
-                       "missed deadline is passed on to");
+        if (std::ranges::find(known, read.role) == known.end())
+            rung.fault("role", "must be " + one_of(known, "or") +
+                                   ": whom a missed deadline is passed on to");
         if (read.working_days_after == 0)
             rung.fault("working_days_after", "must say after how many working days");
         else if (!policy.rungs.empty() &&

@@ -1,8 +1,8 @@
 #include "notify/header_value.h"
 
-#include <algorithm>
+#include <utf8.h>
 
-#include "notify/utf8.h"
+#include <algorithm>
 
 namespace termijnd {
 namespace {
@@ -19,12 +19,10 @@ bool control(char32_t c) {
 Checked<HeaderValue> HeaderValue::parse(std::string_view text, std::string_view field) {
     const auto refused = [&](const char* what) { return Refusal{std::string(field), what}; };
     if (text.size() > 500) return refused("longer than 500 bytes");
-    for (auto rest = text; !rest.empty();) {
-        const auto c = first_code_point(rest);
-        if (c.length == 0) return refused("not UTF-8");
-        if (control(c.value)) return refused("holds a line end or another control character");
-        rest.remove_prefix(c.length);
-    }
+    if (!utf8::is_valid(text.begin(), text.end())) return refused("not UTF-8");
+    for (const auto* at = text.data(); at != text.data() + text.size();)
+        if (control(utf8::unchecked::next(at)))
+            return refused("holds a line end or another control character");
     return HeaderValue(std::string(text));
 }
 

@@ -25,10 +25,10 @@ std::string stable_uuid(std::initializer_list<std::string_view> parts) {
     return to_string(boost::uuids::name_generator_sha1(our_space)(name));
 }
 
-std::string obligation_id(std::string_view case_key, const Obligation& obligation) {
+ObligationId obligation_id(const CaseKey& case_key, const Obligation& obligation) {
     const std::string period = obligation.period ? std::to_string(*obligation.period) : "";
-    return stable_uuid(
-        {case_key, obligation.instrument, obligation.rule->id, obligation.event, period});
+    return ObligationId(stable_uuid({case_key.str(), obligation.instrument.str(),
+                                     obligation.rule->id, obligation.event.str(), period}));
 }
 
 }  // namespace termijnd

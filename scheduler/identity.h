@@ -10,6 +10,6 @@ namespace termijnd {
 
 // A stable name-based UUID (version 5) over the parts, joined so that no two lists collide.
 [[nodiscard]] std::string stable_uuid(std::initializer_list<std::string_view> parts);
-[[nodiscard]] std::string obligation_id(std::string_view case_key, const Obligation& obligation);
+[[nodiscard]] ObligationId obligation_id(const CaseKey& case_key, const Obligation& obligation);
 
 }  // namespace termijnd

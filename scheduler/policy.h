@@ -15,10 +15,10 @@ namespace termijnd {
 struct NoticePolicy {
     std::vector<int> reminder_days{30, 14, 7, 1};  // before `earliest`
     struct Rung {
-        std::string role;            // teamleider, afdelingshoofd
+        Role role;
         int working_days_after = 5;  // after `latest`
     };
-    std::vector<Rung> rungs{{"teamleider", 5}, {"afdelingshoofd", 10}};
+    std::vector<Rung> rungs{{Role::team_leader(), 5}, {Role::department_head(), 10}};
     int repeat_every = 5;  // working days, last rung
     int repeats = 3;       // at most, after the first of the last rung
     WallMinutes send_from{9 * 60};
@@ -34,7 +34,7 @@ struct NoticePolicy {
 
 // A connected system that wants webhooks.
 struct Endpoint {
-    std::string name;
+    EndpointName name;
     std::vector<NoticeKind> kinds;  // empty: all
 };
 

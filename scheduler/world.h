@@ -27,6 +27,6 @@ struct World {
 
 // What a case looks like on a day, with explanations; nothing is written.
 [[nodiscard]] Derivation derive_case(const Journal& journal, const World& world,
-                                     std::string_view case_key, Date as_of);
+                                     const CaseKey& case_key, Date as_of);
 
 }  // namespace termijnd

@@ -92,18 +92,16 @@ void answer_read(const ApiPtr& api, HttpReply reply, AnswerJob job) {
 
 void answer_drafted(const ApiPtr& api, HttpReply reply, DraftJob job) {
     auto draft = std::make_shared<std::function<HttpResponse()>>();
-    auto work = [job = std::move(job), draft](Transaction& tx) { *draft = job(tx); };
-    auto done = [api, reply = std::move(reply), draft](std::exception_ptr error) {
-        boost::asio::post(api->loop, [reply, draft, error] {
-            if (error) return reply(answer_to(error));
-            try {
-                reply((*draft)());
-            } catch (...) {
-                reply(answer_to(std::current_exception()));
-            }
-        });
-    };
-    api->store.post(std::move(work), std::move(done));
+    auto work = [job = std::move(job), draft](const Snapshot& store) { *draft = job(store); };
+    read_store(api, std::move(work),
+               [reply = std::move(reply), draft](const std::exception_ptr& error) {
+                   if (error) return reply(answer_to(error));
+                   try {
+                       reply((*draft)());
+                   } catch (...) {
+                       reply(answer_to(std::current_exception()));
+                   }
+               });
 }
 
 InputFault to_fault(const Objection& refusal) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -22,6 +23,8 @@ struct ApiContext {
     boost::asio::io_context& loop;
     StoreWorker& store;
     const Clock& clock;
+    // Where what is long is read, so that it holds up neither loop nor store.
+    boost::asio::thread_pool& reading;
     std::function<std::shared_ptr<const World>()> world;
     // What a reload would take into use.
     std::function<boost::system::result<std::shared_ptr<const World>, std::vector<Fault>>()>
@@ -53,9 +56,9 @@ void answer_read(const ApiPtr& api, HttpReply reply, AnswerJob job);
 // Hands a job that reads to the store; `done` runs on the loop's thread.
 void read_store(const ApiPtr& api, ReadJob job, std::function<void(std::exception_ptr)> done);
 
-// The same for an answer whose words are written on the loop's thread: the job returns what writes
-// them, with no look at the store.
-using DraftJob = std::function<std::function<HttpResponse()>(Transaction&)>;
+// The same for an answer whose words are written on the loop's thread: the job that reads returns
+// what writes them, with no look at the store.
+using DraftJob = std::function<std::function<HttpResponse()>(const Snapshot&)>;
 void answer_drafted(const ApiPtr& api, HttpReply reply, DraftJob job);
 
 // The answer to a job that failed: the problem that belongs to its exception.

@@ -14,10 +14,10 @@ namespace json = boost::json;
 
 json::object to_value(const CaseRecord& record) {
     json::array roles;
-    for (const auto& role : record.roles) {
-        roles.push_back({{"rol", role.role}, {"betrokkene", role.party}});
+    for (const CaseRecord::Holder& holder : record.roles) {
+        roles.push_back({{"rol", holder.role.word()}, {"betrokkene", holder.party.str()}});
     }
-    json::object value{{"kenmerk", record.key}, {"betrokkenen", std::move(roles)}};
+    json::object value{{"kenmerk", record.key.str()}, {"betrokkenen", std::move(roles)}};
     if (record.known_from) value["bekendVanaf"] = to_iso(*record.known_from);
     return value;
 }
@@ -27,7 +27,7 @@ void put_case(const ApiPtr& api, const HttpRequest& request, const HttpReply& re
     auto body = parse_body(request, faults);
     if (!body) return reply(problem(faults));
     const auto world = api->world();
-    auto intake = read_intake(std::move(*body), request.param("kenmerk"), *world->rules,
+    auto intake = read_intake(std::move(*body), CaseKey(request.param("kenmerk")), *world->rules,
                               reading_of(*api), today_of(*api));
     if (!intake) return reply(refuse(intake.error()));
     const Origin origin = origin_of(request, api->clock.now());
@@ -41,14 +41,14 @@ void put_case(const ApiPtr& api, const HttpRequest& request, const HttpReply& re
 }
 
 void get_case(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
-    auto job = [key = request.param("kenmerk")](const Snapshot& store) {
+    auto job = [key = CaseKey(request.param("kenmerk"))](const Snapshot& store) {
         const auto record = store.journal.find_case(key);
-        if (!record) throw std::out_of_range(key);
+        if (!record) throw std::out_of_range(key.str());
         const CaseFacts facts = store.journal.facts(key);
         json::object value = to_value(*record);
         json::array instruments, events;
         for (const Instrument& instrument : facts.instruments) {
-            json::object each{{"kenmerk", instrument.key}, {"soort", instrument.kind}};
+            json::object each{{"kenmerk", instrument.key.str()}, {"soort", instrument.kind}};
             if (instrument.decided_on) each["besluitdatum"] = to_iso(*instrument.decided_on);
             instruments.push_back(std::move(each));
         }
@@ -65,14 +65,14 @@ void list_cases(const ApiPtr& api, const HttpRequest& request, const HttpReply& 
     const PageAsked asked = page_asked(request, "dossiers", faults);
     if (!faults.empty()) return reply(problem(faults));
     auto job = [asked](const Snapshot& store) {
-        std::vector<std::string> keys = store.journal.case_keys(asked.after, asked.limit + 1);
+        std::vector<CaseKey> keys = store.journal.case_keys(CaseKey(asked.after), asked.limit + 1);
         const bool more = take_off_more(keys, asked);
         json::array cases;
-        for (const std::string& key : keys)
+        for (const CaseKey& key : keys)
             if (const auto record = store.journal.find_case(key))
                 cases.push_back(to_value(*record));
         return page_response(asked, {{"dossiers", std::move(cases)}},
-                             more ? std::optional(keys.back()) : std::nullopt);
+                             more ? std::optional(keys.back().str()) : std::nullopt);
     };
     answer_read(api, reply, std::move(job));
 }

@@ -5,6 +5,7 @@
 
 #include "daemon/api/listing.h"
 #include "daemon/api/route.h"
+#include "scheduler/delivery/replay.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/time/local_time.h"
 
@@ -32,11 +33,11 @@ const char* name_of(MessageState state) {
 }
 
 json::object to_value(const MessageRow& message) {
-    json::object value{{"id", message.public_id},
-                       {"volgnummer", message.id},
+    json::object value{{"id", message.public_id.str()},
+                       {"volgnummer", message.id.value()},
                        {"soort", message.key.kind},
                        {"onderwerp", message.key.subject},
-                       {"aan", message.key.recipient},
+                       {"aan", message.key.recipient.str()},
                        {"kanaal", message.channel == Channel::webhook ? "webhook" : "mail"},
                        {"moment", to_iso(message.due_at)},
                        {"toestand", name_of(message.state)},
@@ -95,7 +96,7 @@ std::optional<Behind> parse_behind(std::string_view text) {
 std::string behind(const MessageRow& row) {
     const auto at = row.finished_at.value_or(Instant{}).time_since_epoch();
     return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(at).count()) + "-" +
-           std::to_string(row.id);
+           std::to_string(row.id.value());
 }
 
 // What was delivered stands in the order in which it was, so that whoever follows sees only what is
@@ -109,10 +110,11 @@ void list_deliveries(const ApiPtr& api, const HttpRequest& request, const HttpRe
     if (!from) faults.push_back({"query", std::string(cursor_key), "formaat", "geen bladzijde"});
     if (!faults.empty()) return reply(problem(faults));
     auto job = [state, delivered, asked, from = *from](const Snapshot& store) {
-        const Outbox::Finished finished{Instant(std::chrono::milliseconds(from.at)), from.id};
+        const Outbox::Finished finished{Instant(std::chrono::milliseconds(from.at)),
+                                        MessageNumber(from.id)};
         std::vector<MessageRow> rows = delivered
                                            ? store.outbox.list_delivered(finished, asked.limit + 1)
-                                           : store.outbox.list(state, from.id, asked.limit + 1);
+                                           : store.outbox.list(state, finished.id, asked.limit + 1);
         const bool more = take_off_more(rows, asked);
         json::array messages;
         for (const MessageRow& message : rows) {
@@ -129,14 +131,14 @@ void list_deliveries(const ApiPtr& api, const HttpRequest& request, const HttpRe
 }
 
 void get_delivery(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
-    auto job = [id = request.param("id")](const Snapshot& store) {
+    auto job = [id = PublicId(request.param("id"))](const Snapshot& store) {
         const auto message = store.outbox.find(id);
-        if (!message) throw std::out_of_range(id);
+        if (!message) throw std::out_of_range(id.str());
         json::object value = to_value(*message);
         json::array notices;
         for (const ClaimedNotice& each : store.notices.of_message(message->id)) {
-            notices.push_back({{"verplichting", each.obligation.id},
-                               {"dossier", each.obligation.case_key},
+            notices.push_back({{"verplichting", each.obligation.id.str()},
+                               {"dossier", each.obligation.case_key.str()},
                                {"regel", each.obligation.rule}});
         }
         value["berichten"] = std::move(notices);
@@ -145,11 +147,20 @@ void get_delivery(const ApiPtr& api, const HttpRequest& request, const HttpReply
     answer_read(api, reply, std::move(job));
 }
 
-void replay(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
-    auto job = [id = request.param("id"), now = api->clock.now()](Transaction& tx) -> Written {
-        if (!tx.outbox.find(id)) throw std::out_of_range(id);
-        if (!tx.outbox.replay(id, now)) {
-            throw std::invalid_argument("Alleen een onbezorgbaar bericht kan opnieuw.");
+void post_replay(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
+    auto job = [id = PublicId(request.param("id")),
+                now = api->clock.now()](Transaction& tx) -> Written {
+        switch (replay(tx, id, now)) {
+            case Replayed::unknown:
+                throw std::out_of_range(id.str());
+            case Replayed::not_dead:
+                throw std::invalid_argument("Alleen een onbezorgbaar bericht kan opnieuw.");
+            case Replayed::said_since:
+                throw std::invalid_argument(
+                    "Wat dit bericht zei, is intussen op een andere manier gezegd. Het gaat niet "
+                    "nog eens uit.");
+            case Replayed::goes_again:
+                break;
         }
         return {json_response(to_value(tx.outbox.find(id).value()), 201)};
     };
@@ -162,7 +173,7 @@ Routes delivery_routes() {
     static const Route routes[] = {
         {"GET", "/v1/bezorgingen", list_deliveries, {"toestand", cursor_key, limit_key}},
         {"GET", "/v1/bezorgingen/{id}", get_delivery},
-        {"POST", "/v1/bezorgingen/{id}/herhaling", replay},
+        {"POST", "/v1/bezorgingen/{id}/herhaling", post_replay},
     };
     return routes;
 }

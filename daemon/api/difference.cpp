@@ -49,8 +49,8 @@ json::value side(const std::optional<NoticeRow>& row) {
 
 json::object to_value(const ObligationChange& change) {
     const ObligationRow& row = change.was ? *change.was : *change.becomes;
-    return {{"dossier", row.case_key},
-            {"verplichting", row.id},
+    return {{"dossier", row.case_key.str()},
+            {"verplichting", row.id.str()},
             {"regel", row.rule},
             {"periode", row.period ? json::value(std::to_string(*row.period)) : json::value()},
             {"was", side(change.was)},
@@ -59,9 +59,10 @@ json::object to_value(const ObligationChange& change) {
 
 json::object to_value(const NoticeChange& change) {
     const NoticeRow& row = change.was ? *change.was : *change.becomes;
-    return {{"dossier", row.case_key},    {"verplichting", row.obligation},
-            {"soort", to_text(row.kind)}, {"ontvanger", row.recipient},
-            {"was", side(change.was)},    {"wordt", side(change.becomes)}};
+    return {{"dossier", row.case_key.str()},    {"verplichting", row.obligation.str()},
+            {"soort", to_text(row.kind)},       {"ontvanger", row.recipient.str()},
+            {"was", side(change.was)},          {"wordt", side(change.becomes)},
+            {"reden", stable_name(change.why)}, {"uitleg", to_text(change.why)}};
 }
 
 // Changes counted in full and listed as far as anybody reads.
@@ -81,7 +82,7 @@ struct Listed {
 struct Seen {
     Difference difference;
     std::int64_t cases = 0;
-    std::string last;  // the case it came to; empty when none was left
+    CaseKey last;  // the case it came to; empty when none was left
 };
 
 // Goes through all cases, some a job.
@@ -92,12 +93,12 @@ struct Comparison : std::enable_shared_from_this<Comparison> {
     std::int64_t cases = 0;
     Listed obligations, notices;
 
-    void go_on(std::string after) {
+    void go_on(CaseKey after) {
         auto seen = std::make_shared<Seen>();
         auto job = [world = world, after = std::move(after), seen,
                     now = api->clock.now()](Transaction& tx) {
             *seen = {};
-            seen->last = some_cases(tx, after, [&](const std::string& key) {
+            seen->last = some_cases(tx, after, [&](const CaseKey& key) {
                 add_difference(tx, *world, key, now, seen->difference);
                 ++seen->cases;
             });

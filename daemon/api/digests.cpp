@@ -9,14 +9,13 @@ void preview_digest(const ApiPtr& api, const HttpRequest& request, const HttpRep
     std::vector<InputFault> faults;
     const auto day = as_of(*api, request, faults);
     if (!faults.empty()) return reply(problem(faults));
-    auto job = [world = api->world(), manager = request.param("casemanager"),
-                day](Transaction& tx) -> std::function<HttpResponse()> {
-        if (!tx.journal.find_party(manager)) throw std::out_of_range(manager);
-        return [digest = make_digest(tx, *world, manager, day)] {
-            return HttpResponse{200, "application/json", to_json(digest), {}};
-        };
+    auto job = [world = api->world(), manager = PartyKey(request.param("casemanager")),
+                day](const Snapshot& store) {
+        if (!store.journal.find_party(manager)) throw std::out_of_range(manager.str());
+        const Digest digest = make_digest(store, *world, manager, day);
+        return HttpResponse{200, "application/json", to_json(digest), {}};
     };
-    answer_drafted(api, reply, std::move(job));
+    answer_read(api, reply, std::move(job));
 }
 
 }  // namespace

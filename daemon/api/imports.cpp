@@ -1,12 +1,13 @@
 // /v1/invoer: many dossiers, all of them or none.
 //
-//   reading   the documents, some at a time on the loop's thread, each freed when it is read
+//   reading   the text, on a thread of its own, and each document as soon as its end is seen
 //   checking  what is staged against the store, some a job
 //   adopting  one job: the journal alone. Deriving comes after, some cases a job (engine.h)
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 #include <chrono>
 #include <unordered_set>
+#include <utility>
 
 #include "daemon/access/caller.h"
 #include "daemon/api/route.h"
@@ -40,44 +41,47 @@ bool is_over(std::chrono::steady_clock::time_point start) {
 
 struct Import : std::enable_shared_from_this<Import> {
     ApiPtr api;
+    HttpRequest request;
     HttpReply reply;
     std::shared_ptr<const World> world;
     Reading reading;
     Origin origin;
-    json::array documents;
+    std::size_t documents = 0;
     std::vector<Intake> staged;
-    std::unordered_set<std::string> keys;
+    std::unordered_set<CaseKey> keys;
+    std::vector<InputFault> faults;  // of the text and of what stands around the documents
     Objections objections;
 
-    void read(std::size_t from) {
-        try {
-            read_some(from);
-        } catch (...) {
-            reply(answer_to(std::current_exception()));
-        }
+    // On the thread for it: nobody else touches this meanwhile.
+    void read() {
+        const LongList list{"dossiers",
+                            [this](json::value document) { read_one(std::move(document)); }};
+        const auto body = parse_body(request, list, faults);
+        request.body = {};
+        if (!body) return;
+        JsonReader reader(*body, "#", faults);
+        const bool has_list = reader.optional_array(list.name) != nullptr;
+        reader.finish();
+        if (faults.empty() && !has_list)
+            faults.push_back({"body", "#/dossiers", "verplicht", "Dit veld is verplicht."});
     }
 
-    void read_some(std::size_t from) {
-        const auto start = std::chrono::steady_clock::now();
-        std::size_t i = from;
-        for (; i < documents.size() && !is_over(start); ++i) read_one(i);
-        if (i < documents.size()) {
-            boost::asio::post(api->loop, [self = shared_from_this(), i] { self->read(i); });
-            return;
-        }
-        documents = {};
-        if (!objections.empty()) return reply(refuse(objections));
-        check_some(0);
-    }
-
-    void read_one(std::size_t index) {
-        auto intake = read_intake(std::exchange(documents[index], nullptr), {}, *world->rules,
-                                  reading, today());
+    void read_one(json::value document) {
+        const std::size_t index = documents++;
+        if (objections.size() == most_objections) return;
+        auto intake = read_intake(std::move(document), {}, *world->rules, reading, today());
         if (!intake) return add(objections, index, intake.error());
         if (!keys.insert(intake->document.key).second)
             add(objections, index,
                 {{"kenmerk", "dubbel", "Dit dossier staat er twee keer.", Objection::Why::wrong}});
         staged.push_back(std::move(*intake));
+    }
+
+    void was_read(const std::exception_ptr& error) {
+        if (error) return reply(answer_to(error));
+        if (!faults.empty()) return reply(problem(faults));
+        if (!objections.empty()) return reply(refuse(objections));
+        check_some(0);
     }
 
     void check_some(std::size_t from) {
@@ -127,24 +131,30 @@ struct Import : std::enable_shared_from_this<Import> {
     [[nodiscard]] Date today() const { return local_day(origin.recorded_at); }
 };
 
+// Goes with the import from thread to thread, so that its end is always on the one it is on.
+void read_apart(std::shared_ptr<Import> import) {
+    boost::asio::thread_pool& thread = import->api->reading;
+    boost::asio::post(thread, [import = std::move(import)]() mutable {
+        std::exception_ptr error;
+        try {
+            import->read();
+        } catch (...) {
+            error = std::current_exception();
+        }
+        boost::asio::io_context& loop = import->api->loop;
+        boost::asio::post(loop, [import = std::move(import), error] { import->was_read(error); });
+    });
+}
+
 void import_cases(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
-    std::vector<InputFault> faults;
-    auto body = parse_body(request, faults);
-    if (!body) return reply(problem(faults));
-    JsonReader reader(*body, "#", faults);
-    const bool has_list = reader.optional_array("dossiers", 1'000'000) != nullptr;
-    reader.finish();
-    if (faults.empty() && !has_list)
-        faults.push_back({"body", "#/dossiers", "verplicht", "Dit veld is verplicht."});
-    if (!faults.empty()) return reply(problem(faults));
     auto import = std::make_shared<Import>();
     import->api = api;
+    import->request = request;
     import->reply = reply;
     import->world = api->world();
     import->reading = reading_of(*api);
     import->origin = origin_of(request, api->clock.now());
-    import->documents = std::move(body->as_object().at("dossiers").as_array());
-    import->read(0);
+    read_apart(std::move(import));
 }
 
 }  // namespace

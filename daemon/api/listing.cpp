@@ -1,5 +1,7 @@
 #include "daemon/api/listing.h"
 
+#include <algorithm>
+#include <boost/json/array.hpp>
 #include <charconv>
 
 #include "daemon/http/request_target.h"
@@ -92,6 +94,26 @@ HttpResponse page_response(const PageAsked& asked, boost::json::object value,
     HttpResponse response = json_response(value);
     response.headers.emplace_back("Link", "<" + next + ">; rel=\"next\"");
     return response;
+}
+
+HttpResponse page_of_whole(const PageAsked& asked, boost::json::object value,
+                           std::string_view key) {
+    boost::json::array& rows = value.at(asked.list).as_array();
+    const auto key_of = [&](const boost::json::value& row) -> std::string_view {
+        return row.at(key).as_string();
+    };
+    if (!asked.after.empty()) {
+        const auto last = std::find_if(rows.begin(), rows.end(),
+                                       [&](const auto& row) { return key_of(row) == asked.after; });
+        if (last == rows.end())
+            return problem({{"query", std::string(cursor_key), "onbekend",
+                             "Deze bladzijde is er niet meer; begin opnieuw met de eerste."}});
+        rows.erase(rows.begin(), last + 1);
+    }
+    if (rows.size() <= asked.limit) return page_response(asked, std::move(value), std::nullopt);
+    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(asked.limit), rows.end());
+    const std::string last(key_of(rows.back()));
+    return page_response(asked, std::move(value), last);
 }
 
 }  // namespace termijnd

@@ -33,6 +33,11 @@ struct PageAsked {
 [[nodiscard]] HttpResponse page_response(const PageAsked& asked, boost::json::object value,
                                          const std::optional<std::string>& last);
 
+// The page of a list that is at hand as a whole: `value` with, in the member that the list is named
+// after, the rows behind the one whose `key` the last page ended with. 400 when that one is gone.
+[[nodiscard]] HttpResponse page_of_whole(const PageAsked& asked, boost::json::object value,
+                                         std::string_view key);
+
 // A list is asked for one row more than is shown: whether that row is there, and is taken off.
 template <class Row>
 [[nodiscard]] bool take_off_more(std::vector<Row>& rows, const PageAsked& asked) {

@@ -1,6 +1,7 @@
 // /v1/berichten: what is said to whom about one dossier.
 #include <boost/json.hpp>
 
+#include "daemon/api/listing.h"
 #include "daemon/api/route.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/time/local_time.h"
@@ -30,22 +31,23 @@ std::string_view to_text(NoticeRow::State state) {
 }
 
 json::object to_value(const NoticeRow& notice) {
-    return {{"id", std::to_string(notice.id)}, {"verplichting", notice.obligation},
-            {"soort", to_text(notice.kind)},   {"trede", notice.slot},
-            {"aan", notice.recipient},         {"kanaal", to_text(notice.channel)},
-            {"moment", to_iso(notice.due_at)}, {"toestand", to_text(notice.state)}};
+    return {{"id", std::to_string(notice.id.value())}, {"verplichting", notice.obligation.str()},
+            {"soort", to_text(notice.kind)},           {"trede", notice.slot},
+            {"aan", notice.recipient.str()},           {"kanaal", to_text(notice.channel)},
+            {"moment", to_iso(notice.due_at)},         {"toestand", to_text(notice.state)}};
 }
 
 void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     std::vector<InputFault> faults;
     const auto key = case_asked(request, faults);
+    const PageAsked asked = page_asked(request, "berichten", faults);
     if (!faults.empty()) return reply(problem(faults));
-    auto job = [key](const Snapshot& store) {
-        if (!store.journal.find_case(key)) throw std::out_of_range(key);
+    auto job = [asked, key](const Snapshot& store) {
+        if (!store.journal.find_case(key)) throw std::out_of_range(key.str());
         json::array notices;
         for (const NoticeRow& notice : store.notices.of_case(key))
             notices.push_back(to_value(notice));
-        return json_response(json::object{{"berichten", std::move(notices)}});
+        return page_of_whole(asked, {{"berichten", std::move(notices)}}, "id");
     };
     answer_read(api, reply, std::move(job));
 }
@@ -56,11 +58,12 @@ void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
     const auto key = case_asked(request, faults);
     if (!faults.empty()) return reply(problem(faults));
     auto job = [world = api->world(), renderer = api->renderer(), now = api->clock.now(), key,
-                id = request.param("id")](Transaction& tx) -> std::function<HttpResponse()> {
-        if (!tx.journal.find_case(key)) throw std::out_of_range(key);
-        for (const NoticeRow& notice : tx.notices.of_case(key)) {
-            if (std::to_string(notice.id) != id || notice.channel == Channel::webhook) continue;
-            return [letter = renderer->draft_letter(tx, world, notice, now)] {
+                id = request.param("id")](const Snapshot& store) -> std::function<HttpResponse()> {
+        if (!store.journal.find_case(key)) throw std::out_of_range(key.str());
+        for (const NoticeRow& notice : store.notices.of_case(key)) {
+            if (std::to_string(notice.id.value()) != id || notice.channel == Channel::webhook)
+                continue;
+            return [letter = renderer->draft_letter(store, world, notice, now)] {
                 return HttpResponse{
                     200,
                     "text/html; charset=utf-8",
@@ -77,7 +80,7 @@ void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
 
 Routes notice_routes() {
     static const Route routes[] = {
-        {"GET", "/v1/berichten", list_notices, {"dossier"}},
+        {"GET", "/v1/berichten", list_notices, {"dossier", cursor_key, limit_key}},
         {"GET", "/v1/berichten/{id}/brief", show_letter, {"dossier"}},
     };
     return routes;

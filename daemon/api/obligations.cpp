@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "daemon/access/caller.h"
+#include "daemon/api/listing.h"
 #include "daemon/api/route.h"
 #include "daemon/http/json_body.h"
 #include "scheduler/engine/decisions.h"
@@ -14,15 +15,14 @@ namespace {
 namespace json = boost::json;
 
 // A derivation as JSON, with each obligation's own id.
-json::object to_value(const std::string& case_key, const Derivation& derivation, const World& world,
+json::object to_value(const CaseKey& case_key, const Derivation& derivation, const World& world,
                       bool with_explanation) {
-    json::object value =
-        json::parse(to_json(derivation, world.calendar, with_explanation)).as_object();
+    json::object value = termijnd::to_value(derivation, world.calendar, with_explanation);
     json::array& obligations = value.at("verplichtingen").as_array();
     for (std::size_t i = 0; i < obligations.size(); ++i) {
         json::object& each = obligations[i].as_object();
-        each["id"] = obligation_id(case_key, derivation.obligations[i]);
-        each["dossier"] = case_key;
+        each["id"] = obligation_id(case_key, derivation.obligations[i]).str();
+        each["dossier"] = case_key.str();
     }
     return value;
 }
@@ -31,13 +31,14 @@ void list_obligations(const ApiPtr& api, const HttpRequest& request, const HttpR
     std::vector<InputFault> faults;
     const auto day = as_of(*api, request, faults);
     const auto key = case_asked(request, faults);
+    const PageAsked asked = page_asked(request, "verplichtingen", faults);
     if (!faults.empty()) return reply(problem(faults));
-    auto job = [world = api->world(), key, day](const Snapshot& store) {
-        if (!store.journal.find_case(key)) throw std::out_of_range(key);
+    auto job = [world = api->world(), asked, key, day](const Snapshot& store) {
+        if (!store.journal.find_case(key)) throw std::out_of_range(key.str());
         const Derivation derivation = derive_case(store.journal, *world, key, day);
         json::object value = to_value(key, derivation, *world, false);
         value["peildatum"] = to_iso(day);
-        return json_response(value);
+        return page_of_whole(asked, std::move(value), "id");
     };
     answer_read(api, reply, std::move(job));
 }
@@ -49,9 +50,9 @@ struct Found {
     const Obligation* obligation = nullptr;
 };
 
-Found find(const Snapshot& store, const World& world, const std::string& id, Date day) {
+Found find(const Snapshot& store, const World& world, const ObligationId& id, Date day) {
     const auto row = store.derived.find(id);
-    if (!row) throw std::out_of_range(id);
+    if (!row) throw std::out_of_range(id.str());
     Found found{*row, derive_case(store.journal, world, row->case_key, day), nullptr};
     for (const Obligation& each : found.derivation.obligations) {
         if (obligation_id(row->case_key, each) == id) found.obligation = &each;
@@ -62,8 +63,8 @@ Found find(const Snapshot& store, const World& world, const std::string& id, Dat
 json::value to_value(const Found& found, const World& world, bool with_explanation) {
     if (!found.obligation) {
         // Its reason was retracted: what was derived stands as lapsed.
-        return json::object{{"id", found.row.id},
-                            {"dossier", found.row.case_key},
+        return json::object{{"id", found.row.id.str()},
+                            {"dossier", found.row.case_key.str()},
                             {"regel", found.row.rule},
                             {"regeling", found.row.pack},
                             {"vroegst", to_iso(found.row.earliest)},
@@ -81,7 +82,8 @@ void get_obligation(const ApiPtr& api, const HttpRequest& request, const HttpRep
     std::vector<InputFault> faults;
     const auto day = as_of(*api, request, faults);
     if (!faults.empty()) return reply(problem(faults));
-    auto job = [world = api->world(), id = request.param("id"), day](const Snapshot& store) {
+    auto job = [world = api->world(), id = ObligationId(request.param("id")),
+                day](const Snapshot& store) {
         return json_response(to_value(find(store, *world, id, day), *world, true));
     };
     answer_read(api, reply, std::move(job));
@@ -126,7 +128,7 @@ void post_decision(const ApiPtr& api, const HttpRequest& request, const HttpRepl
     if (!faults.empty()) return reply(problem(faults));
     const Origin origin = origin_of(request, api->clock.now());
     auto job = [world = api->world(), origin, decided,
-                id = request.param("id")](Transaction& tx) -> Written {
+                id = ObligationId(request.param("id"))](Transaction& tx) -> Written {
         const auto fact = decide(tx, *world, id, decided, origin.recorded_at);
         if (!fact) return {refuse(fact.error())};
         record_event(tx, *world, fact->case_key, fact->event, origin);
@@ -140,7 +142,10 @@ void post_decision(const ApiPtr& api, const HttpRequest& request, const HttpRepl
 
 Routes obligation_routes() {
     static const Route routes[] = {
-        {"GET", "/v1/verplichtingen", list_obligations, {"dossier", "peildatum"}},
+        {"GET",
+         "/v1/verplichtingen",
+         list_obligations,
+         {"dossier", "peildatum", cursor_key, limit_key}},
         {"GET", "/v1/verplichtingen/{id}", get_obligation, {"peildatum"}},
         {"POST", "/v1/verplichtingen/{id}/afronding", post_decision<done>},
         {"POST", "/v1/verplichtingen/{id}/uitstel", post_decision<postponed>},

@@ -63,11 +63,11 @@ Date as_of(const ApiContext& api, const HttpRequest& request, std::vector<InputF
     return day.value_or(today);
 }
 
-std::string case_asked(const HttpRequest& request, std::vector<InputFault>& faults) {
+CaseKey case_asked(const HttpRequest& request, std::vector<InputFault>& faults) {
     const auto key = request.query_value("dossier");
     if (!key)
         faults.push_back({"query", "dossier", "verplicht", "noem het kenmerk van een dossier"});
-    return std::string(key.value_or(""));
+    return CaseKey(std::string(key.value_or("")));
 }
 
 }  // namespace termijnd

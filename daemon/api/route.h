@@ -44,7 +44,7 @@ void add_route(Router& router, const ApiPtr& api, const Route& route);
 [[nodiscard]] Date as_of(const ApiContext& api, const HttpRequest& request,
                          std::vector<InputFault>& faults);
 // `dossier` in the query, which must be there.
-[[nodiscard]] std::string case_asked(const HttpRequest& request, std::vector<InputFault>& faults);
+[[nodiscard]] CaseKey case_asked(const HttpRequest& request, std::vector<InputFault>& faults);
 
 // How many cases wait to be derived, counted up to 100 000.
 [[nodiscard]] std::size_t to_derive(const Snapshot& store, Date today);

@@ -88,6 +88,15 @@ void print_rows(const json::array& rows, std::initializer_list<const char*> colu
     }
 }
 
+// The object as far as its list, which it ends with.
+void print_up_to(const json::object& page, std::string_view list) {
+    std::cout << '{';
+    for (const auto& [name, value] : page)
+        if (name != list && name != "volgende")
+            std::cout << '"' << name << "\":" << json::serialize(value) << ',';
+    std::cout << '"' << list << "\":[";
+}
+
 }  // namespace
 
 void each_page(const Options& options, const std::string& target,
@@ -102,11 +111,14 @@ void each_page(const Options& options, const std::string& target,
 
 void print_pages(const Options& options, const std::string& target, const char* list,
                  std::initializer_list<const char*> columns) {
-    const char* before = "";
-    if (options.json) std::cout << "{\"" << list << "\":[";
+    const char* before = nullptr;
     each_page(options, target, [&](const json::value& page) {
         const json::array& rows = page.at(list).as_array();
         if (!options.json) return print_rows(rows, columns);
+        if (!before) {
+            print_up_to(page.as_object(), list);
+            before = "";
+        }
         for (const json::value& row : rows)
             std::cout << std::exchange(before, ",") << json::serialize(row);
     });

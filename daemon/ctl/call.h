@@ -21,13 +21,14 @@ boost::json::value call(const Options& options, const std::string& method,
 // Calls `use` with each page of a list, to its end; `target` may have a query.
 void each_page(const Options& options, const std::string& target,
                const std::function<void(const boost::json::value& page)>& use);
-// A table of a whole list, a page at a time as it comes; with --json one object that holds it all.
+// A table of a whole list, a page at a time as it comes; with --json one object that holds it all,
+// and what the first page holds beside the list.
 void print_pages(const Options& options, const std::string& target, const char* list,
                  std::initializer_list<const char*> columns);
 
 // A value as a column of a table: text as it is, "-" for null.
 std::string cell(const boost::json::value& value);
-// A table of one list in the answer; with --json the answer as it came.
+// A table of a list that stands whole in the answer; with --json the answer as it came.
 void print_list(const Options& options, const boost::json::value& answer, const char* list,
                 std::initializer_list<const char*> columns);
 // A line for each member; with --json the answer as it came.

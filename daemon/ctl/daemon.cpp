@@ -29,7 +29,10 @@ void print_difference(const Options& options, const json::value& answer) {
     }
     const auto line = [](const json::value& change, const std::string& what) {
         std::cout << cell(change.at("dossier")) << "  " << what << "  " << side(change.at("was"))
-                  << " -> " << side(change.at("wordt")) << '\n';
+                  << " -> " << side(change.at("wordt"));
+        if (const auto* why = change.as_object().if_contains("uitleg"))
+            std::cout << "  (" << cell(*why) << ')';
+        std::cout << '\n';
     };
     for (const json::value& each : answer.at("verplichtingen").as_array())
         line(each, cell(each.at("regel")));
@@ -94,7 +97,7 @@ void add_party(CLI::App& app, Options& options) {
     add->add_option("KEY", values->key, "Kenmerk")->required();
     const std::pair<CLI::Option*, const char*> fields[] = {
         {add->add_option("--name", values->name, "Name; a new one needs it"), "naam"},
-        {add->add_option("--email", values->email, "Mail address"), "email"},
+        {add->add_option("--email", values->email, "Mail address; \"\" takes it away"), "email"},
         {add->add_option("--phone", values->phone, "Phone number"), "telefoon"},
         {add->add_option("--reference", values->reference, "How an employer knows this person"),
          "aanduiding"}};
@@ -159,11 +162,11 @@ void add_obligation(CLI::App& app, Options& options) {
     };
     CLI::App* list =
         verb(*obligations, "list", "List a dossier's obligations", [values, as_of, &options] {
-            const auto answer = call(options, "GET",
-                                     "/v1/verplichtingen?dossier=" + percent_encode(values->key) +
-                                         (as_of().empty() ? "" : "&" + as_of()));
-            print_list(options, answer, "verplichtingen",
-                       {"id", "status", "uiterlijk", "regel", "periode", "voorziening"});
+            print_pages(options,
+                        "/v1/verplichtingen?limiet=500&dossier=" + percent_encode(values->key) +
+                            (as_of().empty() ? "" : "&" + as_of()),
+                        "verplichtingen",
+                        {"id", "status", "uiterlijk", "regel", "periode", "voorziening"});
         });
     list->add_option("CASE", values->key, "Kenmerk of the dossier")->required();
     list->add_option("--on", values->on, "Day on which statuses are judged")->type_name("DATE");

@@ -48,10 +48,9 @@ void add_deliveries(CLI::App& app, Options& options) {
     auto values = std::make_shared<Values>();
     verb(*notices, "list", "List a dossier's notices",
          [values, &options] {
-             const auto answer =
-                 call(options, "GET", "/v1/berichten?dossier=" + percent_encode(values->key));
-             print_list(options, answer, "berichten",
-                        {"id", "moment", "soort", "trede", "aan", "kanaal", "toestand"});
+             print_pages(options, "/v1/berichten?limiet=500&dossier=" + percent_encode(values->key),
+                         "berichten",
+                         {"id", "moment", "soort", "trede", "aan", "kanaal", "toestand"});
          })
         ->add_option("CASE", values->key, "Kenmerk of the dossier")
         ->required();

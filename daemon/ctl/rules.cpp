@@ -44,11 +44,11 @@ json::object to_value(const Rule& rule) {
     json::object value{{"regel", rule.id},
                        {"artikel", rule.article},
                        {"tekst", rule.quote},
-                       {"wie", to_text(rule.obliged)},
+                       {"wie", rule.obliged.word()},
                        {"titel", rule.title},
                        {"gebeurtenis", rule.trigger},
                        {"termijn", to_text(rule.term)},
-                       {"voldaanDoor", rule.done_by}};
+                       {"voldaanDoor", json::value_from(rule.done_by)}};
     if (!rule.lapses_on.empty()) value["vervaltDoor"] = rule.lapses_on;
     if (!rule.ends_on.empty()) value["eindigtDoor"] = rule.ends_on;
     if (rule.soft) value["zacht"] = true;
@@ -60,8 +60,8 @@ void show_text(const RulePack& pack) {
     std::cout << pack.title << "\nbesluiten " << in_force(pack) << " (artikel "
               << pack.version_article << ")\n\nregels\n";
     for (const Rule& rule : pack.rules) {
-        std::cout << "  " << rule.article << "  " << rule.id << "  " << to_text(rule.obliged)
-                  << "  " << to_text(rule.term) << (rule.soft ? "  zacht" : "")
+        std::cout << "  " << rule.article << "  " << rule.id << "  " << rule.obliged << "  "
+                  << to_text(rule.term) << (rule.soft ? "  zacht" : "")
                   << (rule.right ? "  recht" : "") << "\n      " << rule.title << ": \""
                   << rule.quote << "\"\n";
     }

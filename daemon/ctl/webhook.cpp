@@ -12,6 +12,7 @@
 #include "daemon/http/request_target.h"
 #include "daemon/http/server.h"
 #include "notify/webhook/standard_webhooks.h"
+#include "scheduler/delivery/limits.h"
 
 namespace termijnd::ctl {
 namespace {
@@ -49,7 +50,10 @@ HttpResponse receive(const WebhookSigner& signer, const HttpRequest& request) {
 void run(const ReceiveCall& call) {
     const WebhookSigner signer = signer_of(call.secret_file);
     boost::asio::io_context loop(1);
-    HttpServer server(loop);
+    // All that one daemon sends at once, and again while the last connections close.
+    HttpLimits limits;
+    limits.connections = limits.connections_per_peer = 4 * DispatchLimits{}.at_once_per_endpoint;
+    HttpServer server(loop, limits);
     auto handler = [&signer](const HttpRequest& request, const HttpReply& reply) {
         reply(receive(signer, request));
     };
@@ -71,8 +75,8 @@ void print_new_secret() {
 void add_webhook(CLI::App& app, Options& options) {
     CLI::App& webhook = *group(app, "webhook", "Webhooks: list, enable, receive, make a secret");
     verb(webhook, "list", "List the endpoints, and which are called no more", [&options] {
-        print_list(options, call(options, "GET", "/v1/abonnementen"), "abonnementen",
-                   {"naam", "toestand", "sinds", "antwoord"});
+        print_pages(options, "/v1/abonnementen?limiet=500", "abonnementen",
+                    {"naam", "toestand", "sinds", "antwoord"});
     });
     auto name = std::make_shared<std::string>();
     verb(webhook, "enable", "Call an endpoint again that answered 410",

@@ -92,7 +92,7 @@ void HttpConnection::on_head_bytes() {
     if (const auto* refusal = std::get_if<HttpRefusal>(&end)) return refuse(*refusal);
     const std::size_t size = std::get<std::size_t>(end);
     if (size == 0) return read_more();
-    GateVerdict verdict = check_head(std::string_view(pending_).substr(0, size));
+    HeadVerdict verdict = check_head(std::string_view(pending_).substr(0, size));
     if (const auto* refusal = std::get_if<HttpRefusal>(&verdict)) return refuse(*refusal);
     begin_body(std::get<HttpHead>(verdict), size);
 }

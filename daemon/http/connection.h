@@ -10,8 +10,8 @@
 #include <optional>
 #include <string>
 
-#include "daemon/http/gate.h"
 #include "daemon/http/message.h"
+#include "daemon/http/request_head.h"
 #include "daemon/http/server.h"
 
 namespace termijnd {

@@ -5,7 +5,6 @@
 #include <boost/json/object.hpp>
 
 #include "daemon/http/request_target.h"
-#include "obligations/facts/strict_json.h"
 
 namespace json = boost::json;
 
@@ -37,9 +36,9 @@ std::string pointer_step(std::string_view key) {
     return encoded;
 }
 
-}  // namespace
-
-std::optional<json::value> parse_body(const HttpRequest& request, std::vector<InputFault>& faults) {
+template <class Parse>
+std::optional<json::value> parse_text_of(const HttpRequest& request, const Parse& parse,
+                                         std::vector<InputFault>& faults) {
     if (!is_json(request.header("content-type").value_or(""))) {
         faults.push_back(
             {"header", "Content-Type", "formaat", "Stuur de inhoud als application/json."});
@@ -49,11 +48,28 @@ std::optional<json::value> parse_body(const HttpRequest& request, std::vector<In
     constexpr std::string_view mark = "\xef\xbb\xbf";
     std::string_view text = request.body;
     if (text.starts_with(mark)) text.remove_prefix(mark.size());
-    auto value = parse_strict_json(text);
+    auto value = parse(text);
     if (value) return std::move(*value);
     faults.push_back(
-        {"body", "#", "json", "De inhoud is geen bruikbare JSON: " + value.error().text()});
+        {"body", "#", "json", "De inhoud is geen bruikbare JSON. " + value.error().text() + "."});
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<json::value> parse_body(const HttpRequest& request, std::vector<InputFault>& faults) {
+    const auto parse = [](std::string_view text) {
+        return parse_strict_json(text, Language::dutch);
+    };
+    return parse_text_of(request, parse, faults);
+}
+
+std::optional<json::value> parse_body(const HttpRequest& request, const LongList& list,
+                                      std::vector<InputFault>& faults) {
+    const auto parse = [&](std::string_view text) {
+        return parse_strict_json(text, Language::dutch, list);
+    };
+    return parse_text_of(request, parse, faults);
 }
 
 JsonReader::JsonReader(const json::value& value, std::string pointer,
@@ -96,6 +112,13 @@ std::optional<std::string> JsonReader::optional_text(std::string_view key, const
     return std::nullopt;
 }
 
+std::optional<std::string> JsonReader::clearable_text(std::string_view key,
+                                                      const TextRules& rules) {
+    const json::value* value = find(key);
+    if (value && value->is_null()) return std::string();
+    return optional_text(key, rules);
+}
+
 std::optional<Date> JsonReader::date(std::string_view key) {
     auto found = optional_date(key);
     if (object_ && !object_->contains(key)) report(key, "verplicht", "Dit veld is verplicht.");
@@ -109,27 +132,6 @@ std::optional<Date> JsonReader::optional_date(std::string_view key) {
     const auto date = text ? parse_date(*text) : std::nullopt;
     if (!date) report(key, "formaat", "Hier moet een bestaande datum staan, als 2026-04-30.");
     return date;
-}
-
-std::optional<std::int64_t> JsonReader::optional_integer(std::string_view key, std::int64_t min,
-                                                         std::int64_t max) {
-    const json::value* value = find(key);
-    if (!value) return std::nullopt;
-    json::error_code error;
-    const auto number = value->to_number<std::int64_t>(error);
-    if (!value->is_double() && !error && number >= min && number <= max) return number;
-    report(key, value->is_number() && !value->is_double() ? "bereik" : "soort",
-           "Hier moet een geheel getal staan van " + std::to_string(min) + " tot en met " +
-               std::to_string(max) + ".");
-    return std::nullopt;
-}
-
-std::optional<bool> JsonReader::optional_bool(std::string_view key) {
-    const json::value* value = find(key);
-    if (!value) return std::nullopt;
-    if (const bool* flag = value->if_bool()) return *flag;
-    report(key, "soort", "Hier moet true of false staan.");
-    return std::nullopt;
 }
 
 const json::array* JsonReader::optional_array(std::string_view key, std::size_t max_size) {

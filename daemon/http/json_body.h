@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/json/value.hpp>
-#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,12 +9,17 @@
 
 #include "daemon/http/message.h"
 #include "obligations/facts/person_text.h"
+#include "obligations/facts/strict_json.h"
 #include "obligations/law/date.h"
 
 namespace termijnd {
 
 // Parses a request's body, or reports the one fault that makes it unreadable.
 [[nodiscard]] std::optional<boost::json::value> parse_body(const HttpRequest& request,
+                                                           std::vector<InputFault>& faults);
+// The same of a body with one long list, which is handed over bit by bit (strict_json.h).
+[[nodiscard]] std::optional<boost::json::value> parse_body(const HttpRequest& request,
+                                                           const LongList& list,
                                                            std::vector<InputFault>& faults);
 
 // Reads the members of one JSON object and collects what is wrong with all of them, so that one
@@ -31,11 +35,11 @@ class JsonReader {
     [[nodiscard]] std::string text(std::string_view key, const TextRules& rules = {});
     [[nodiscard]] std::optional<std::string> optional_text(std::string_view key,
                                                            const TextRules& rules = {});
+    // Null clears as "" does.
+    [[nodiscard]] std::optional<std::string> clearable_text(std::string_view key,
+                                                            const TextRules& rules = {});
     [[nodiscard]] std::optional<Date> date(std::string_view key);
     [[nodiscard]] std::optional<Date> optional_date(std::string_view key);
-    [[nodiscard]] std::optional<std::int64_t> optional_integer(std::string_view key,
-                                                               std::int64_t min, std::int64_t max);
-    [[nodiscard]] std::optional<bool> optional_bool(std::string_view key);
     // The elements of an array, empty where it is absent.
     [[nodiscard]] const boost::json::array* optional_array(std::string_view key,
                                                            std::size_t max_size = 1000);

@@ -7,6 +7,8 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "obligations/facts/plain_json.h"
+
 namespace json = boost::json;
 
 namespace termijnd {
@@ -100,7 +102,7 @@ const std::string& HttpRequest::param(std::string_view name) const {
 }
 
 HttpResponse json_response(const json::value& value, int status) {
-    return {status, "application/json", json::serialize(value), {}};
+    return {status, "application/json", to_plain_json(value), {}};
 }
 
 HttpResponse problem(int status, std::string_view detail) {

@@ -39,7 +39,7 @@ struct HttpService {
 // HTTP/1.1 for the loop's thread: every member is called from it and every handler runs on it.
 // A handler that throws answers 500 and is logged; it never ends the loop.
 //
-//   accept -> head -> gate -> body -> handler … reply -> write -> head (keep-alive)
+//   accept -> head -> check_head -> body -> handler … reply -> write -> head (keep-alive)
 //                        \-> 4xx -> write -> drain -> close
 class HttpServer {
   public:

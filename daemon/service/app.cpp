@@ -106,7 +106,7 @@ std::shared_ptr<const ApiContext> App::api() {
         scheduler_.wake();
     };
     return std::make_shared<const ApiContext>(
-        ApiContext{loop_, *store_, *clock_, [this] { return world_; },
+        ApiContext{loop_, *store_, *clock_, reading_, [this] { return world_; },
                    [this] { return reload_.world_on_disk(); }, [this] { return renderer_; },
                    changed, settings_.limits.import_bytes});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <exception>
 #include <memory>
 #include <string_view>
@@ -22,7 +23,7 @@
 
 namespace termijnd {
 
-// The running daemon: one loop's thread, and one thread for the store.
+// The running daemon: the loop's thread, those of the store, and one on which imports are read.
 //
 //   starting -> running -> draining -> stopped        SIGTERM, SIGINT: drain
 //                 ^  |                                SIGHUP: reload, keeps what it had on a fault
@@ -61,6 +62,7 @@ class App {
     Reload reload_;
     Metrics metrics_;
     Pages pages_;
+    boost::asio::thread_pool reading_{1};
     std::unique_ptr<Router> router_;
     std::unique_ptr<HttpServer> http_;
     std::unique_ptr<Timer> stop_timer_;

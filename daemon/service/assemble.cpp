@@ -114,7 +114,7 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
     }
     std::vector<Endpoint> endpoints;
     for (const WebhookSettings& webhook : settings.webhooks) {
-        endpoints.push_back(Endpoint{webhook.name, kinds_of(webhook, faults)});
+        endpoints.push_back(Endpoint{EndpointName(webhook.name), kinds_of(webhook, faults)});
     }
     if (!faults.empty()) return faults;
     return Assembled{World{rules.book, Calendar(std::move(days)), *policy, settings.municipality,

@@ -1,30 +1,19 @@
 #include "daemon/service/rederivation.h"
 
-#include <algorithm>
-#include <chrono>
-#include <span>
-#include <string>
 #include <utility>
 
 namespace termijnd {
-namespace {
 
-constexpr std::size_t most = 64;     // cases a job
-constexpr std::size_t at_once = 16;  // between two looks at the clock
-constexpr std::chrono::milliseconds longest{100};
-
-}  // namespace
-
-// What one job did. `none_behind` holds for the generation that the job went by.
-struct Rederivation::Stretch {
+// What one job did, and the generation that it went by.
+struct Rederivation::Done {
     std::int64_t generation = 0;
-    std::int64_t cases = 0;
-    bool none_behind = false;
-    std::vector<SetAside> set_aside;
+    Walked walked;
+    std::optional<Instant> next_due;
 };
 
-Rederivation::Rederivation(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock)
-    : clock_(clock), calls_(loop, store) {}
+Rederivation::Rederivation(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
+                           std::chrono::milliseconds longest)
+    : store_(store), clock_(clock), longest_(longest), calls_(loop, store) {}
 
 void Rederivation::use(std::shared_ptr<const World> world) {
     world_ = std::move(world);
@@ -37,39 +26,40 @@ void Rederivation::use(std::shared_ptr<const World> world) {
 
 void Rederivation::go_on() {
     ++counts_.jobs;
-    auto stretch = std::make_shared<Stretch>();
-    auto job = [world = world_, now = clock_.now(), &clock = clock_, stretch](Transaction& tx) {
-        *stretch = {};
-        stretch->generation = world->generation;
-        const Monotonic enough = clock.monotonic() + longest;
-        const auto behind = tx.derived.cases_behind(world->generation, most);
-        stretch->none_behind = behind.empty();
-        for (std::span<const std::string> left = behind; !left.empty();) {
-            const auto some = left.first(std::min(left.size(), at_once));
-            left = left.subspan(some.size());
-            for (SetAside& aside : apply_cases(tx, *world, some, now))
-                stretch->set_aside.push_back(std::move(aside));
-            stretch->cases += static_cast<std::int64_t>(some.size());
-            if (clock.monotonic() > enough) break;
-        }
+    auto done = std::make_shared<Done>();
+    auto job = [world = world_, now = clock_.now(), longest = longest_, &clock = clock_,
+                &store = store_, done](Transaction& tx) {
+        *done = {world->generation, {}, {}};
+        const auto find = [&](std::size_t limit) {
+            return tx.derived.cases_behind(world->generation, limit);
+        };
+        const Stretch stretch(store, clock, longest, tx.outbox.next_due());
+        done->walked = walk_cases(tx, *world, now, find, [&] { return stretch.is_over(); });
+        done->next_due = tx.outbox.next_due();
     };
-    calls_.post(std::move(job),
-                [this, stretch](std::exception_ptr error) { went(*stretch, error); });
+    calls_.post(std::move(job), [this, done](std::exception_ptr error) { went(*done, error); });
 }
 
-void Rederivation::went(const Stretch& stretch, std::exception_ptr error) {
+void Rederivation::went(const Done& done, std::exception_ptr error) {
     if (error || stopped_) {
         walking_ = false;
         if (error && failed_) failed_(error);
         return;
     }
-    derived_ += stretch.cases;
+    derived_ += done.walked.cases;
     if (set_aside_)
-        for (const SetAside& each : stretch.set_aside) set_aside_(each);
-    if (stretch.cases > 0 && changed_) changed_();
-    if (!stretch.none_behind || stretch.generation != world_->generation) return go_on();
+        for (const SetAside& each : done.walked.set_aside) set_aside_(each);
+    const bool goes_on = done.walked.more || done.generation != world_->generation;
+    const bool matters = goes_on ? falls_due_soon(done) : derived_ > 0;
+    if (matters && changed_) changed_();
+    if (goes_on) return go_on();
     walking_ = false;
     if (done_) done_(derived_);
+}
+
+// Whoever is told looks at the store, and the walk stops for him: not without need.
+bool Rederivation::falls_due_soon(const Done& done) const {
+    return done.next_due && clock_.wait_until(*done.next_due) <= longest_;
 }
 
 }  // namespace termijnd

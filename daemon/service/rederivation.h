@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "scheduler/delivery/store_calls.h"
+#include "scheduler/delivery/stretch.h"
 #include "scheduler/engine/engine.h"
 #include "scheduler/time/clock.h"
 
 namespace termijnd {
 
 // New packs, policy or calendar: every case that was derived under an earlier generation is derived
-// anew, a tenth of a second at a time, so that deliveries go on in between.
+// anew, a stretch at a time (stretch.h), so that deliveries go on in between.
 //
 //            use(world)                 a job that found none behind
 //    idle ---------------> walking -------------------------------------> idle
@@ -27,11 +28,12 @@ namespace termijnd {
 // Thread: the loop's.
 class Rederivation {
   public:
-    // All must outlive the last job; the store's thread reads the clock's monotonic() too.
-    Rederivation(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock);
+    // All must outlive the last job; the store's thread reads the clock too.
+    Rederivation(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
+                 std::chrono::milliseconds longest = longest_stretch);
 
     void on_set_aside(std::function<void(const SetAside&)> told) { set_aside_ = std::move(told); }
-    // After each commit that derived cases: something may be due.
+    // After a commit that derived cases, at the end and wherever something falls due soon.
     void on_changed(std::function<void()> changed) { changed_ = std::move(changed); }
     // At the end of a walk: how many cases were derived.
     void on_done(std::function<void(std::int64_t cases)> done) { done_ = std::move(done); }
@@ -51,12 +53,15 @@ class Rederivation {
     [[nodiscard]] Counts counts() const { return counts_; }
 
   private:
-    struct Stretch;
+    struct Done;
 
     void go_on();
-    void went(const Stretch& stretch, std::exception_ptr error);
+    void went(const Done& done, std::exception_ptr error);
+    [[nodiscard]] bool falls_due_soon(const Done& done) const;
 
+    StoreWorker& store_;
     const Clock& clock_;
+    const std::chrono::milliseconds longest_;
     std::shared_ptr<const World> world_;
     std::function<void(const SetAside&)> set_aside_;
     std::function<void()> changed_;

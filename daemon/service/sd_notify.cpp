@@ -38,10 +38,6 @@ void notify_stopping(std::string_view status) {
     send("STOPPING=1\nSTATUS=" + one_line(status));
 }
 
-void notify_status(std::string_view status) {
-    send("STATUS=" + one_line(status));
-}
-
 void notify_watchdog() {
     send("WATCHDOG=1");
 }

@@ -6,7 +6,7 @@ namespace termijnd {
 
 void log_attempt(const MessageRow& message, const Outcome& outcome) {
     const std::initializer_list<LogField> fields = {
-        {"id", message.public_id},
+        {"id", message.public_id.str()},
         {"kind", message.key.kind},
         {"channel", message.channel == Channel::webhook ? "webhook" : "mail"},
         {"attempt", message.attempts}};
@@ -35,7 +35,7 @@ void log_set_aside(const SetAside& aside) {
     log_error("case.set_aside",
               "A dossier cannot be derived and stays as it was; mend the fact or the pack: " +
                   aside.reason,
-              {{"case", aside.case_key}});
+              {{"case", aside.case_key.str()}});
 }
 
 }  // namespace termijnd

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "notify/classify.h"
+#include "notify/answer_codes.h"
 #include "notify/curl/multi.h"
 
 namespace termijnd {

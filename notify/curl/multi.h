@@ -16,7 +16,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "notify/classify.h"
+#include "notify/answer_codes.h"
 #include "notify/webhook/address_guard.h"
 
 struct epoll_event;

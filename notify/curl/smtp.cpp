@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 
-#include "notify/classify.h"
+#include "notify/answer_codes.h"
 #include "notify/curl/multi.h"
 #include "notify/curl/smtp_text.h"
 

@@ -1,5 +1,7 @@
 #include "notify/mail/mime.h"
 
+#include <utf8.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -9,7 +11,6 @@
 
 #include "notify/base64.h"
 #include "notify/hash.h"
-#include "notify/utf8.h"
 
 namespace termijnd {
 namespace {
@@ -23,12 +24,10 @@ std::string encoded_words(std::string_view text) {
     constexpr std::size_t bytes_a_word = 39;
     std::string out;
     while (!text.empty()) {
-        std::size_t length = 0;
-        while (length < text.size()) {
-            const auto c = first_code_point(text.substr(length)).length;
-            if (length + c > bytes_a_word) break;
-            length += c;
-        }
+        // As many characters as there is room for.
+        std::size_t length = std::min(text.size(), bytes_a_word);
+        const auto* const cut = utf8::find_invalid(text.data(), text.data() + length);
+        length = static_cast<std::size_t>(cut - text.data());
         if (!out.empty()) out.append(crlf).append(" ");
         out.append("=?utf-8?B?").append(base64(text.substr(0, length))).append("?=");
         text.remove_prefix(length);

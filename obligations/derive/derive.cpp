@@ -1,6 +1,7 @@
 #include "obligations/derive/derive.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "obligations/derive/derive_line.h"
 #include "obligations/derive/findings.h"
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::string_view no_version = "regeling-ontbreekt";
 constexpr std::string_view double_start = "start.dubbel";
+constexpr std::string_view past_calendar = "termijn-na-2199";
 constexpr std::string_view no_effect = "beslissing.zonder-gevolg";
 
 // What a decision is aimed at.
@@ -38,7 +40,9 @@ class Deriver {
         for (const Fact& fact : facts_.without_effect()) report_no_effect(fact, {});
         for (Obligation& obligation : result_.obligations)
             obligation.status = status_on(obligation, as_of_);
-        sort();
+        if (result_.changes_on && !in_calendar(*result_.changes_on)) result_.changes_on.reset();
+        sort_obligations();
+        sort_errors();
         return std::move(result_);
     }
 
@@ -88,7 +92,7 @@ class Deriver {
         return std::any_of(governing.begin(), governing.end(), [&](const Governed& governed) {
             const auto& packs = governed.regulation->packs;
             return std::any_of(packs.begin(), packs.end(),
-                               [&](const RulePack* pack) { return pack->id == id; });
+                               [&](const RulePack* pack) { return id && pack->goes_by(*id); });
         });
     }
 
@@ -111,7 +115,7 @@ class Deriver {
         for (const Fact& fact : facts_.of(slot, rules_.decisions().pinned)) {
             const auto id = text(*fact.data, "regeling");
             const auto named = std::find_if(packs.begin(), packs.end(),
-                                            [&](const RulePack* pack) { return pack->id == id; });
+                                            [&](const RulePack* pack) { return id && pack->goes_by(*id); });
             if (named == packs.end()) continue;
             version = {VersionInForce::How::pinned,
                        static_cast<std::size_t>(named - packs.begin()),
@@ -167,7 +171,8 @@ class Deriver {
         return found;
     }
 
-    void sort() {
+    // Those that leave the days that are kept become an error.
+    void sort_obligations() {
         const auto before = [](const Obligation* a, const Obligation* b) {
             if (a->deadline.due != b->deadline.due) return a->deadline.due < b->deadline.due;
             if (const int c = a->rule->id.compare(b->rule->id)) return c < 0;
@@ -177,33 +182,43 @@ class Deriver {
         };
         std::vector<Obligation*> order;
         order.reserve(result_.obligations.size());
-        for (Obligation& obligation : result_.obligations) order.push_back(&obligation);
+        for (Obligation& obligation : result_.obligations)
+            if (in_calendar(obligation.deadline.earliest) &&
+                in_calendar(obligation.deadline.latest))
+                order.push_back(&obligation);
+            else
+                result_.errors.push_back({{}, obligation.event, std::string(past_calendar)});
         std::sort(order.begin(), order.end(), before);
         std::vector<Obligation> sorted;
         sorted.reserve(order.size());
-        std::vector<std::size_t> place(order.size());
+        std::vector<std::optional<std::size_t>> place(result_.obligations.size());
         for (Obligation* obligation : order) {
             place[static_cast<std::size_t>(obligation - result_.obligations.data())] =
                 sorted.size();
             sorted.push_back(std::move(*obligation));
         }
         result_.obligations = std::move(sorted);
-        for (Acknowledged& one : result_.acknowledgements) one.obligation = place[one.obligation];
-        std::sort(result_.errors.begin(), result_.errors.end(),
-                  [](const DeriveError& a, const DeriveError& b) {
-                      return std::tie(a.instrument, a.event) < std::tie(b.instrument, b.event);
-                  });
-        result_.errors.erase(std::unique(result_.errors.begin(), result_.errors.end(),
-                                         [](const DeriveError& a, const DeriveError& b) {
-                                             return a.instrument == b.instrument &&
-                                                    a.event == b.event;
-                                         }),
-                             result_.errors.end());
+        std::erase_if(result_.acknowledgements,
+                      [&](const Acknowledged& one) { return !place[one.obligation]; });
+        for (Acknowledged& one : result_.acknowledgements) one.obligation = *place[one.obligation];
+    }
+
+    void sort_errors() {
+        const auto parts = [](const DeriveError& error) {
+            return std::tie(error.instrument, error.event, error.error);
+        };
+        std::vector<DeriveError>& errors = result_.errors;
+        std::sort(errors.begin(), errors.end(),
+                  [&](const auto& a, const auto& b) { return parts(a) < parts(b); });
+        errors.erase(
+            std::unique(errors.begin(), errors.end(),
+                        [&](const auto& a, const auto& b) { return parts(a) == parts(b); }),
+            errors.end());
     }
 
     const RuleBook& rules_;
     const Calendar& calendar_;
-    EffectiveFacts facts_;
+    CorrectedFacts facts_;
     Runs runs_;
     Date as_of_;
     std::vector<Running> running_;
@@ -232,11 +247,6 @@ std::string_view to_text(Status status) {
             break;
     }
     return "verlopen";
-}
-
-bool is_unsettled(Status status) {
-    return status == Status::open || status == Status::overdue || status == Status::missed ||
-           status == Status::expired;
 }
 
 Status status_on(const Obligation& obligation, Date as_of) {

@@ -26,7 +26,6 @@ enum class Status : std::uint8_t {
     expired,       // verlopen: a right past `latest`
 };
 [[nodiscard]] std::string_view to_text(Status status);  // the Dutch JSON value
-[[nodiscard]] bool is_unsettled(Status status);         // open, overdue, missed or expired
 
 // A decision of a person that touched an obligation (rules.md, fine print 8).
 struct Decision {
@@ -92,7 +91,9 @@ struct Finding {
 struct DeriveError {
     InstrumentKey instrument;  // one of these two is set
     EventKey event;
-    std::string error;  // "regeling-ontbreekt"
+    // "regeling-ontbreekt"; "termijn-na-2199": in place of an obligation that leaves the days that
+    // are kept (in_calendar()).
+    std::string error;
 };
 
 // One window of a budget: a period, a calendar year.
@@ -122,6 +123,7 @@ struct Derivation {
     std::optional<Date> ended_on;
     // First day after as_of on which the set of obligations changes by itself (a period or year
     // begins, a fact dated in the future takes effect). A mere change of status does not count.
+    // None past the last day that is kept.
     std::optional<Date> changes_on;
 };
 

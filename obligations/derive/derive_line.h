@@ -1,7 +1,7 @@
 #pragma once
 
+#include "obligations/derive/corrected_facts.h"
 #include "obligations/derive/derive.h"
-#include "obligations/derive/effective_facts.h"
 #include "obligations/derive/runs.h"
 
 namespace termijnd {
@@ -26,7 +26,7 @@ struct OpenDecision {
 struct Scope {
     const RuleBook& rules;
     const Calendar& calendar;
-    const EffectiveFacts& facts;
+    const CorrectedFacts& facts;
     Date as_of;
     std::size_t slot;
     const InstrumentKey& instrument;

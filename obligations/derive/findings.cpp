@@ -72,7 +72,7 @@ void check_events(Scope& scope) {
     });
 }
 
-void check_order(const RuleBook& rules, const EffectiveFacts& facts, std::size_t slot,
+void check_order(const RuleBook& rules, const CorrectedFacts& facts, std::size_t slot,
                  std::vector<Finding>& findings) {
     for (const Fact& fact : facts.of(slot)) {
         const KindId ended = rules.event_kind(fact.kind).ends_id;
@@ -105,7 +105,7 @@ void collect_running(const Scope& scope, std::vector<Running>& running) {
     });
 }
 
-void find_overlaps(const EffectiveFacts& facts, std::vector<Running>& running,
+void find_overlaps(const CorrectedFacts& facts, std::vector<Running>& running,
                    std::vector<Finding>& findings) {
     if (running.empty()) return;
     std::sort(running.begin(), running.end(),

@@ -19,12 +19,12 @@ void check_events(Scope& scope);
 // Hours used in each window, with a finding at 80 % and at 100 %.
 void check_budgets(Scope& scope);
 // An event that ends what had not begun yet ("an end before a start").
-void check_order(const RuleBook& rules, const EffectiveFacts& facts, std::size_t slot,
+void check_order(const RuleBook& rules, const CorrectedFacts& facts, std::size_t slot,
                  std::vector<Finding>& findings);
 
 // What runs when, of the voorzieningen that exclude something; then the events that were excluded.
 void collect_running(const Scope& scope, std::vector<Running>& running);
-void find_overlaps(const EffectiveFacts& facts, std::vector<Running>& running,
+void find_overlaps(const CorrectedFacts& facts, std::vector<Running>& running,
                    std::vector<Finding>& findings);
 
 }  // namespace termijnd

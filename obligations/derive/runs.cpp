@@ -4,7 +4,7 @@
 
 namespace termijnd {
 
-Runs::Runs(const RuleBook& rules, const EffectiveFacts& facts) : rules_(rules) {
+Runs::Runs(const RuleBook& rules, const CorrectedFacts& facts) : rules_(rules) {
     for (std::size_t slot = 0; slot < facts.slots(); ++slot) {
         const FactSpan all = facts.of(slot);
         for (auto from = all.begin(); from != all.end();) {

@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "obligations/derive/effective_facts.h"
+#include "obligations/derive/corrected_facts.h"
 #include "obligations/law/total.h"
 
 // Runs: from the start of a placement, subsidy or training to its own end.
@@ -21,7 +21,7 @@ struct OpenedRun {
 class Runs {
   public:
     // Keeps a reference to `rules` and pointers into `facts`.
-    Runs(const RuleBook& rules, const EffectiveFacts& facts);
+    Runs(const RuleBook& rules, const CorrectedFacts& facts);
 
     // Whether starts of this kind open runs.
     [[nodiscard]] bool has(KindId start) const {

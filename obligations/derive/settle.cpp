@@ -154,7 +154,7 @@ std::optional<int> named_period(const EventData& data) {
     return parse_period(found->second).value_or(0);
 }
 
-std::vector<TooEarly> settle(std::vector<Turn>& turns, const EffectiveFacts& facts,
+std::vector<TooEarly> settle(std::vector<Turn>& turns, const CorrectedFacts& facts,
                              std::size_t slot) {
     std::vector<TooEarly> too_early;
     std::vector<const decltype(RuleKinds::done)*> groups;

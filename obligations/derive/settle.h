@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "obligations/derive/effective_facts.h"
+#include "obligations/derive/corrected_facts.h"
 #include "obligations/derive/runs.h"
 
 // Which done event settles which obligation: each settles one, the oldest that had begun and had
@@ -38,7 +38,7 @@ struct TooEarly {
 
 // Fills `done` of the turns of one rule line, which stand in order of begin, then of trigger, and
 // know when they lapsed. Answers what came too early and settles nothing.
-std::vector<TooEarly> settle(std::vector<Turn>& turns, const EffectiveFacts& facts,
+std::vector<TooEarly> settle(std::vector<Turn>& turns, const CorrectedFacts& facts,
                              std::size_t slot);
 
 }  // namespace termijnd

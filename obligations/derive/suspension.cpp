@@ -36,7 +36,7 @@ Pause pause_of(const Suspension& suspension, const Fact& stop, FactSpan resumes,
 
 }  // namespace
 
-Suspended suspended_days(const Rule& rule, const EffectiveFacts& facts, std::size_t slot,
+Suspended suspended_days(const Rule& rule, const CorrectedFacts& facts, std::size_t slot,
                          Date start, Date due, Date as_of) {
     std::vector<Pause> pauses;
     for (const Suspension& suspension : rule.suspensions) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "obligations/derive/effective_facts.h"
+#include "obligations/derive/corrected_facts.h"
 
 namespace termijnd {
 
@@ -13,7 +13,7 @@ struct Suspended {
 // Suspension for where each pause begins and ends). A day counts once, and only a day of the term
 // itself; a stop after the moved last day does nothing. Without an end in sight the term stands
 // still up to as_of.
-[[nodiscard]] Suspended suspended_days(const Rule& rule, const EffectiveFacts& facts,
+[[nodiscard]] Suspended suspended_days(const Rule& rule, const CorrectedFacts& facts,
                                        std::size_t slot, Date start, Date due, Date as_of);
 
 }  // namespace termijnd

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
-#include <span>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -33,32 +32,24 @@ Instrument read_instrument(const json::value& value, std::string place, const Ru
     return instrument;
 }
 
-// "cliënt, werkgever or jobcoach"
-std::string listed(std::span<const Role> roles, const std::string& last_after) {
-    std::string all = roles.front().word();
-    for (const Role& role : roles.subspan(1))
-        all += (&role == &roles.back() ? " " + last_after + " " : ", ") + role.word();
-    return all;
-}
-
 CaseParty read_party(const json::value& value, std::string place, Faulty& faulty) {
     ObjectReader reader(value, std::move(place), faulty);
     CaseParty party;
     party.key = reader.key<PartyKey>("kenmerk", Need::required);
     party.role = Role(reader.text("rol", Need::required).value_or(""));
-    party.name = reader.text("naam", Need::optional).value_or("");
-    party.email = reader
-                      .text("email", Need::optional,
-                            {.kind = TextKind::mail_address, .max_length = longest_mail_address})
-                      .value_or("");
-    party.phone = reader.text("telefoon", Need::optional, {.kind = TextKind::phone}).value_or("");
-    party.reference = reader.text("aanduiding", Need::optional).value_or("");
+    party.name = reader.text("naam", Need::optional);
+    if (party.name && party.name->empty())
+        reader.fail("naam", {"is empty; fill it in", "Dit veld mag niet leeg zijn."});
+    party.email = reader.clearable(
+        "email", {.kind = TextKind::mail_address, .max_length = longest_mail_address});
+    party.phone = reader.clearable("telefoon", {.kind = TextKind::phone});
+    party.reference = reader.clearable("aanduiding");
     static const std::array known{Role::client(),      Role::employer(),
                                   Role::coach(),       Role::case_manager(),
                                   Role::team_leader(), Role::department_head()};
     if (!party.role.empty() && std::find(known.begin(), known.end(), party.role) == known.end())
-        reader.fail("rol", {"\"" + party.role.word() + "\" is no role; use " + listed(known, "or"),
-                            "Kies " + listed(known, "of") + "."});
+        reader.fail("rol", {"\"" + party.role.word() + "\" is no role; use " + one_of(known, "or"),
+                            "Kies " + one_of(known, "of") + "."});
     reader.finish();
     return party;
 }
@@ -139,14 +130,8 @@ Read<Event> read_event(const json::value& value, std::string_view place, const R
     return event;
 }
 
-Result<Event> parse_event(const json::value& value, std::string_view place, const RuleBook& rules) {
-    auto event = read_event(value, place, rules, Reading{});
-    if (!event) return event.error().front();
-    return std::move(*event);
-}
-
 Result<CaseDocument> parse_case(std::string_view text, const RuleBook& rules) {
-    const auto parsed = parse_strict_json(text);
+    const auto parsed = parse_strict_json(text, Language::english);
     if (!parsed) return parsed.error();
     auto document = read_case(*parsed, rules, Reading{});
     if (!document) return document.error().front();

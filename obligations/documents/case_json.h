@@ -1,6 +1,8 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,13 +18,14 @@
 namespace termijnd {
 
 // A person or office in a case: who is obliged, who is told, whom to ask.
+// What is absent is not said, so it stays as it is known; what is empty (null or "") is taken away.
 struct CaseParty {
-    PartyKey key;           // kenmerk
-    Role role;              // one that the program knows
-    std::string name;       // naam
-    std::string email;      // may be empty
-    std::string phone;      // telefoon; may be empty
-    std::string reference;  // aanduiding: how the employer knows the employee; may be empty
+    PartyKey key;                     // kenmerk
+    Role role;                        // one that the program knows
+    std::optional<std::string> name;  // naam; never empty
+    std::optional<std::string> email;
+    std::optional<std::string> phone;      // telefoon
+    std::optional<std::string> reference;  // aanduiding: how the employer knows the employee
 };
 
 struct CaseDocument {
@@ -46,16 +49,15 @@ using Read = boost::system::result<T, std::vector<Fault>>;
 
 // The same from JSON text (strict_json.h), in English and with the first fault only.
 [[nodiscard]] Result<CaseDocument> parse_case(std::string_view json, const RuleBook& rules);
-[[nodiscard]] Result<Event> parse_event(const boost::json::value& value, std::string_view place,
-                                        const RuleBook& rules);
 
-// The `gegevens` of an event from and to JSON text, as the journal stores them.
+// The `gegevens` of an event as they came in.
 [[nodiscard]] std::string to_json(const EventData& data);
-[[nodiscard]] Result<EventData> parse_event_data(const boost::json::value& value,
-                                                 std::string_view place);
 
-// {"verplichtingen":[…],"bevindingen":[…],"fouten":[…]} on one line; with `explanations` each
-// obligation carries `uitleg`.
+// {"verplichtingen":[…],"bevindingen":[…],"fouten":[…]}; with `explanations` each obligation
+// carries `uitleg`.
+[[nodiscard]] boost::json::object to_value(const Derivation& derivation, const Calendar& calendar,
+                                           bool explanations);
+// The same as text on one line.
 [[nodiscard]] std::string to_json(const Derivation& derivation, const Calendar& calendar,
                                   bool explanations);
 

@@ -103,7 +103,7 @@ json::object to_object(const BudgetUse& use) {
 
 }  // namespace
 
-std::string to_json(const Derivation& derivation, const Calendar& calendar, bool explanations) {
+json::object to_value(const Derivation& derivation, const Calendar& calendar, bool explanations) {
     json::array obligations;
     for (const Obligation& obligation : derivation.obligations)
         obligations.push_back(to_object(obligation, calendar, explanations));
@@ -119,7 +119,11 @@ std::string to_json(const Derivation& derivation, const Calendar& calendar, bool
         for (const BudgetUse& use : derivation.budgets) budgets.push_back(to_object(use));
         result["urenbudgetten"] = std::move(budgets);
     }
-    return to_plain_json(result);
+    return result;
+}
+
+std::string to_json(const Derivation& derivation, const Calendar& calendar, bool explanations) {
+    return to_plain_json(to_value(derivation, calendar, explanations));
 }
 
 }  // namespace termijnd

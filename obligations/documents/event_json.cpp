@@ -220,14 +220,6 @@ Event read_event(const json::value& value, std::string_view place, const RuleBoo
     return event;
 }
 
-Result<EventData> parse_event_data(const json::value& value, std::string_view place) {
-    const Reading reading;
-    Faulty faulty(reading);
-    EventData data = read_event_data(value, place, faulty);
-    if (!faulty.faults().empty()) return faulty.faults().front();
-    return data;
-}
-
 std::string to_json(const EventData& data) {
     json::object object;
     const std::string prefix = std::string(nested) + ".";

@@ -17,8 +17,7 @@ std::string at(std::string_view list, std::size_t index) {
 
 void Faulty::fail(std::string place, const FaultText& words) {
     places_.insert(place);
-    const bool dutch = reading_.language == Language::dutch;
-    faults_.push_back({std::move(place), dutch ? words.dutch : words.english});
+    faults_.push_back({std::move(place), words.in(reading_.language)});
 }
 
 std::optional<FaultText> Faulty::refusal(std::string_view text, TextRules rules) const {
@@ -57,6 +56,12 @@ std::optional<std::string> ObjectReader::text(std::string_view key, Need need,
         return std::string(*text);
     }
     return std::nullopt;
+}
+
+std::optional<std::string> ObjectReader::clearable(std::string_view key, const TextRules& rules) {
+    const json::value* value = take(key, Need::optional);
+    if (value && value->is_null()) return std::string();
+    return text(key, Need::optional, rules);
 }
 
 std::optional<Date> ObjectReader::date(std::string_view key, Need need) {

@@ -10,17 +10,13 @@
 #include <vector>
 
 #include "obligations/documents/reading.h"
+#include "obligations/facts/language.h"
 #include "obligations/facts/person_text.h"
 #include "obligations/law/date.h"
 #include "obligations/law/result.h"
 
 // Reading a document strictly: what is shared by the parts of a case.
 namespace termijnd {
-
-// What is wrong, in both languages. It may repeat only what check_person_text() let through.
-struct FaultText {
-    std::string english, dutch;
-};
 
 // Collects the faults of one document.
 class Faulty {
@@ -56,6 +52,8 @@ class ObjectReader {
 
     // Every text goes through check_person_text(); a required one is not empty.
     std::optional<std::string> text(std::string_view key, Need need, const TextRules& rules = {});
+    // An optional text that null clears as "" does; absent: nothing is said of it.
+    std::optional<std::string> clearable(std::string_view key, const TextRules& rules = {});
     // A kenmerk; empty when there is none.
     template <class Key>
     Key key(std::string_view key, Need need) {

@@ -1,11 +1,12 @@
 #include "obligations/facts/bsn.h"
 
+#include <utf8.h>
+
 #include <algorithm>
 #include <iterator>
 #include <string>
 #include <vector>
 
-#include "obligations/facts/utf8.h"
 #include "obligations/law/date.h"
 
 namespace termijnd {
@@ -161,23 +162,30 @@ class Chain {
 std::optional<BsnPlace> find_bsn(std::string_view text, std::size_t from) {
     Chain chain;
     std::size_t at = std::min(from, text.size());
-    while (at < text.size()) {
-        std::string_view rest = text.substr(at);
-        const auto point = take_code_point(rest);
-        const std::size_t next = point ? text.size() - rest.size() : at + 1;
-        const bool uuid = point && *point < 0x80 && is_hex(text[at]) && uuid_at(text, at);
-        const auto digit = point && !uuid ? digit_of(*point) : std::nullopt;
-        if (digit) {
-            chain.add(*digit, {at, next});
-        } else if (uuid || !point ||
-                   (!is_invisible(*point) && !is_combining(*point) &&
-                    !(is_separator(*point) && chain.part(*point)))) {
-            if (const auto found = chain.find()) return found;
-            chain.clear();
+    do {
+        const auto* const stop = utf8::find_invalid(text.data() + at, text.data() + text.size());
+        while (text.data() + at < stop) {
+            const auto* next = text.data() + at;
+            const char32_t point = utf8::unchecked::next(next);
+            const bool uuid = point < 0x80 && is_hex(text[at]) && uuid_at(text, at);
+            const auto digit = uuid ? std::nullopt : digit_of(point);
+            const auto end = uuid ? at + 36 : static_cast<std::size_t>(next - text.data());
+            const bool parts = !is_invisible(point) && !is_combining(point) &&
+                               !(is_separator(point) && chain.part(point));
+            if (digit) {
+                chain.add(*digit, {at, end});
+            } else if (uuid || parts) {
+                if (const auto found = chain.find()) return found;
+                chain.clear();
+            }
+            at = end;
         }
-        at = uuid ? at + 36 : next;
-    }
-    return chain.find();
+        // What is no UTF-8, or the end.
+        if (const auto found = chain.find()) return found;
+        chain.clear();
+        ++at;
+    } while (at < text.size());
+    return std::nullopt;
 }
 
 bool is_invisible(char32_t point) {

@@ -1,11 +1,12 @@
 #include "obligations/facts/person_text.h"
 
+#include <utf8.h>
+
 #include <algorithm>
 #include <cmath>
 #include <regex>
 
 #include "obligations/facts/bsn.h"
-#include "obligations/facts/utf8.h"
 
 namespace termijnd {
 namespace {
@@ -28,14 +29,13 @@ bool is_control(char32_t point) {
 std::optional<TextFault> check_characters(std::string_view text, std::size_t max_length) {
     constexpr std::size_t widest = 4;  // bytes of one character: no need to count what is longer
     if (text.size() > widest * max_length) return TextFault{What::length, max_length};
+    if (!utf8::is_valid(text.begin(), text.end())) return TextFault{What::encoding, 0};
     std::size_t length = 0;
     bool control = false, invisible = false;
-    while (!text.empty()) {
-        const auto point = take_code_point(text);
-        if (!point) return TextFault{What::encoding, 0};
-        control = control || is_control(*point);
-        invisible = invisible || is_invisible(*point);
-        ++length;
+    for (auto at = text.begin(); at != text.end(); ++length) {
+        const char32_t point = utf8::unchecked::next(at);
+        control = control || is_control(point);
+        invisible = invisible || is_invisible(point);
     }
     if (length > max_length) return TextFault{What::length, max_length};
     if (control) return TextFault{What::control, 0};

@@ -1,13 +1,30 @@
 #include "obligations/facts/plain_json.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <utility>
 
 namespace json = boost::json;
 
 namespace termijnd {
 namespace {
+
+bool is_plain(char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
+// Nearly every text stands as it is.
+void write(std::string_view value, std::string& text) {
+    if (!std::all_of(value.begin(), value.end(), is_plain)) {
+        text += json::serialize(json::string_view(value));
+        return;
+    }
+    text += '"';
+    text += value;
+    text += '"';
+}
 
 void write(const json::value& value, std::string& text) {
     if (const json::object* object = value.if_object()) {
@@ -15,7 +32,7 @@ void write(const json::value& value, std::string& text) {
         if (object->empty()) text += before;
         for (const auto& member : *object) {
             text += std::exchange(before, ',');
-            text += json::serialize(json::string_view(member.key()));
+            write(std::string_view(member.key()), text);
             text += ':';
             write(member.value(), text);
         }
@@ -28,6 +45,8 @@ void write(const json::value& value, std::string& text) {
             write(element, text);
         }
         text += ']';
+    } else if (const json::string* string = value.if_string()) {
+        write(std::string_view(*string), text);
     } else if (const double* number = value.if_double()) {
         std::array<char, 400> digits;
         const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), *number,

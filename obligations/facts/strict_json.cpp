@@ -5,9 +5,12 @@
 #include <boost/json/value_stack.hpp>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
+
+#include "obligations/facts/person_text.h"
 
 namespace json = boost::json;
 
@@ -21,6 +24,8 @@ using Error = boost::json::error_code;
 // Builds the value while it is read and keeps the path, so that a refusal can say where it was.
 class Builder {
   public:
+    explicit Builder(const LongList* list) : list_(list) {}
+
     static constexpr std::size_t max_object_size = SIZE_MAX;
     static constexpr std::size_t max_array_size = SIZE_MAX;
     static constexpr std::size_t max_key_size = SIZE_MAX;
@@ -35,44 +40,51 @@ class Builder {
     }
     bool on_object_end(std::size_t size, Error&) {
         open_.pop_back();
-        values_.push_object(size);
+        values().push_object(size);
         return value_done();
     }
     bool on_array_begin(Error&) {
+        in_list_ = in_list_ ||
+                   (list_ && open_.size() == 1 && open_[0].object && open_[0].key == list_->name);
         open_.push_back({false, 0, {}, {}});
         return true;
     }
     bool on_array_end(std::size_t size, Error&) {
         open_.pop_back();
-        values_.push_array(size);
+        const bool was_taken = in_list_ && open_.size() == 1;
+        if (was_taken) in_list_ = false;
+        values().push_array(was_taken ? 0 : size);
         return value_done();
     }
 
     bool on_key_part(std::string_view part, std::size_t, Error&) {
         key_.append(part);
-        values_.push_chars(part);
+        values().push_chars(part);
         return true;
     }
     bool on_key(std::string_view part, std::size_t, Error& error) {
         key_.append(part);
-        values_.push_key(part);
-        if (has_nul(key_)) return refuse(error, "a key holds U+0000");
+        values().push_key(part);
+        if (has_nul(key_)) return refuse(error, {"a key holds U+0000", "een sleutel bevat U+0000"});
         Open& object = open_.back();
         if (!object.keys.insert(key_).second) {
-            return refuse(error, "key \"" + key_ + "\" occurs twice in " + path(open_.size() - 1));
+            const std::string key = "\"" + shown(key_) + "\"";
+            const FaultText place = path(open_.size() - 1);
+            return refuse(error, {"key " + key + " occurs twice in " + place.english,
+                                  "de sleutel " + key + " komt twee keer voor in " + place.dutch});
         }
         object.key = std::exchange(key_, {});
         return true;
     }
 
     bool on_string_part(std::string_view part, std::size_t, Error& error) {
-        if (has_nul(part)) return refuse(error, path(open_.size()) + " holds U+0000");
-        values_.push_chars(part);
+        if (has_nul(part)) return refuse_here(error, {" holds U+0000", " bevat U+0000"});
+        values().push_chars(part);
         return true;
     }
     bool on_string(std::string_view part, std::size_t, Error& error) {
-        if (has_nul(part)) return refuse(error, path(open_.size()) + " holds U+0000");
-        values_.push_string(part);
+        if (has_nul(part)) return refuse_here(error, {" holds U+0000", " bevat U+0000"});
+        values().push_string(part);
         return value_done();
     }
 
@@ -82,12 +94,12 @@ class Builder {
     }
     bool on_int64(std::int64_t number, std::string_view, Error&) {
         number_.clear();
-        values_.push_int64(number);
+        values().push_int64(number);
         return value_done();
     }
     bool on_uint64(std::uint64_t number, std::string_view, Error&) {
         number_.clear();
-        values_.push_uint64(number);
+        values().push_uint64(number);
         return value_done();
     }
     bool on_double(double number, std::string_view part, Error& error) {
@@ -95,25 +107,27 @@ class Builder {
         // The parser turns an integer that does not fit into a double, losing its last digits.
         const bool integer = number_.find_first_of(".eE") == std::string::npos;
         number_.clear();
-        if (integer) return refuse(error, path(open_.size()) + " is too large an integer");
+        if (integer)
+            return refuse_here(error,
+                               {" is too large an integer", " is een te groot geheel getal"});
         if (!std::isfinite(number))
-            return refuse(error, path(open_.size()) + " is too large a number");
-        values_.push_double(number);
+            return refuse_here(error, {" is too large a number", " is een te groot getal"});
+        values().push_double(number);
         return value_done();
     }
     bool on_bool(bool value, Error&) {
-        values_.push_bool(value);
+        values().push_bool(value);
         return value_done();
     }
     bool on_null(Error&) {
-        values_.push_null();
+        values().push_null();
         return value_done();
     }
     bool on_comment_part(std::string_view, Error&) { return true; }
     bool on_comment(std::string_view, Error&) { return true; }
 
     [[nodiscard]] json::value release() { return values_.release(); }
-    [[nodiscard]] const std::string& refusal() const { return refusal_; }
+    [[nodiscard]] const std::optional<FaultText>& refusal() const { return refusal_; }
 
   private:
     struct Open {
@@ -124,65 +138,89 @@ class Builder {
     };
 
     bool value_done() {
+        if (in_list_ && open_.size() == 2) {
+            list_->take(element_.release());
+            element_.reset();
+        }
         if (!open_.empty() && !open_.back().object) ++open_.back().index;
         return true;
     }
 
-    bool refuse(Error& error, std::string why) {
+    json::value_stack& values() { return in_list_ ? element_ : values_; }
+
+    bool refuse(Error& error, FaultText why) {
         refusal_ = std::move(why);
         error = make_error_code(json::error::syntax);
         return false;
+    }
+    // Of the value being read.
+    bool refuse_here(Error& error, const FaultText& why) {
+        const FaultText place = path(open_.size());
+        return refuse(error, {place.english + why.english, place.dutch + why.dutch});
+    }
+
+    static std::string shown(const std::string& key) {
+        return check_person_text(key, {}) ? "…" : key;
     }
 
     static bool has_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
     // "gebeurtenissen[2].datum": the place of the value being read, seen from `depth` levels down.
-    [[nodiscard]] std::string path(std::size_t depth) const {
-        if (depth == 0) return "the document";
+    [[nodiscard]] FaultText path(std::size_t depth) const {
+        if (depth == 0) return {"the document", "het document"};
         std::string text;
         for (std::size_t i = 0; i < depth; ++i) {
             const Open& open = open_[i];
             if (open.object) {
-                text += (text.empty() ? "" : ".") + open.key;
+                text += (text.empty() ? "" : ".") + shown(open.key);
             } else {
                 text += "[" + std::to_string(open.index) + "]";
             }
         }
-        return text;
+        return {text, text};
     }
 
+    const LongList* list_;
+    bool in_list_ = false;
     json::value_stack values_;
+    json::value_stack element_;  // of the long list
     std::vector<Open> open_;
     std::string key_;
     std::string number_;
-    std::string refusal_;
+    std::optional<FaultText> refusal_;
 };
 
-std::string line_and_column(std::string_view text, std::size_t offset) {
+FaultText line_and_column(std::string_view text, std::size_t offset) {
     const std::string_view before = text.substr(0, std::min(offset, text.size()));
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
     const std::size_t start = before.rfind('\n');
     const std::size_t column =
         before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
-    return std::to_string(line) + ":" + std::to_string(column);
+    return {std::to_string(line) + ":" + std::to_string(column),
+            "Regel " + std::to_string(line) + ", teken " + std::to_string(column)};
 }
 
-std::string reason(const Error& error, std::string_view text, std::size_t offset) {
-    if (error == json::error::too_deep)
-        return "JSON is nested deeper than " + std::to_string(max_depth) + " levels";
-    if (error == json::error::incomplete) return "JSON ends too early";
-    if (error == json::error::extra_data) return "something follows the JSON document";
-    const std::string what = "not valid JSON: " + error.message();
+FaultText reason(const Error& error, std::string_view text, std::size_t offset) {
+    if (error == json::error::too_deep) {
+        const std::string depth = std::to_string(max_depth);
+        return {"JSON is nested deeper than " + depth + " levels",
+                "de JSON is dieper genest dan " + depth + " niveaus"};
+    }
+    if (error == json::error::incomplete)
+        return {"JSON ends too early", "de JSON houdt te vroeg op"};
+    if (error == json::error::extra_data)
+        return {"something follows the JSON document",
+                "achter het einde van de JSON staat nog iets"};
+    const FaultText what{"not valid JSON: syntax error", "hier klopt de schrijfwijze niet"};
     if (offset >= text.size() || text[offset] <= ' ' || text[offset] == '\x7f') return what;
-    return what + " near '" + text[offset] + "'";
+    const std::string near = std::string("'") + text[offset] + "'";
+    return {what.english + " near " + near, what.dutch + " bij " + near};
 }
 
-}  // namespace
-
-Result<json::value> parse_strict_json(std::string_view text) {
+Result<json::value> parse(std::string_view text, Language language, const LongList* list) {
     json::parse_options options;
     options.max_depth = max_depth;
-    json::basic_parser<Builder> parser(options);
+    json::basic_parser<Builder> parser(options, list);
     Error error;
     std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && read < text.size()) {
@@ -193,9 +231,19 @@ Result<json::value> parse_strict_json(std::string_view text) {
         }
     }
     if (!error) return parser.handler().release();
-    const std::string& refusal = parser.handler().refusal();
-    return Fault{line_and_column(text, read),
-                 refusal.empty() ? reason(error, text, read) : refusal};
+    const FaultText why = parser.handler().refusal().value_or(reason(error, text, read));
+    return Fault{line_and_column(text, read).in(language), why.in(language)};
+}
+
+}  // namespace
+
+Result<json::value> parse_strict_json(std::string_view text, Language language) {
+    return parse(text, language, nullptr);
+}
+
+Result<json::value> parse_strict_json(std::string_view text, Language language,
+                                      const LongList& list) {
+    return parse(text, language, &list);
 }
 
 }  // namespace termijnd

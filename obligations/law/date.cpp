@@ -10,8 +10,8 @@ using std::chrono::year_month;
 using std::chrono::year_month_day;
 using std::chrono::year_month_day_last;
 
-constexpr int first_year = 1900;
-constexpr int last_year = 2199;
+constexpr Date first_day{year{1900} / 1 / 1};
+constexpr Date last_day{year{2199} / 12 / 31};
 
 constexpr std::array<std::string_view, 12> month_names = {
     "januari", "februari", "maart",     "april",   "mei",      "juni",
@@ -41,15 +41,19 @@ year_month month_of(Date day, int months_later) {
 
 }  // namespace
 
+bool in_calendar(Date day) {
+    return first_day <= day && day <= last_day;
+}
+
 std::optional<Date> parse_date(std::string_view iso) {
     if (iso.size() != 10 || iso[4] != '-' || iso[7] != '-') return std::nullopt;
     const auto y = digits(iso.substr(0, 4));
     const auto m = digits(iso.substr(5, 2));
     const auto d = digits(iso.substr(8, 2));
-    if (!y || !m || !d || *y < first_year || *y > last_year) return std::nullopt;
+    if (!y || !m || !d) return std::nullopt;
     const year_month_day ymd{year{static_cast<int>(*y)}, std::chrono::month{*m},
                              std::chrono::day{*d}};
-    if (!ymd.ok()) return std::nullopt;
+    if (!ymd.ok() || !in_calendar(Date{ymd})) return std::nullopt;
     return Date{ymd};
 }
 

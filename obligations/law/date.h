@@ -13,8 +13,10 @@ namespace termijnd {
 // add_months_clamped(), because that step can lose days and must be visible.
 using Date = std::chrono::sys_days;
 
-// Strict "YYYY-MM-DD", years 1900 to 2199. An impossible date (2025-02-30) is refused,
-// never normalised.
+// The days that are read, derived and kept: 1900-01-01 to 2199-12-31.
+[[nodiscard]] bool in_calendar(Date day);
+
+// Strict "YYYY-MM-DD", in_calendar(). An impossible date (2025-02-30) is refused, never normalised.
 [[nodiscard]] std::optional<Date> parse_date(std::string_view iso);
 
 // "2026-04-30"

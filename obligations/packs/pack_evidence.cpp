@@ -131,6 +131,23 @@ void check_examples(const RulePack& pack, std::vector<Fault>& faults) {
     }
 }
 
+namespace {
+
+// Where a pack was renamed, the file of its old name may still stand in the folder.
+void check_former_ids(const std::vector<RulePack>& packs,
+                      const std::map<std::string, const RulePack*>& ids,
+                      std::vector<Fault>& faults) {
+    for (const RulePack& pack : packs)
+        for (const std::string& former : pack.former_ids)
+            if (const auto old = ids.find(former); old != ids.end())
+                faults.push_back({place(*old->second, old->second->line),
+                                  "pack \"" + former + "\" is called \"" + pack.id +
+                                      "\" now, in " + pack.file.string() +
+                                      "; remove this file, or the name from its `former_ids`"});
+}
+
+}  // namespace
+
 void check_versions(const std::vector<RulePack>& packs, std::vector<Fault>& faults) {
     std::map<std::string, const RulePack*> ids;
     std::map<std::string, std::vector<const RulePack*>> regulations;
@@ -141,6 +158,7 @@ void check_versions(const std::vector<RulePack>& packs, std::vector<Fault>& faul
                                              ids[pack.id]->file.string() + "; give it another id"});
         regulations[pack.regulation].push_back(&pack);
     }
+    check_former_ids(packs, ids, faults);
     for (auto& [name, versions] : regulations) {
         std::sort(versions.begin(), versions.end(), [](const auto* a, const auto* b) {
             return a->decisions_from < b->decisions_from;

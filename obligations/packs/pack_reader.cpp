@@ -94,6 +94,7 @@ void read_identity(const toml::table& table, RulePack& pack, FaultsOfFile& fault
     TableReader reader(table, "pack", faults);
     pack.line = reader.line();
     pack.id = reader.need_text("id");
+    pack.former_ids = reader.texts("former_ids");
     pack.regulation = reader.need_text("regulation");
     pack.title = reader.need_text("title");
     const std::string rank = reader.need_text("rank");

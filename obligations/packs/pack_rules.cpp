@@ -193,6 +193,8 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     }
     rule.yearly = reader.boolean("yearly");
     rule.years_later = reader.integer("years_later").value_or(0);
+    if (rule.years_later > 100)
+        reader.fault("years_later", "`years_later` must lie between 0 and 100");
     rule.term.post = read_span(reader, "post");
     rule.total = read_total(reader);
     rule.counts_from = reader.text("counts_from");

@@ -100,7 +100,8 @@ std::optional<Date> TableReader::date(std::string_view key) {
     if (!node) return std::nullopt;
     if (const auto* value = node->as_date()) {
         const toml::date day = value->get();
-        if (day.year >= 1900 && day.year < 2200) return make_date(day.year, day.month, day.day);
+        const Date date = make_date(day.year, day.month, day.day);
+        if (in_calendar(date)) return date;
     }
     mistyped(key, "a day without quotation marks, like 2025-01-31");
     return std::nullopt;

@@ -165,7 +165,7 @@ void RuleBook::add_runs(Governed& governed, const Rule& rule) const {
 
 const RulePack* RuleBook::pack(std::string_view id) const {
     const auto found = std::find_if(packs_.begin(), packs_.end(),
-                                    [&](const RulePack& pack) { return pack.id == id; });
+                                    [&](const RulePack& pack) { return pack.goes_by(id); });
     return found == packs_.end() ? nullptr : &*found;
 }
 

@@ -70,6 +70,7 @@ class RuleBook {
     RuleBook& operator=(const RuleBook&) = delete;
 
     [[nodiscard]] const std::vector<RulePack>& packs() const { return packs_; }
+    // By its id, or by one that it had before; null when there is none.
     [[nodiscard]] const RulePack* pack(std::string_view id) const;
     // The pack of the first regulation that governs `instrument_kind` and was in force on `day`.
     [[nodiscard]] const RulePack* in_force(std::string_view instrument_kind, Date day) const;

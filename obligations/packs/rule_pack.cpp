@@ -84,6 +84,10 @@ std::string fill_in(std::string_view text, std::optional<int> period) {
     return out;
 }
 
+bool RulePack::goes_by(std::string_view name) const {
+    return id == name || std::find(former_ids.begin(), former_ids.end(), name) != former_ids.end();
+}
+
 bool RulePack::governs(std::string_view instrument) const {
     return std::find(instruments.begin(), instruments.end(), instrument) != instruments.end();
 }

@@ -17,7 +17,7 @@
 #include "obligations/law/total.h"
 
 // Rules are data: one TOML file per version of a regulation (docs/rule-packs.md).
-// These are the plain structures a file becomes; pack_loader.h reads and checks them.
+// These are the plain structures a file becomes; rule_book.h reads and checks them.
 namespace termijnd {
 
 // An event kind as a small number, given out by the RuleBook so that derive() compares no text.
@@ -279,6 +279,7 @@ struct Gap {
 
 struct RulePack {
     std::string id;          // "haarlemmermeer-2025"
+    std::vector<std::string> former_ids;  // by which facts and rows of before may still name it
     std::string regulation;  // what the packs of all years share: "haarlemmermeer-re-integratie"
     std::string title;       // citeertitel
     Rank rank = Rank::beleidsregel;
@@ -303,6 +304,8 @@ struct RulePack {
         return decisions_from <= day && (!decisions_until || day <= *decisions_until);
     }
     [[nodiscard]] bool governs(std::string_view instrument) const;
+    // Whether `name` is its id, or was.
+    [[nodiscard]] bool goes_by(std::string_view name) const;
 };
 
 // A title or action with {jaar} and {periode} filled.

@@ -16,29 +16,29 @@ class Derived {
 
     // Inserts or replaces by id.
     virtual void put_obligation(const ObligationRow& row) = 0;
-    virtual void replace_findings(std::string_view case_key,
+    virtual void replace_findings(const CaseKey& case_key,
                                   const std::vector<FindingRow>& findings) = 0;
-    virtual void put_state(std::string_view case_key, const CaseState& state) = 0;
+    virtual void put_state(const CaseKey& case_key, const CaseState& state) = 0;
     // Leaves the rest of the state; for a case whose surroundings changed.
-    virtual void set_derive_again(std::string_view case_key, std::optional<Date> on) = 0;
+    virtual void set_derive_again(const CaseKey& case_key, std::optional<Date> on) = 0;
 
-    [[nodiscard]] virtual std::vector<ObligationRow> of_case(std::string_view case_key) const = 0;
-    [[nodiscard]] virtual std::optional<ObligationRow> find(std::string_view id) const = 0;
-    [[nodiscard]] virtual std::vector<FindingRow> findings(std::string_view case_key) const = 0;
-    [[nodiscard]] virtual CaseState state(std::string_view case_key) const = 0;
+    [[nodiscard]] virtual std::vector<ObligationRow> of_case(const CaseKey& case_key) const = 0;
+    [[nodiscard]] virtual std::optional<ObligationRow> find(const ObligationId& id) const = 0;
+    [[nodiscard]] virtual std::vector<FindingRow> findings(const CaseKey& case_key) const = 0;
+    [[nodiscard]] virtual CaseState state(const CaseKey& case_key) const = 0;
     // Cases that must be derived again by `today`, the longest overdue first.
-    [[nodiscard]] virtual std::vector<std::string> cases_to_derive(Date today,
-                                                                   std::size_t limit) const = 0;
+    [[nodiscard]] virtual std::vector<CaseKey> cases_to_derive(Date today,
+                                                               std::size_t limit) const = 0;
     [[nodiscard]] virtual std::optional<Date> next_derive() const = 0;
     // Cases that were derived under an earlier generation than `generation`, the furthest behind
     // first, then in order of key.
-    [[nodiscard]] virtual std::vector<std::string> cases_behind(std::int64_t generation,
-                                                                std::size_t limit) const = 0;
+    [[nodiscard]] virtual std::vector<CaseKey> cases_behind(std::int64_t generation,
+                                                            std::size_t limit) const = 0;
     [[nodiscard]] virtual std::int64_t count_behind(std::int64_t generation) const = 0;
     // Of all cases of one manager.
     [[nodiscard]] virtual std::vector<ObligationRow> open_obligations_of(
-        std::string_view manager) const = 0;
-    [[nodiscard]] virtual std::vector<FindingRow> findings_of(std::string_view manager) const = 0;
+        const PartyKey& manager) const = 0;
+    [[nodiscard]] virtual std::vector<FindingRow> findings_of(const PartyKey& manager) const = 0;
 };
 
 }  // namespace termijnd

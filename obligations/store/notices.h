@@ -14,21 +14,21 @@ class Notices {
   public:
     virtual ~Notices() = default;
 
-    // `row.message` is the outbox row that carries it, 0 for a letter. Answers its id.
-    virtual std::int64_t add(const NoticeRow& row) = 0;
-    virtual void cancel(std::int64_t id) = 0;
-    virtual void cancel_of_message(std::int64_t message) = 0;
+    // `row.message` is the outbox row that carries it, none for a letter. Answers its number.
+    virtual NoticeNumber add(const NoticeRow& row) = 0;
+    virtual void cancel(NoticeNumber id) = 0;
+    virtual void cancel_of_message(MessageNumber message) = 0;
     virtual bool put_digest(const DigestRow& digest) = 0;  // false: this day's is already there
 
-    [[nodiscard]] virtual std::optional<NoticeRow> find(std::int64_t id) const = 0;
-    [[nodiscard]] virtual std::vector<NoticeRow> of_case(std::string_view case_key) const = 0;
+    [[nodiscard]] virtual std::optional<NoticeRow> find(NoticeNumber id) const = 0;
+    [[nodiscard]] virtual std::vector<NoticeRow> of_case(const CaseKey& case_key) const = 0;
     // Those that are not cancelled.
-    [[nodiscard]] virtual std::vector<ClaimedNotice> of_message(std::int64_t message) const = 0;
-    [[nodiscard]] virtual bool carried_by(std::int64_t message) const = 0;
+    [[nodiscard]] virtual std::vector<ClaimedNotice> of_message(MessageNumber message) const = 0;
+    [[nodiscard]] virtual bool carried_by(MessageNumber message) const = 0;
     // Letters that are not cancelled, also those that fall due later.
-    [[nodiscard]] virtual std::vector<NoticeRow> letters_of(std::string_view manager,
+    [[nodiscard]] virtual std::vector<NoticeRow> letters_of(const PartyKey& manager,
                                                             Instant since) const = 0;
-    [[nodiscard]] virtual std::optional<DigestRow> find_digest(std::string_view manager,
+    [[nodiscard]] virtual std::optional<DigestRow> find_digest(const PartyKey& manager,
                                                                Date day) const = 0;
     [[nodiscard]] virtual std::optional<Date> last_digest_day() const = 0;
 };

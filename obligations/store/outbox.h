@@ -20,21 +20,21 @@ class Outbox {
 
     // What there is of a key.
     struct Slot {
-        std::int64_t id = 0;
+        MessageNumber id;
         MessageState state = MessageState::pending;
         Channel channel = Channel::mail;
         bool frozen = false;  // its bytes are: it says nothing new
     };
     [[nodiscard]] virtual std::optional<Slot> find_slot(const MessageKey& key) const = 0;
     // `content`: of a message without notices (a digest, a test).
-    virtual std::int64_t add(std::string_view public_id, const MessageKey& key, Channel channel,
-                             Instant due_at, std::optional<std::string_view> content) = 0;
+    virtual MessageNumber add(const PublicId& public_id, const MessageKey& key, Channel channel,
+                              Instant due_at, std::optional<std::string_view> content) = 0;
     // cancelled -> pending.
-    virtual void revive(std::int64_t id, Channel channel, Instant due_at) = 0;
+    virtual void revive(MessageNumber id, Channel channel, Instant due_at) = 0;
     // Due at `due_at` when that is earlier.
-    virtual void hasten(std::int64_t id, Instant due_at) = 0;
+    virtual void hasten(MessageNumber id, Instant due_at) = 0;
     // pending or held -> cancelled; nothing when it is neither.
-    virtual void cancel_waiting(std::int64_t id) = 0;
+    virtual void cancel_waiting(MessageNumber id) = 0;
 
     // Leases up to `limit` messages: first those whose lease ran out at `since` (uncertain from
     // then on), then those due at `now`, earliest first. State leased, fence and attempts raised.
@@ -52,7 +52,7 @@ class Outbox {
     // Answers those that are lost.
     virtual std::vector<Lease> renew(std::span<const Lease> leases, Monotonic until) = 0;
     // dead -> pending with the same id and bytes; false when it is not dead or not there.
-    virtual bool replay(std::string_view public_id, Instant now) = 0;
+    virtual bool replay(const PublicId& public_id, Instant now) = 0;
 
     // After a crash. Every lease there is, with how often the process ended under it alone.
     struct Leftover {
@@ -64,29 +64,29 @@ class Outbox {
     virtual void release(const Lease& lease, bool blamed) = 0;
 
     virtual void disable_endpoint(const DisabledEndpoint& endpoint) = 0;
-    virtual bool enable_endpoint(std::string_view name) = 0;  // false: it was not disabled
+    virtual bool enable_endpoint(const EndpointName& name) = 0;  // false: it was not disabled
     [[nodiscard]] virtual std::vector<DisabledEndpoint> disabled_endpoints() const = 0;
 
     // The first try that waits.
     [[nodiscard]] virtual std::optional<Instant> next_due() const = 0;
     // The first lease that runs out.
     [[nodiscard]] virtual std::optional<Monotonic> next_expiry() const = 0;
-    [[nodiscard]] virtual std::string content(std::int64_t message) const = 0;
+    [[nodiscard]] virtual std::string content(MessageNumber message) const = 0;
     // The JSON that freeze() kept; empty before.
-    [[nodiscard]] virtual std::string evidence(std::int64_t message) const = 0;
+    [[nodiscard]] virtual std::string evidence(MessageNumber message) const = 0;
     // A page in order of id: what comes after `after`, at most `limit`.
     [[nodiscard]] virtual std::vector<MessageRow> list(std::optional<MessageState> state,
-                                                       std::int64_t after,
+                                                       MessageNumber after,
                                                        std::size_t limit) const = 0;
     // A page in order of finished_at and id of what was delivered, for whoever follows.
     struct Finished {
         Instant at{};
-        std::int64_t id = 0;
+        MessageNumber id;
     };
     [[nodiscard]] virtual std::vector<MessageRow> list_delivered(const Finished& after,
                                                                  std::size_t limit) const = 0;
-    [[nodiscard]] virtual std::optional<MessageRow> find(std::string_view public_id) const = 0;
-    [[nodiscard]] virtual std::vector<MessageRow> dead_of(std::string_view manager) const = 0;
+    [[nodiscard]] virtual std::optional<MessageRow> find(const PublicId& public_id) const = 0;
+    [[nodiscard]] virtual std::vector<MessageRow> dead_of(const PartyKey& manager) const = 0;
     [[nodiscard]] virtual OutboxCounts counts() const = 0;
 };
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "obligations/facts/ids.h"
+#include "obligations/facts/roles.h"
 #include "obligations/law/date.h"
 #include "obligations/law/instant.h"
 
@@ -21,20 +23,19 @@ struct Origin {
 
 // A dossier: one client's file. Facts hang from its key.
 struct CaseRecord {
-    std::string key;  // kenmerk, unique
-    // Party keys by role, first one counts: cliënt, werkgever, jobcoach, casemanager, teamleider,
-    // afdelingshoofd.
-    struct Role {
-        std::string role;
-        std::string party;
+    CaseKey key;  // kenmerk, unique
+    struct Holder {
+        Role role;
+        PartyKey party;
+        friend bool operator==(const Holder&, const Holder&) = default;
     };
-    std::vector<Role> roles;
+    std::vector<Holder> roles;       // of one role the first counts
     std::optional<Date> known_from;  // bekend vanaf: nothing that fell due before it is announced
 };
 
 // A person or office, shared by all cases that name its key.
 struct PartyRecord {
-    std::string key;  // kenmerk, unique
+    PartyKey key;  // kenmerk, unique
     std::string name;
     std::string email;  // empty: unreachable by mail
     std::string phone;
@@ -55,20 +56,20 @@ struct CaseState {
 // and period, so it is the same in a simulation, after a restart and after a re-derivation.
 struct ObligationRow {
     enum class State : std::uint8_t { open, settled, lapsed, waived, withdrawn };
-    std::string id;
-    std::string case_key;
-    std::string instrument;
+    ObligationId id;
+    CaseKey case_key;
+    InstrumentKey instrument;
     std::string rule;
     std::string pack;
     std::string pack_sha256;
     std::optional<int> period;
-    std::string event;
+    EventKey event;
     Date trigger_on{}, known_on{}, earliest{}, due{}, latest{};
     State state = State::open;
     std::optional<Date> settled_on;
     bool soft = false;
     bool right = false;
-    std::string obliged;  // cliënt, werkgever, college
+    Role obliged;
     std::string article;
     friend bool operator==(const ObligationRow&, const ObligationRow&) = default;
 };
@@ -88,18 +89,18 @@ enum class NoticeKind : std::uint8_t {
 struct NoticeRow {
     // waiting: its bytes are frozen and it waits for another try.
     enum class State : std::uint8_t { planned, claimed, sent, cancelled, folded, failed, waiting };
-    std::int64_t id = 0;     // set by the store
-    std::string obligation;  // ObligationRow::id
-    std::string case_key;
+    NoticeNumber id;  // set by the store
+    ObligationId obligation;
+    CaseKey case_key;
     NoticeKind kind = NoticeKind::announcement;
-    std::string slot;       // which of its kind: "30" (days before), "1" (rung), "r2" (repeat)
-    std::string recipient;  // party key, or endpoint name for a webhook
+    std::string slot;  // which of its kind: "30" (days before), "1" (rung), "r2" (repeat)
+    RecipientKey recipient;
     Channel channel = Channel::mail;
     Instant due_at{};
     State state = State::planned;
-    std::int64_t message = 0;  // outbox row that carries it; 0 for a letter
-    std::string sent_to;       // the address its message was frozen for; empty before, and always
-                               // for a letter
+    MessageNumber message;  // that carries it; none for a letter
+    std::string sent_to;    // the address its message was frozen for; empty before, and always for
+                            // a letter
 };
 
 // A message claimed for sending, with everything that rendering needs.
@@ -113,7 +114,7 @@ struct ClaimedNotice {
 struct MessageKey {
     std::string kind;     // bundel, escalatie, laatste-dag, dagoverzicht, webhook
     std::string subject;  // local date, obligation id, or both
-    std::string recipient;
+    RecipientKey recipient;
     std::string slot;
     friend bool operator==(const MessageKey&, const MessageKey&) = default;
 };
@@ -131,15 +132,15 @@ enum class MessageState : std::uint8_t {
 // What holds a message while it is under way. Writers name the fence: who lost the lease, touches
 // nothing.
 struct Lease {
-    std::int64_t message = 0;
+    MessageNumber message;
     std::int64_t fence = 0;
     friend bool operator==(const Lease&, const Lease&) = default;
 };
 
 // An outbox row: one message on its way. Life cycle in docs/architecture.md.
 struct MessageRow {
-    std::int64_t id = 0;
-    std::string public_id;  // UUID; Message-ID and CloudEvents id, the same on every attempt
+    MessageNumber id;
+    PublicId public_id;  // the same on every attempt
     MessageKey key;
     Channel channel = Channel::mail;
     Instant due_at{};   // when it should go out
@@ -159,7 +160,7 @@ struct MessageRow {
 
 // An endpoint that answered 410: it is called no more until it has another URL or is enabled.
 struct DisabledEndpoint {
-    std::string name;
+    EndpointName name;
     std::string url;  // that answered so
     Instant at{};
     std::string answer;
@@ -167,11 +168,15 @@ struct DisabledEndpoint {
 
 // One line of a case manager's findings.
 struct FindingRow {
-    std::string case_key, id, instrument, event, article, measured, limit;
+    CaseKey case_key;
+    std::string id;
+    InstrumentKey instrument;
+    EventKey event;
+    std::string article, measured, limit;
 };
 
 struct DigestRow {
-    std::string manager;  // party key
+    PartyKey manager;
     Date day{};
     bool empty = true;
     std::string content;  // JSON of the sections as sent

@@ -23,7 +23,7 @@ bool still_to_be_said(Transaction& tx, const MessageRow& row, Date today) {
 
 bool is_for_another_address(Transaction& tx, const MessageRow& row) {
     if (row.channel != Channel::mail) return false;
-    const auto party = tx.journal.find_party(row.key.recipient);
+    const auto party = tx.journal.find_party(as_party(row.key.recipient));
     return party && party->email != row.envelope;
 }
 
@@ -92,7 +92,7 @@ void claim_again(Transaction& tx, Instant now, MessageRow&& row, Claim& claim) {
 bool is_for_disabled(const MessageRow& row, const std::vector<DisabledEndpoint>& disabled,
                      const EndpointUrls& urls) {
     if (disabled.empty() || row.channel != Channel::webhook) return false;
-    const auto present = urls.find(row.key.recipient);
+    const auto present = urls.find(as_endpoint(row.key.recipient));
     return present != urls.end() && is_disabled(disabled, present->first, present->second);
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "obligations/store/rules/claim.h"
-#include "scheduler/delivery/endpoints.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 #include "scheduler/words/render.h"
 
 // The dispatcher's part on the store's thread: which messages go out now, and the bytes of each on

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "scheduler/delivery/endpoints.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 
 namespace termijnd {
 namespace {
@@ -38,7 +38,7 @@ void Dispatcher::use(std::shared_ptr<const World> world, std::shared_ptr<Rendere
     transports_ = std::move(transports);
     EndpointUrls urls;
     for (const auto& [name, endpoint] : transports_->endpoints)
-        urls.emplace(name, endpoint->target.url());
+        urls.emplace(EndpointName(name), endpoint->target.url());
     urls_ = std::make_shared<const EndpointUrls>(std::move(urls));
     destinations_.for_each([](Destination& each) { each.set_gone(false); });
     auto any = std::make_shared<bool>();
@@ -165,7 +165,7 @@ void Dispatcher::start(Destination& destination) {
 }
 
 void Dispatcher::send(Destination& destination, MessageRow&& message) {
-    Checked<MessageId> id = MessageId::parse(message.public_id);
+    Checked<MessageId> id = MessageId::parse(message.public_id.str());
     if (!id) return refuse(destination, std::move(message), id.error().text());
     if (message.channel == Channel::webhook)
         send_webhook(destination, std::move(message), std::move(*id));
@@ -237,7 +237,7 @@ void Dispatcher::ended(Destination& destination, MessageRow message, const Endpo
 // on disk, and is set aside here.
 void Dispatcher::set_gone(Destination& destination, const MessageRow& message,
                           const std::string& url) {
-    const auto present = urls_->find(message.envelope);
+    const auto present = urls_->find(EndpointName(message.envelope));
     if (present == urls_->end() || present->second != url) return;
     destination.set_gone(true);
     for (MessageRow& each : destination.give_back()) give_up(std::move(each), endpoint_gone);

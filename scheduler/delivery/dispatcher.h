@@ -14,7 +14,7 @@
 #include "scheduler/delivery/destinations.h"
 #include "scheduler/delivery/leases.h"
 #include "scheduler/delivery/limits.h"
-#include "scheduler/delivery/outcomes.h"
+#include "scheduler/delivery/record_outcomes.h"
 #include "scheduler/delivery/store_calls.h"
 #include "scheduler/delivery/transports.h"
 #include "scheduler/time/clock.h"

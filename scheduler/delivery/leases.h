@@ -41,8 +41,8 @@ class Leases {
 
     Clock& clock_;
     const std::chrono::seconds length_;
-    std::unordered_map<std::int64_t, std::int64_t> held_;  // message id -> fence
-    Monotonic since_{};                                    // no lease we hold is older
+    std::unordered_map<MessageNumber, std::int64_t> held_;  // and the fence of each
+    Monotonic since_{};                                     // no lease we hold is older
     std::function<void()> lost_;
     std::function<void(std::exception_ptr)> failed_;
     std::unique_ptr<Timer> timer_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scheduler/delivery/stretch.h"
+
 namespace termijnd {
 namespace {
 
@@ -31,10 +33,11 @@ void SchedulerLoop::wake() {
     again_ = false;
     const Instant now = clock_.now();
     auto step = std::make_shared<Step>();
-    auto job = [world = world_, now, step](Transaction& tx) {
+    auto job = [world = world_, now, step, &store = store_, &clock = clock_](Transaction& tx) {
         *step = {};
-        step->did = advance(tx, *world, now);
-        step->next = step->did.more ? std::optional(now) : next_moment(tx, *world, now);
+        const Stretch stretch(store, clock, longest_stretch, tx.outbox.next_due());
+        step->did = advance(tx, *world, now, [&] { return stretch.is_over(); });
+        step->next = step->did.more ? tx.outbox.next_due() : next_moment(tx, *world, now);
         step->expiry = tx.outbox.next_expiry();
     };
     calls_.post(std::move(job), [this, step](std::exception_ptr error) {
@@ -54,7 +57,7 @@ void SchedulerLoop::stepped(const Step& step) {
     if (dispatcher_.in_hand() > 0) next_.expiry.reset();
     const bool due = is_due();
     if (step.did.more || again_) {
-        if (due) dispatcher_.pump();
+        if (due) dispatcher_.pump();  // before the next step: the claim shares its commit
         return wake();
     }
     if (due) return claim();

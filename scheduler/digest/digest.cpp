@@ -61,7 +61,7 @@ std::string kind_of_letter(NoticeKind kind) {
 
 class DigestMaker {
   public:
-    DigestMaker(Transaction& tx, const World& world, std::string_view manager, Date day);
+    DigestMaker(const Snapshot& store, const World& world, const PartyKey& manager, Date day);
     Digest run();
 
   private:
@@ -74,27 +74,28 @@ class DigestMaker {
     void add_obligation(const ObligationRow& row);
     void add_letters();
     void add_rest();
-    const Dossier& dossier(const std::string& case_key);
-    void look_into(const std::string& case_key, Dossier& dossier) const;
+    const Dossier& dossier(const CaseKey& case_key);
+    [[nodiscard]] Dossier look_into(const CaseKey& case_key) const;
     DigestLine line(const ObligationRow& row, std::string note) const;
     void add(Section section, DigestLine line) {
         sections_[section].lines.push_back(std::move(line));
     }
 
-    Transaction& tx_;
+    const Snapshot store_;
     const World& world_;
-    const std::string manager_;
+    const PartyKey manager_;
     const Date day_;
     const Instant made_at_;
-    std::optional<Date> previous_;     // day of this manager's digest before this one
-    std::set<std::string> announced_;  // obligations that one called new
-    std::map<std::string, Dossier> dossiers_;
-    std::map<std::string, ObligationRow> open_;
+    std::optional<Date> previous_;      // day of this manager's digest before this one
+    std::set<ObligationId> announced_;  // obligations that one called new
+    std::map<CaseKey, Dossier> dossiers_;
+    std::map<ObligationId, ObligationRow> open_;
     std::vector<DigestSection> sections_;
 };
 
-DigestMaker::DigestMaker(Transaction& tx, const World& world, std::string_view manager, Date day)
-    : tx_(tx),
+DigestMaker::DigestMaker(const Snapshot& store, const World& world, const PartyKey& manager,
+                         Date day)
+    : store_(store),
       world_(world),
       manager_(manager),
       day_(day),
@@ -104,7 +105,7 @@ DigestMaker::DigestMaker(Transaction& tx, const World& world, std::string_view m
 void DigestMaker::find_previous() {
     for (int back = 1; back <= longest_silence; ++back) {
         const Date day = day_ - std::chrono::days(back);
-        const auto digest = tx_.notices.find_digest(manager_, day);
+        const auto digest = store_.notices.find_digest(manager_, day);
         if (!digest) continue;
         previous_ = day;
         for (const DigestSection& section : parse_digest(digest->content).sections)
@@ -114,21 +115,29 @@ void DigestMaker::find_previous() {
     }
 }
 
-const DigestMaker::Dossier& DigestMaker::dossier(const std::string& case_key) {
+const DigestMaker::Dossier& DigestMaker::dossier(const CaseKey& case_key) {
     const auto [place, added] = dossiers_.try_emplace(case_key);
-    // One that cannot be derived has a finding that says so; the digest tells the rest.
-    if (added) (void)tx_.attempt([&] { look_into(case_key, place->second); });
+    if (!added) return place->second;
+    try {
+        place->second = look_into(case_key);
+    } catch (const StorageError&) {
+        throw;
+    } catch (const std::exception&) {
+        // One that cannot be derived has a finding that says so; the digest tells the rest.
+    }
     return place->second;
 }
 
-void DigestMaker::look_into(const std::string& case_key, Dossier& dossier) const {
-    const Derivation derived = derive_case(tx_.journal, world_, case_key, day_);
+DigestMaker::Dossier DigestMaker::look_into(const CaseKey& case_key) const {
+    Dossier dossier;
+    const Derivation derived = derive_case(store_.journal, world_, case_key, day_);
     dossier.ended = derived.ended_on.has_value();
     std::vector<PlanObligation> obligations;
     for (const Obligation& o : derived.obligations)
         obligations.push_back({obligation_id(case_key, o), &o});
     dossier.acknowledgements =
         acknowledgements_of(derived, obligations, world_.calendar, world_.policy.acknowledged_for);
+    return dossier;
 }
 
 DigestLine DigestMaker::line(const ObligationRow& row, std::string note) const {
@@ -171,25 +180,25 @@ void DigestMaker::add_obligation(const ObligationRow& row) {
 
 void DigestMaker::add_letters() {
     const Instant since = previous_ ? instant_at(*previous_, world_.policy.digest_at) : Instant{};
-    for (const NoticeRow& letter : tx_.notices.letters_of(manager_, since)) {
+    for (const NoticeRow& letter : store_.notices.letters_of(manager_, since)) {
         const bool in_time = letter.due_at <= made_at_ && (!previous_ || letter.due_at > since);
         const auto obligation = open_.find(letter.obligation);
         if (in_time && obligation != open_.end())
             add(letters, line(obligation->second, kind_of_letter(letter.kind)));
         else if (in_time && letter.kind == NoticeKind::rectification)
-            if (const auto settled = tx_.derived.find(letter.obligation))
+            if (const auto settled = store_.derived.find(letter.obligation))
                 add(letters, line(*settled, kind_of_letter(letter.kind)));
     }
 }
 
 void DigestMaker::add_rest() {
-    for (const MessageRow& message : tx_.outbox.dead_of(manager_)) {
+    for (const MessageRow& message : store_.outbox.dead_of(manager_)) {
         DigestLine line;
-        line.title = message.key.recipient;
+        line.title = message.key.recipient.str();
         line.note = message.answer;
         add(undeliverable, std::move(line));
     }
-    for (const FindingRow& found : tx_.derived.findings_of(manager_)) {
+    for (const FindingRow& found : store_.derived.findings_of(manager_)) {
         if (dossier(found.case_key).ended) continue;
         DigestLine line;
         line.case_key = found.case_key;
@@ -213,7 +222,7 @@ void DigestMaker::add_rest() {
 
 Digest DigestMaker::run() {
     find_previous();
-    for (const ObligationRow& row : tx_.derived.open_obligations_of(manager_)) {
+    for (const ObligationRow& row : store_.derived.open_obligations_of(manager_)) {
         if (dossier(row.case_key).ended) continue;
         add_obligation(row);
         open_.emplace(row.id, row);
@@ -224,28 +233,28 @@ Digest DigestMaker::run() {
     return {manager_, day_, std::move(sections_)};
 }
 
-bool can_be_mailed(Transaction& tx, const std::string& manager) {
+bool can_be_mailed(Transaction& tx, const PartyKey& manager) {
     const auto party = tx.journal.find_party(manager);
     return party && !party->email.empty() && !party->email_failed;
 }
 
 }  // namespace
 
-Digest make_digest(Transaction& tx, const World& world, std::string_view manager, Date day) {
-    return DigestMaker(tx, world, manager, day).run();
+Digest make_digest(const Snapshot& store, const World& world, const PartyKey& manager, Date day) {
+    return DigestMaker(store, world, manager, day).run();
 }
 
 void make_digests(Transaction& tx, const World& world, Instant now) {
     const Date day = local_day(now);
     if (next_digest(tx, world, now) != now) return;
-    for (const std::string& manager : tx.journal.case_managers()) {
+    for (const PartyKey& manager : tx.journal.case_managers()) {
         const Digest digest = make_digest(tx, world, manager, day);
         const std::string content = to_json(digest);
         if (!tx.notices.put_digest({manager, day, digest.empty(), content})) continue;
         const bool wanted = !digest.empty() || world.policy.send_empty_digest;
         if (wanted && can_be_mailed(tx, manager))
-            put_message(tx.outbox, {"dagoverzicht", to_iso(day), manager, ""}, Channel::mail, now,
-                        content);
+            put_message(tx.outbox, {"dagoverzicht", to_iso(day), as_recipient(manager), ""},
+                        Channel::mail, now, content);
     }
 }
 

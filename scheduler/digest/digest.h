@@ -12,13 +12,13 @@ namespace termijnd {
 
 // One line of a case manager's day.
 struct DigestLine {
-    std::string case_key;
+    CaseKey case_key;
     std::string title;  // of the rule, in Dutch
-    std::string who;    // cliënt, werkgever, college
+    Role who;
     std::string article;
     Date due{}, latest{};
-    std::string note;        // "nog 7 dagen", why it could not be delivered, what was found
-    std::string obligation;  // id; empty where the line is about something else
+    std::string note;         // "nog 7 dagen", why it could not be delivered, what was found
+    ObligationId obligation;  // empty where the line is about something else
 };
 
 struct DigestSection {
@@ -31,13 +31,13 @@ struct DigestSection {
 // One per case manager and local date. Sections in the order of notices.md rule 9, only those
 // that hold something.
 struct Digest {
-    std::string manager;
+    PartyKey manager;
     Date day{};
     std::vector<DigestSection> sections;
     [[nodiscard]] bool empty() const { return sections.empty(); }
 };
 
-[[nodiscard]] Digest make_digest(Transaction& tx, const World& world, std::string_view manager,
+[[nodiscard]] Digest make_digest(const Snapshot& store, const World& world, const PartyKey& manager,
                                  Date day);
 // A line that is about no term has neither `uiterlijk` nor `laatst`.
 [[nodiscard]] std::string to_json(const Digest& digest);

@@ -10,9 +10,12 @@ namespace {
 namespace json = boost::json;
 
 json::object to_object(const DigestLine& line) {
-    json::object object{{"dossier", line.case_key}, {"verplichting", line.obligation},
-                        {"titel", line.title},      {"wie", line.who},
-                        {"artikel", line.article},  {"opmerking", line.note}};
+    json::object object{{"dossier", line.case_key.str()},
+                        {"verplichting", line.obligation.str()},
+                        {"titel", line.title},
+                        {"wie", line.who.word()},
+                        {"artikel", line.article},
+                        {"opmerking", line.note}};
     if (line.due != Date{}) {
         object["uiterlijk"] = to_iso(line.due);
         object["laatst"] = to_iso(line.latest);
@@ -33,10 +36,10 @@ Date date_of(const json::object& object, std::string_view key) {
 
 DigestLine to_line(const json::object& object) {
     DigestLine line;
-    line.case_key = text_of(object, "dossier");
-    line.obligation = text_of(object, "verplichting");
+    line.case_key = CaseKey(text_of(object, "dossier"));
+    line.obligation = ObligationId(text_of(object, "verplichting"));
     line.title = text_of(object, "titel");
-    line.who = text_of(object, "wie");
+    line.who = Role(text_of(object, "wie"));
     line.article = text_of(object, "artikel");
     line.note = text_of(object, "opmerking");
     line.due = date_of(object, "uiterlijk");
@@ -54,7 +57,7 @@ std::string to_json(const Digest& digest) {
         sections.emplace_back(json::object{
             {"naam", section.name}, {"titel", section.title}, {"regels", std::move(lines)}});
     }
-    return json::serialize(json::object{{"casemanager", digest.manager},
+    return json::serialize(json::object{{"casemanager", digest.manager.str()},
                                         {"dag", to_iso(digest.day)},
                                         {"secties", std::move(sections)}});
 }
@@ -62,7 +65,7 @@ std::string to_json(const Digest& digest) {
 Digest parse_digest(std::string_view text) {
     const json::value parsed = json::parse(json::string_view(text.data(), text.size()));
     const json::object& object = parsed.as_object();
-    Digest digest{text_of(object, "casemanager"), date_of(object, "dag"), {}};
+    Digest digest{PartyKey(text_of(object, "casemanager")), date_of(object, "dag"), {}};
     for (const json::value& value : object.at("secties").as_array()) {
         const json::object& section = value.as_object();
         DigestSection read{text_of(section, "naam"), text_of(section, "titel"), {}};

@@ -52,7 +52,7 @@ void check_correction(const RuleBook& rules, const CaseFacts& facts, const Event
     static const Reading reading{.language = Language::dutch};
     const auto target = text(correction.data, "gebeurtenis");
     const auto found = std::find_if(facts.events.begin(), facts.events.end(),
-                                    [&](const Event& event) { return event.key == target; });
+                                    [&](const Event& event) { return event.key.str() == target; });
     if (found == facts.events.end()) return;
     const EventKind* kind = rules.event_kind(found->kind);
     if (!kind) return;
@@ -63,7 +63,7 @@ void check_correction(const RuleBook& rules, const CaseFacts& facts, const Event
 }
 
 // The obligation as it is derived from facts, when it is.
-const Obligation* find(const Derivation& derived, std::string_view case_key, std::string_view id) {
+const Obligation* find(const Derivation& derived, const CaseKey& case_key, const ObligationId& id) {
     for (const Obligation& each : derived.obligations)
         if (obligation_id(case_key, each) == id) return &each;
     return nullptr;
@@ -106,12 +106,12 @@ Event to_event(const Decided& decided, const Obligation& obligation, Instant now
     event.kind = decided.kind.empty() ? obligation.rule->done_by.front() : decided.kind;
     event.on = decided.on;
     event.instrument = obligation.instrument;
-    event.key = stable_uuid({event.kind, obligation.event, obligation.rule->id,
-                             std::to_string(obligation.period.value_or(0)), to_iso(now)});
+    event.key = EventKey(stable_uuid({event.kind, obligation.event.str(), obligation.rule->id,
+                                      std::to_string(obligation.period.value_or(0)), to_iso(now)}));
     const bool is_decision = !decided.kind.empty();
     if (is_decision) {
         event.data.emplace("regel", obligation.rule->id);
-        event.data.emplace("gebeurtenis", obligation.event);
+        event.data.emplace("gebeurtenis", obligation.event.str());
         event.data.emplace("reden", decided.reason);
         event.data.emplace("door", decided.by);
         if (decided.until) event.data.emplace("tot", to_iso(*decided.until));
@@ -126,8 +126,8 @@ Event to_event(const Decided& decided, const Obligation& obligation, Instant now
     return event;
 }
 
-Admitted<FactIntake> decide(const Snapshot& store, const World& world, std::string_view obligation,
-                            const Decided& decided, Instant now) {
+Admitted<FactIntake> decide(const Snapshot& store, const World& world,
+                            const ObligationId& obligation, const Decided& decided, Instant now) {
     const Date today = local_day(now);
     const auto row = store.derived.find(obligation);
     if (!row)

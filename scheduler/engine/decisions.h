@@ -24,7 +24,7 @@ struct Decided {
 // The fact to be recorded for the obligation with this id, and its dossier; or why not: the
 // obligation is not there, what is to be done lies ahead, or it would change nothing.
 [[nodiscard]] Admitted<FactIntake> decide(const Snapshot& store, const World& world,
-                                          std::string_view obligation, const Decided& decided,
+                                          const ObligationId& obligation, const Decided& decided,
                                           Instant now);
 
 // A fact that is to be recorded: where it stands among the facts, and its place in the document.

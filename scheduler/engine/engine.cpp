@@ -33,20 +33,7 @@ ObligationRow::State state_of(Status status) {
     return ObligationRow::State::open;
 }
 
-// The calendar that is kept ends somewhere (parse_date): past it nothing can be stored.
-bool can_be_kept(Date day) {
-    return parse_date(to_iso(day)).has_value();
-}
-
-// Throws std::range_error: what comes after that cannot be stored.
-void check_dates(const Derivation& derived) {
-    for (const Obligation& o : derived.obligations)
-        if (!can_be_kept(o.deadline.latest))
-            throw std::range_error("de termijn van " + o.rule->id + " in " + o.pack->id +
-                                   " eindigt na het laatste jaar dat wordt bijgehouden");
-}
-
-ObligationRow to_row(std::string_view case_key, const std::string& id, const Obligation& o) {
+ObligationRow to_row(const CaseKey& case_key, const ObligationId& id, const Obligation& o) {
     ObligationRow row;
     row.id = id;
     row.case_key = case_key;
@@ -65,7 +52,7 @@ ObligationRow to_row(std::string_view case_key, const std::string& id, const Obl
     row.settled_on = o.settled_on;
     row.soft = o.rule->soft;
     row.right = o.rule->right.has_value();
-    row.obliged = to_text(o.rule->obliged);
+    row.obliged = o.rule->obliged;
     row.article = o.rule->article;
     return row;
 }
@@ -73,18 +60,18 @@ ObligationRow to_row(std::string_view case_key, const std::string& id, const Obl
 // The first of each role, as plan() wants them.
 std::vector<Recipient> people_of(const Journal& journal, const CaseRecord& record) {
     std::vector<Recipient> people;
-    for (const CaseRecord::Role& role : record.roles) {
-        const auto party = journal.find_party(role.party);
+    for (const CaseRecord::Holder& holder : record.roles) {
+        const auto party = journal.find_party(holder.party);
         if (!party) continue;
-        people.push_back({party->key, Role(role.role), party->email,
+        people.push_back({party->key, holder.role, party->email,
                           !party->email.empty() && !party->email_failed, party->last_message_on});
     }
     return people;
 }
 
-void store_obligations(Derived& store, std::string_view case_key,
+void store_obligations(Derived& store, const CaseKey& case_key,
                        const std::vector<PlanObligation>& derived) {
-    std::unordered_map<std::string, ObligationRow> stored;
+    std::unordered_map<ObligationId, ObligationRow> stored;
     for (ObligationRow& row : store.of_case(case_key)) stored.emplace(row.id, std::move(row));
     for (const PlanObligation& item : derived) {
         const ObligationRow row = to_row(case_key, item.id, *item.obligation);
@@ -103,10 +90,14 @@ void store_obligations(Derived& store, std::string_view case_key,
 std::vector<FindingRow> findings_of(const PlanInput& input, const Derivation& derived,
                                     const Plan& planned) {
     std::vector<FindingRow> rows;
-    const std::string& key = input.case_key;
+    const CaseKey& key = input.case_key;
     if (std::ranges::find(input.people, Role::case_manager(), &Recipient::role) ==
         input.people.end())
-        rows.push_back({key, "dossier.zonder-casemanager", "", "", "",
+        rows.push_back({key,
+                        "dossier.zonder-casemanager",
+                        {},
+                        {},
+                        "",
                         "geen casemanager: dit dossier staat in geen enkel dagoverzicht",
                         "wijs het dossier een casemanager toe"});
     for (const Finding& f : derived.findings)
@@ -127,11 +118,11 @@ void store_notices(Transaction& tx, const std::vector<NoticeRow>& existing, cons
                    bool ended, Instant now) {
     std::unordered_map<std::string_view, std::vector<const NoticeRow*>> waiting;
     for (const NoticeRow& row : existing)
-        if (row.state == NoticeRow::State::planned) waiting[row.obligation].push_back(&row);
+        if (row.state == NoticeRow::State::planned) waiting[row.obligation.str()].push_back(&row);
     std::set<const NoticeRow*> kept;
     std::vector<const PlannedNotice*> fresh;
     for (const PlannedNotice& wanted : planned.notices) {
-        const auto& rows = waiting[wanted.notice.obligation];
+        const auto& rows = waiting[wanted.notice.obligation.str()];
         const auto found = std::ranges::find_if(rows, [&](const NoticeRow* row) {
             return same_notice(*row, wanted.notice) && !kept.contains(row);
         });
@@ -149,8 +140,8 @@ void store_notices(Transaction& tx, const std::vector<NoticeRow>& existing, cons
     for (const PlannedNotice* notice : fresh) plan_notice(tx, notice->notice, notice->key);
 }
 
-std::optional<Date> registered_before(const Journal& journal, std::string_view case_key,
-                                      std::string_view event) {
+std::optional<Date> registered_before(const Journal& journal, const CaseKey& case_key,
+                                      const EventKey& event) {
     for (const Event& known : journal.facts(case_key).events)
         if (known.key == event) return known.registered;
     return std::nullopt;
@@ -166,12 +157,12 @@ std::string reason_of(const std::exception_ptr& failure) {
 
 }  // namespace
 
-void apply_case(Transaction& tx, const World& world, std::string_view case_key, Instant now) {
+Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, Instant now,
+                bool explain) {
     const auto record = tx.journal.find_case(case_key);
-    if (!record) throw std::out_of_range("unknown case " + std::string(case_key));
+    if (!record) throw std::out_of_range("unknown case " + case_key.str());
     const Date today = local_day(now);
     const Derivation derived = derive_case(tx.journal, world, case_key, today);
-    check_dates(derived);
 
     PlanInput input;
     input.case_key = case_key;
@@ -184,7 +175,8 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
     input.existing = tx.notices.of_case(case_key);
     input.known_from = record->known_from;
     input.ended = derived.ended_on.has_value();
-    const Plan planned = plan(input, world.policy, world.calendar, now);
+    input.explain = explain;
+    Plan planned = plan(input, world.policy, world.calendar, now);
 
     store_obligations(tx.derived, case_key, input.obligations);
     tx.derived.replace_findings(
@@ -193,20 +185,21 @@ void apply_case(Transaction& tx, const World& world, std::string_view case_key, 
     // An ended dossier is derived again only when a fact arrives (or takes it back).
     tx.derived.put_state(case_key, {input.ended ? std::nullopt : derived.changes_on,
                                     derived.ended_on, world.generation});
+    return planned;
 }
 
 namespace {
 
 std::optional<SetAside> apply_or_set_aside(Transaction& tx, const World& world,
-                                           std::string_view case_key, Instant now) {
+                                           const CaseKey& case_key, Instant now) {
     const std::exception_ptr failure = tx.attempt([&] { apply_case(tx, world, case_key, now); });
     if (!failure) return std::nullopt;
-    SetAside aside{std::string(case_key), reason_of(failure)};
+    SetAside aside{case_key, reason_of(failure)};
     const FindingRow finding{
         aside.case_key,
         "dossier.niet-af-te-leiden",
-        "",
-        "",
+        {},
+        {},
         "",
         "de termijnen zijn niet te berekenen: " + aside.reason,
         "herstel het feit of de regeling; morgen wordt het opnieuw geprobeerd"};
@@ -226,20 +219,20 @@ std::optional<SetAside> apply_or_set_aside(Transaction& tx, const World& world,
 }  // namespace
 
 std::vector<SetAside> apply_cases(Transaction& tx, const World& world,
-                                  std::span<const std::string> case_keys, Instant now) {
+                                  std::span<const CaseKey> case_keys, Instant now) {
     // What can be undone alone costs as much as a case does: one of it for all, and one for each
     // only where one of them throws.
     const auto all = [&] {
-        for (const std::string& key : case_keys) apply_case(tx, world, key, now);
+        for (const CaseKey& key : case_keys) apply_case(tx, world, key, now);
     };
     if (!tx.attempt(all)) return {};
     std::vector<SetAside> aside;
-    for (const std::string& key : case_keys)
+    for (const CaseKey& key : case_keys)
         if (auto one = apply_or_set_aside(tx, world, key, now)) aside.push_back(std::move(*one));
     return aside;
 }
 
-bool record_event(Transaction& tx, const World& world, std::string_view case_key, Event event,
+bool record_event(Transaction& tx, const World& world, const CaseKey& case_key, Event event,
                   const Origin& origin) {
     // A repeat of a known event is no error, also on a later day.
     if (!event.registered) {
@@ -251,13 +244,28 @@ bool record_event(Transaction& tx, const World& world, std::string_view case_key
     return true;
 }
 
-Advanced advance(Transaction& tx, const World& world, Instant now, std::size_t limit) {
-    Advanced advanced;
-    const std::vector<std::string> cases = tx.derived.cases_to_derive(local_day(now), limit);
-    advanced.set_aside = apply_cases(tx, world, cases, now);
-    advanced.more = cases.size() == limit;
-    if (!advanced.more) make_digests(tx, world, now);
-    return advanced;
+Walked walk_cases(Transaction& tx, const World& world, Instant now, const FindCases& find,
+                  const Enough& enough) {
+    constexpr std::size_t at_once = 16;
+    Walked walked;
+    for (;;) {
+        const std::vector<CaseKey> keys = find(at_once);
+        for (SetAside& aside : apply_cases(tx, world, keys, now))
+            walked.set_aside.push_back(std::move(aside));
+        walked.cases += static_cast<std::int64_t>(keys.size());
+        if (keys.size() < at_once) return walked;
+        walked.more = enough && enough();
+        if (walked.more) return walked;
+    }
+}
+
+Advanced advance(Transaction& tx, const World& world, Instant now, const Enough& enough) {
+    const auto find = [&](std::size_t limit) {
+        return tx.derived.cases_to_derive(local_day(now), limit);
+    };
+    Walked walked = walk_cases(tx, world, now, find, enough);
+    if (!walked.more) make_digests(tx, world, now);
+    return {walked.more, std::move(walked.set_aside)};
 }
 
 std::optional<Instant> next_moment(const Snapshot& store, const World& world, Instant now) {

@@ -63,13 +63,13 @@ bool same_content(const Event& a, const Event& b) {
            (!a.registered || a.registered == b.registered);
 }
 
-const Event* find_event(const CaseFacts& facts, std::string_view key) {
+const Event* find_event(const CaseFacts& facts, const EventKey& key) {
     const auto found = std::find_if(facts.events.begin(), facts.events.end(),
                                     [&](const Event& event) { return event.key == key; });
     return found == facts.events.end() ? nullptr : &*found;
 }
 
-const Instrument* find_instrument(const CaseFacts& facts, std::string_view key) {
+const Instrument* find_instrument(const CaseFacts& facts, const InstrumentKey& key) {
     const auto found =
         std::find_if(facts.instruments.begin(), facts.instruments.end(),
                      [&](const Instrument& instrument) { return instrument.key == key; });
@@ -96,16 +96,16 @@ class Merge {
     void add(const Event& event, const std::string& place) {
         if (const auto there = places_.find(event.key); there != places_.end()) {
             if (same_content(event, facts_.events[there->second])) return;
-            objections_.push_back(
-                {at(place, "kenmerk"), "dubbel",
-                 "De gebeurtenis \"" + event.key + "\" is al vastgelegd met een andere inhoud.",
-                 Why::conflict});
+            objections_.push_back({at(place, "kenmerk"), "dubbel",
+                                   "De gebeurtenis \"" + event.key.str() +
+                                       "\" is al vastgelegd met een andere inhoud.",
+                                   Why::conflict});
             return;
         }
         if (!event.instrument.empty() && !find_instrument(facts_, event.instrument))
             objections_.push_back(
                 {at(place, "voorziening"), "onbekend",
-                 "Dit dossier heeft geen voorziening \"" + event.instrument + "\"."});
+                 "Dit dossier heeft geen voorziening \"" + event.instrument.str() + "\"."});
         if (event.registered && *event.registered < event.on && event.on <= today_)
             objections_.push_back({at(place, "geregistreerd"), "bereik",
                                    "Dit is eerder dan de datum zelf. Alleen wat nog moet gebeuren, "
@@ -125,14 +125,14 @@ class Merge {
   private:
     CaseFacts facts_;
     std::size_t known_;
-    std::unordered_map<std::string, std::size_t> places_;
+    std::unordered_map<EventKey, std::size_t> places_;
     const World& world_;
     const Date today_;
     std::vector<Fresh> fresh_;
     Objections objections_;
 };
 
-CaseFacts facts_of(const Snapshot& store, std::string_view case_key) {
+CaseFacts facts_of(const Snapshot& store, const CaseKey& case_key) {
     return store.journal.find_case(case_key) ? store.journal.facts(case_key) : CaseFacts{};
 }
 
@@ -140,17 +140,11 @@ CaseFacts facts_of(const Snapshot& store, std::string_view case_key) {
 void fill_roles(CaseRecord& record, const std::vector<CaseParty>& parties) {
     for (const CaseParty& party : parties) {
         std::erase_if(record.roles,
-                      [&](const CaseRecord::Role& role) { return role.role == party.role; });
+                      [&](const CaseRecord::Holder& there) { return there.role == party.role; });
     }
     for (const CaseParty& party : parties) {
-        record.roles.push_back(CaseRecord::Role{party.role, party.key});
+        record.roles.push_back({party.role, party.key});
     }
-}
-
-bool same_roles(const std::vector<CaseRecord::Role>& a, const std::vector<CaseRecord::Role>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-        return x.role == y.role && x.party == y.party;
-    });
 }
 
 // Answers whether anything of it changed.
@@ -160,7 +154,7 @@ bool change(std::string& field, const std::optional<std::string>& to) {
     return true;
 }
 
-RecordedParty put_party(Transaction& tx, std::string_view key, const PartyChange& to,
+RecordedParty put_party(Transaction& tx, const PartyKey& key, const PartyChange& to,
                         const Origin& origin) {
     RecordedParty result;
     const auto known = tx.journal.find_party(key);
@@ -179,18 +173,9 @@ RecordedParty put_party(Transaction& tx, std::string_view key, const PartyChange
     tx.journal.put_party(party, origin);
     if (!moved) return result;
     // What can be sent changes in every case of this party.
-    for (const std::string& case_key : tx.journal.cases_of_party(key))
+    for (const CaseKey& case_key : tx.journal.cases_of_party(key))
         tx.derived.set_derive_again(case_key, local_day(origin.recorded_at));
     return result;
-}
-
-std::optional<std::string> unless_empty(const std::string& text) {
-    return text.empty() ? std::nullopt : std::optional(text);
-}
-
-PartyChange change_of(const CaseParty& party) {
-    return {unless_empty(party.name), unless_empty(party.email), unless_empty(party.phone),
-            unless_empty(party.reference)};
 }
 
 // The case itself: its roles and since when it is known. Answers whether that is new.
@@ -200,7 +185,7 @@ bool adopt_case(Transaction& tx, const Intake& intake, const std::optional<CaseR
     record.key = intake.document.key;
     if (intake.known_from) record.known_from = intake.known_from;
     fill_roles(record, intake.document.parties);
-    if (there && same_roles(record.roles, there->roles) && record.known_from == there->known_from)
+    if (there && record.roles == there->roles && record.known_from == there->known_from)
         return false;
     tx.journal.put_case(record, origin);
     return true;
@@ -215,7 +200,7 @@ IntakeCount& IntakeCount::operator+=(const IntakeCount& more) {
     return *this;
 }
 
-Admitted<Intake> read_intake(json::value value, std::string_view key, const RuleBook& rules,
+Admitted<Intake> read_intake(json::value value, const CaseKey& key, const RuleBook& rules,
                              const Reading& reading, Date today) {
     Intake intake;
     Objections objections;
@@ -230,7 +215,7 @@ Admitted<Intake> read_intake(json::value value, std::string_view key, const Rule
         intake.known_from = take(*object, "bekendVanaf", day);
         for (const char* list : {"voorzieningen", "gebeurtenissen"})
             if (!object->contains(list)) (*object)[list] = json::array{};
-        if (!key.empty()) (*object)["kenmerk"] = key;
+        if (!key.empty()) (*object)["kenmerk"] = key.str();
     }
     auto document = read_case(value, rules, reading);
     if (!document) {
@@ -252,14 +237,14 @@ Admitted<FactIntake> read_fact(json::value value, const RuleBook& rules, const R
     FactIntake fact;
     Objections objections;
     if (json::object* object = value.if_object()) {
-        const auto text = [](const json::value& from) {
-            return from.is_string() ? std::string(from.get_string()) : std::string();
+        const auto key = [](const json::value& from) {
+            return from.is_string() ? CaseKey(std::string(from.get_string())) : CaseKey();
         };
-        fact.case_key = take(*object, "dossier", text);
+        fact.case_key = take(*object, "dossier", key);
         const TextRules rules_of_key{.kind = TextKind::key, .own_keys = &reading.own_keys};
         if (fact.case_key.empty()) {
             objections.push_back({"dossier", "verplicht", "Noem het kenmerk van het dossier."});
-        } else if (const auto fault = check_person_text(fact.case_key, rules_of_key)) {
+        } else if (const auto fault = check_person_text(fact.case_key.str(), rules_of_key)) {
             objections.push_back({"dossier", std::string(fault->code()), fault->in_dutch()});
         }
     }
@@ -285,11 +270,15 @@ Objections check(const Snapshot& store, const World& world, const Intake& intake
 }
 
 IntakeCount adopt(Transaction& tx, const Intake& intake, const Origin& origin) {
-    const std::string& key = intake.document.key;
+    const CaseKey& key = intake.document.key;
     const Date today = local_day(origin.recorded_at);
     IntakeCount count;
     for (const CaseParty& party : intake.document.parties)
-        count.parties += put_party(tx, party.key, change_of(party), origin).changed ? 1 : 0;
+        count.parties += put_party(tx, party.key,
+                                   {party.name, party.email, party.phone, party.reference}, origin)
+                                 .changed
+                             ? 1
+                             : 0;
     const auto there = tx.journal.find_case(key);
     bool changed = adopt_case(tx, intake, there, origin);
     const CaseFacts facts = there ? tx.journal.facts(key) : CaseFacts{};
@@ -334,7 +323,7 @@ Admitted<bool> record_fact(Transaction& tx, const World& world, const FactIntake
                           record_event(tx, world, fact.case_key, fact.event, origin));
 }
 
-Admitted<RecordedParty> record_party(Transaction& tx, std::string_view key,
+Admitted<RecordedParty> record_party(Transaction& tx, const PartyKey& key,
                                      const PartyChange& change, const Origin& origin) {
     const bool named = change.name ? !change.name->empty() : tx.journal.find_party(key).has_value();
     if (!named)

@@ -43,13 +43,13 @@ struct Intake {
 // A dossier document; `voorzieningen` and `gebeurtenissen` may be absent. `key` is the kenmerk from
 // outside the document and goes before its own; empty: the document names it. No date may lie more
 // than a year after `today`.
-[[nodiscard]] Admitted<Intake> read_intake(boost::json::value value, std::string_view key,
+[[nodiscard]] Admitted<Intake> read_intake(boost::json::value value, const CaseKey& key,
                                            const RuleBook& rules, const Reading& reading,
                                            Date today);
 
 // One fact, with the dossier that it names.
 struct FactIntake {
-    std::string case_key;
+    CaseKey case_key;
     Event event;
 };
 [[nodiscard]] Admitted<FactIntake> read_fact(boost::json::value value, const RuleBook& rules,
@@ -73,8 +73,9 @@ struct IntakeCount {
 };
 
 // Into the journal only, after check(); cases that it touches are to be derived again. Of a party
-// an empty field keeps what is there; a role that the document fills takes the place of who filled
-// it before. Throws std::invalid_argument when an event contradicts one of the same kenmerk.
+// what is absent stays and what is empty is cleared, as with PartyChange; a role that the document
+// fills takes the place of who filled it before. Throws std::invalid_argument when an event
+// contradicts one of the same kenmerk.
 IntakeCount adopt(Transaction& tx, const Intake& intake, const Origin& origin);
 
 // check(), adopt() and apply_case() in one.
@@ -95,7 +96,7 @@ struct RecordedParty {
     bool changed = false;
 };
 // With another address the cases of the party are to be derived again. A new party needs a name.
-[[nodiscard]] Admitted<RecordedParty> record_party(Transaction& tx, std::string_view key,
+[[nodiscard]] Admitted<RecordedParty> record_party(Transaction& tx, const PartyKey& key,
                                                    const PartyChange& change, const Origin& origin);
 
 }  // namespace termijnd

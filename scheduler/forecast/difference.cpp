@@ -1,5 +1,6 @@
 #include "scheduler/forecast/difference.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -7,10 +8,14 @@
 namespace termijnd {
 namespace {
 
-using NoticeKey = std::tuple<std::string, NoticeKind, std::string, std::string>;
+using NoticeKey = std::tuple<ObligationId, NoticeKind, std::string, RecipientKey>;
 
-std::map<std::string, ObligationRow> obligations_of(Transaction& tx, std::string_view case_key) {
-    std::map<std::string, ObligationRow> rows;
+NoticeKey key_of(const NoticeRow& row) {
+    return {row.obligation, row.kind, row.slot, row.recipient};
+}
+
+std::map<ObligationId, ObligationRow> obligations_of(Transaction& tx, const CaseKey& case_key) {
+    std::map<ObligationId, ObligationRow> rows;
     for (ObligationRow& row : tx.derived.of_case(case_key)) {
         // A pack that says the same in other bytes changes nothing.
         row.pack_sha256.clear();
@@ -19,11 +24,11 @@ std::map<std::string, ObligationRow> obligations_of(Transaction& tx, std::string
     return rows;
 }
 
-std::map<NoticeKey, NoticeRow> waiting_of(Transaction& tx, std::string_view case_key) {
+std::map<NoticeKey, NoticeRow> waiting_of(Transaction& tx, const CaseKey& case_key) {
     std::map<NoticeKey, NoticeRow> rows;
     for (NoticeRow& row : tx.notices.of_case(case_key)) {
         if (row.state != NoticeRow::State::planned) continue;
-        NoticeKey key{row.obligation, row.kind, row.slot, row.recipient};
+        NoticeKey key = key_of(row);
         rows.insert_or_assign(std::move(key), std::move(row));
     }
     return rows;
@@ -52,23 +57,37 @@ void compare(const Rows& before, const Rows& after, const Changed& changed) {
         if (!before.contains(key)) changed(std::optional<Row>(), std::optional<Row>(becomes));
 }
 
+PlanReason reason_of(const Plan& plan, const std::optional<NoticeRow>& was,
+                     const std::optional<NoticeRow>& becomes) {
+    if (!becomes) {
+        const auto found = std::ranges::find(plan.cancelled, was->id, &CancelledNotice::id);
+        return found == plan.cancelled.end() ? PlanReason::not_on_ladder : found->why;
+    }
+    const auto is_it = [&](const PlannedNotice& each) {
+        return key_of(each.notice) == key_of(*becomes) && same(each.notice, *becomes);
+    };
+    const auto found = std::ranges::find_if(plan.notices, is_it);
+    return found == plan.notices.end() ? PlanReason::on_its_day : found->why;
+}
+
 bool is_open(const std::optional<ObligationRow>& row) {
     return row && row->state == ObligationRow::State::open;
 }
 
 }  // namespace
 
-void add_difference(Transaction& tx, const World& world, std::string_view case_key, Instant now,
+void add_difference(Transaction& tx, const World& world, const CaseKey& case_key, Instant now,
                     Difference& difference) {
     const auto obligations = obligations_of(tx, case_key);
     const auto notices = waiting_of(tx, case_key);
-    apply_case(tx, world, case_key, now);
+    const Plan plan = apply_case(tx, world, case_key, now, true);
     compare(obligations, obligations_of(tx, case_key), [&](auto was, auto becomes) {
         if (is_open(was) || is_open(becomes))
             difference.obligations.push_back({std::move(was), std::move(becomes)});
     });
     compare(notices, waiting_of(tx, case_key), [&](auto was, auto becomes) {
-        difference.notices.push_back({std::move(was), std::move(becomes)});
+        const PlanReason why = reason_of(plan, was, becomes);
+        difference.notices.push_back({std::move(was), std::move(becomes), why});
     });
 }
 

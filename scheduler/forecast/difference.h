@@ -18,6 +18,7 @@ struct ObligationChange {
 // Of notices that still wait.
 struct NoticeChange {
     std::optional<NoticeRow> was, becomes;  // one of them at least
+    PlanReason why;                         // it becomes that, or is not said any more
 };
 
 struct Difference {
@@ -27,7 +28,7 @@ struct Difference {
 
 // Applies `world` to one case and adds what that changed. `tx` is left changed: the caller must
 // throw out of its job, so that the store undoes it.
-void add_difference(Transaction& tx, const World& world, std::string_view case_key, Instant now,
+void add_difference(Transaction& tx, const World& world, const CaseKey& case_key, Instant now,
                     Difference& difference);
 
 }  // namespace termijnd

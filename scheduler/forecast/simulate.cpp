@@ -2,7 +2,6 @@
 #include "obligations/store/rules/claim.h"
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <tuple>
 
@@ -14,13 +13,12 @@ namespace {
 
 constexpr std::chrono::days one_day{1};
 constexpr std::size_t at_once = 256;
-constexpr std::array roles{"cliënt", "werkgever", "casemanager", "teamleider", "afdelingshoofd"};
 
-std::string role_in_case(Transaction& tx, const NoticeRow& notice) {
+Role role_in_case(Transaction& tx, const NoticeRow& notice) {
     if (notice.channel == Channel::webhook) return {};
     if (const auto record = tx.journal.find_case(notice.case_key))
-        for (const CaseRecord::Role& role : record->roles)
-            if (role.party == notice.recipient) return role.role;
+        for (const CaseRecord::Holder& holder : record->roles)
+            if (holder.party == as_party(notice.recipient)) return holder.role;
     return {};
 }
 
@@ -50,7 +48,7 @@ SimulatedNotice digest_sent(const MessageRow& message, Instant moment) {
     said.moment = moment;
     said.kind = NoticeKind::digest;
     said.recipient = message.key.recipient;
-    said.role = "casemanager";
+    said.role = Role::case_manager();
     return said;
 }
 
@@ -65,7 +63,7 @@ void Rehearsal::commit(const Job& job) {
     store_->commit(job);
 }
 
-bool Rehearsal::record(std::string_view case_key, Event event) {
+bool Rehearsal::record(const CaseKey& case_key, Event event) {
     bool added = false;
     commit([&](Transaction& tx) {
         added = record_event(tx, world_, case_key, std::move(event), {now(), "simulatie"});
@@ -109,8 +107,8 @@ void Rehearsal::run_until(Instant moment) {
 }
 
 void Rehearsal::add_letters(Transaction& tx, std::vector<SimulatedNotice>& all) const {
-    for (const std::string& case_key :
-         tx.journal.case_keys("", std::numeric_limits<std::int32_t>::max()))
+    for (const CaseKey& case_key :
+         tx.journal.case_keys({}, std::numeric_limits<std::int32_t>::max()))
         for (const NoticeRow& notice : tx.notices.of_case(case_key)) {
             const bool listed = notice.channel == Channel::letter &&
                                 notice.state != NoticeRow::State::cancelled &&
@@ -134,20 +132,29 @@ std::vector<SimulatedNotice> Rehearsal::said() {
 namespace {
 
 // The case with its people and voorzieningen, and nothing that happened yet.
-void open_case(Transaction& tx, const CaseDocument& document, const std::string& key,
+void open_case(Transaction& tx, const CaseDocument& document, const CaseKey& key,
                const Origin& origin) {
     CaseRecord record;
     record.key = key;
     for (const CaseParty& party : document.parties) {
-        tx.journal.put_party(
-            {party.key, party.name, party.email, party.phone, party.reference, false, {}}, origin);
+        tx.journal.put_party({party.key,
+                              party.name.value_or(""),
+                              party.email.value_or(""),
+                              party.phone.value_or(""),
+                              party.reference.value_or(""),
+                              false,
+                              {}},
+                             origin);
         record.roles.push_back({party.role, party.key});
     }
-    for (const char* role : roles) {
-        if (std::ranges::find(record.roles, role, &CaseRecord::Role::role) != record.roles.end())
+    for (const Role& role : {Role::client(), Role::employer(), Role::case_manager(),
+                             Role::team_leader(), Role::department_head()}) {
+        if (std::ranges::find(record.roles, role, &CaseRecord::Holder::role) != record.roles.end())
             continue;
-        tx.journal.put_party({role, role, "iemand@voorbeeld.invalid", "", "", false, {}}, origin);
-        record.roles.push_back({role, role});
+        const PartyKey stand_in(role.word());
+        tx.journal.put_party({stand_in, role.word(), "iemand@voorbeeld.invalid", "", "", false, {}},
+                             origin);
+        record.roles.push_back({role, stand_in});
     }
     tx.journal.put_case(record, origin);
     for (const Instrument& instrument : document.facts.instruments)
@@ -162,7 +169,7 @@ Date recorded_on(const Event& event) {
 
 std::vector<SimulatedNotice> simulate(const World& world, const CaseDocument& document, Date from,
                                       Date until) {
-    const std::string key = document.key.empty() ? "dossier" : document.key;
+    const CaseKey key = document.key.empty() ? CaseKey("dossier") : document.key;
     std::vector<Event> events = document.facts.events;
     std::ranges::stable_sort(events, {}, recorded_on);
     const Date first = events.empty() ? from : std::min(from, recorded_on(events.front()));
@@ -189,16 +196,16 @@ std::string to_json(const std::vector<SimulatedNotice>& notices) {
     for (const SimulatedNotice& said : notices) {
         json::object object{{"moment", to_iso(said.moment)},
                             {"soort", to_text(said.kind)},
-                            {"aan", said.recipient},
-                            {"rol", said.role},
+                            {"aan", said.recipient.str()},
+                            {"rol", said.role.word()},
                             {"kanaal", to_text(said.channel)}};
         if (said.kind != NoticeKind::digest) {
             const auto or_null = [](const std::string& text) {
                 return text.empty() ? json::value(nullptr) : json::value(text);
             };
             object["stap"] = or_null(said.slot);
-            object["verplichting"] = said.obligation;
-            object["voorziening"] = or_null(said.instrument);
+            object["verplichting"] = said.obligation.str();
+            object["voorziening"] = or_null(said.instrument.str());
             object["regel"] = said.rule;
             object["regeling"] = said.pack;
             object["periode"] = or_null(said.period ? std::to_string(*said.period) : "");

@@ -17,10 +17,13 @@ struct SimulatedNotice {
     Instant moment{};
     NoticeKind kind = NoticeKind::announcement;
     Channel channel = Channel::mail;
-    std::string recipient;  // party key, or endpoint name
-    std::string role;       // of the recipient in the case; empty for a system
+    RecipientKey recipient;
+    Role role;  // of the recipient in the case; empty for a system
     std::string slot;
-    std::string case_key, instrument, rule, pack, obligation;
+    CaseKey case_key;
+    InstrumentKey instrument;
+    std::string rule, pack;
+    ObligationId obligation;
     std::optional<int> period;
     Date earliest{}, due{}, latest{};
 };
@@ -36,7 +39,7 @@ class Rehearsal {
     // One commit at the present moment.
     void commit(const Job& job);
     // As record_event(), now.
-    bool record(std::string_view case_key, Event event);
+    bool record(const CaseKey& case_key, Event event);
     // Everything up to and including `moment`, which may not lie in the past.
     void run_until(Instant moment);
     // What was said so far, in order; letters at the moment of the digest that lists them.

@@ -14,16 +14,9 @@ namespace {
 
 constexpr std::chrono::days one_day{1};
 
-const Role& role_of(Obliged obliged) {
-    switch (obliged) {
-        case Obliged::client:
-            return Role::client();
-        case Obliged::employer:
-            return Role::employer();
-        case Obliged::college:
-            break;
-    }
-    return Role::case_manager();
+// Who is told of what somebody owes.
+const Role& told_for(const Role& obliged) {
+    return obliged == Role::college() ? Role::case_manager() : obliged;
 }
 
 class Planner {
@@ -59,7 +52,7 @@ class Planner {
     const Calendar& calendar_;
     Plan plan_;
     Telling telling_;
-    std::set<std::string, std::less<>> unreachable_;
+    std::set<Role> unreachable_;
 };
 
 Plan Planner::run() {
@@ -77,7 +70,7 @@ void Planner::plan_one(const PlanObligation& item) {
     const Date known =
         std::max(obligation.known_on, input_.known_from.value_or(obligation.known_on));
     const Date base = std::max(obligation.deadline.latest, known);
-    const bool college = rule.obliged == Obliged::college;
+    const bool college = rule.obliged == Role::college();
     Subject subject{item, obligation, rule, known, base, {}, college, {}};
     const std::optional<PlanReason> silent = silence(obligation);
     if (silent == PlanReason::settled && obligation.status == Status::settled) rectify(subject);
@@ -120,7 +113,7 @@ std::optional<PlanReason> Planner::silence(const Obligation& obligation) const {
 Date Planner::announce(const Subject& subject) {
     const Wish wish{NoticeKind::announcement, "", announcement_day(subject.known, calendar_),
                     Date{}};
-    const Role& obliged = role_of(subject.rule.obliged);
+    const Role& obliged = told_for(subject.rule.obliged);
     const bool announces = overrides_of(subject.rule).announce.value_or(true);
     if (subject.college || !announces) {
         const PlanReason why = subject.college ? PlanReason::in_digest : PlanReason::not_announced;
@@ -165,10 +158,10 @@ void Planner::remind(const Subject& subject, Date announced) {
             if (told_systems.insert(wish.slot).second) telling_.tell_systems(subject, wish, false);
         }
     };
-    each(own.empty() ? policy_.reminder_days : own, announced, role_of(subject.rule.obliged),
+    each(own.empty() ? policy_.reminder_days : own, announced, told_for(subject.rule.obliged),
          subject.college);
     for (const Inform& inform : subject.rule.inform)
-        each(inform.days_before, known_day - one_day, role_of(inform.party), false);
+        each(inform.days_before, known_day - one_day, told_for(inform.party), false);
     for (const Dropped& one : dropped)
         if (told_systems.insert(one.wish.slot).second)
             telling_.skip_systems(subject, one.wish, one.why);
@@ -180,7 +173,7 @@ void Planner::missed(const Subject& subject) {
     // Its own day is the one after the last; a first working day after that is a shift already.
     if (wish.on.why == PlanReason::on_its_day && wish.on.day > subject.base + one_day)
         wish.on.why = PlanReason::moved_on;
-    const Role& obliged = role_of(subject.rule.obliged);
+    const Role& obliged = told_for(subject.rule.obliged);
     bool told = false;
     if (subject.college)
         telling_.skip(subject, wish, obliged, PlanReason::in_digest);
@@ -202,7 +195,7 @@ std::vector<const Recipient*> Planner::reachable(const Subject& subject,
                 NoticeKind::escalation, std::to_string(i + 1),
                 ladder_day(subject.base, rungs[i].working_days_after, subject.rests, calendar_),
                 subject.base + one_day};
-            telling_.skip(subject, wish, Role(rungs[i].role),
+            telling_.skip(subject, wish, rungs[i].role,
                           to ? PlanReason::unreachable : PlanReason::nobody);
         }
     }
@@ -250,29 +243,30 @@ void Planner::rectify(const Subject& subject) {
         const Wish wish{NoticeKind::rectification, "", announcement_day(day, calendar_),
                         accused.on};
         if (accused.channel == Channel::webhook) {
-            telling_.tell_system(subject, wish, accused.recipient, true);
+            telling_.tell_system(subject, wish, as_endpoint(accused.recipient), true);
             continue;
         }
-        const auto to = std::ranges::find(input_.people, accused.recipient, &Recipient::party);
+        const PartyKey party = as_party(accused.recipient);
+        const auto to = std::ranges::find(input_.people, party, &Recipient::party);
         if (to != input_.people.end())
             telling_.tell(subject, wish, *to);
         else
-            telling_.skip(subject, wish, Recipient{accused.recipient, {}, {}, false, {}},
+            telling_.skip(subject, wish, Recipient{party, {}, {}, false, {}},
                           PlanReason::left_case);
     }
 }
 
 void Planner::find_unreachable(const Subject& subject) {
-    std::vector<std::string> roles{role_of(subject.rule.obliged).word()};
-    for (const Inform& inform : subject.rule.inform) roles.push_back(role_of(inform.party).word());
+    std::vector<Role> roles{told_for(subject.rule.obliged)};
+    for (const Inform& inform : subject.rule.inform) roles.push_back(told_for(inform.party));
     if (!subject.rule.right)
         for (const NoticePolicy::Rung& rung : rungs_of(subject.rule)) roles.push_back(rung.role);
-    for (const std::string& role : roles) {
+    for (const Role& role : roles) {
         const Recipient* to = telling_.person(role);
         if ((to && to->reachable) || !unreachable_.insert(role).second) continue;
         const Obligation& obligation = subject.obligation;
-        plan_.findings.push_back({input_.case_key, "onbereikbaar." + role, obligation.instrument,
-                                  obligation.event, subject.rule.article,
+        plan_.findings.push_back({input_.case_key, "onbereikbaar." + role.word(),
+                                  obligation.instrument, obligation.event, subject.rule.article,
                                   to ? "geen werkend e-mailadres" : "niemand in deze rol",
                                   "een werkend e-mailadres"});
     }

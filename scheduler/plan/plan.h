@@ -9,7 +9,6 @@
 #include "obligations/store/rows.h"
 #include "scheduler/plan/reason.h"
 #include "scheduler/policy.h"
-#include "scheduler/roles.h"
 
 // plan(): from obligations and people to notices. Pure: no clock, no log, no store.
 // Who is told what and when: docs/architecture.md; the ladder's rules 1 to 6. Whatever it plans,
@@ -18,7 +17,7 @@ namespace termijnd {
 
 // Somebody who can be told. `reachable` means a mail address that has not failed.
 struct Recipient {
-    std::string party;
+    PartyKey party;
     Role role;
     std::string address;  // the mail address known now; empty: none
     bool reachable = false;
@@ -27,18 +26,18 @@ struct Recipient {
 
 // An acknowledgement (rule 5): the ladder rests until `until`.
 struct Acknowledgement {
-    std::string obligation;
+    ObligationId obligation;
     Date from;
     Date until;
 };
 
 struct PlanObligation {
-    std::string id;
+    ObligationId id;
     const Obligation* obligation = nullptr;
 };
 
 struct PlanInput {
-    std::string case_key;
+    CaseKey case_key;
     std::vector<PlanObligation> obligations;
     std::vector<Recipient> people;  // of this case; the first of a role counts
     std::vector<Endpoint> endpoints;
@@ -57,18 +56,18 @@ struct PlannedNotice {
 
 // What stands on a ladder and is not planned.
 struct SkippedNotice {
-    std::string obligation;
+    ObligationId obligation;
     NoticeKind kind;
     std::string slot;
-    Role role;              // empty: of a connected system
-    std::string recipient;  // party key or endpoint name; empty: nobody has the role
-    Date day;               // on which it would have been said
+    Role role;               // empty: of a connected system
+    RecipientKey recipient;  // empty: nobody has the role
+    Date day;                // on which it would have been said
     PlanReason why;
 };
 
 // What was planned and should not go out any more as it was.
 struct CancelledNotice {
-    std::int64_t id;  // NoticeRow::id
+    NoticeNumber id;
     PlanReason why;
 };
 

@@ -9,7 +9,7 @@ namespace termijnd {
 namespace {
 
 bool same_line(const NoticeRow& row, const Said::Line& line) {
-    return row.kind == line.kind && row.slot == line.slot && row.recipient == line.recipient;
+    return row.kind == line.kind && row.slot == line.slot && row.recipient.str() == line.recipient;
 }
 
 }  // namespace
@@ -22,17 +22,17 @@ bool is_listed_letter(const NoticeRow& row, Instant now) {
 Said::Said(const std::vector<NoticeRow>& existing, const std::vector<Recipient>& people,
            Instant now)
     : people_(people), now_(now) {
-    for (const NoticeRow& row : existing) rows_[row.obligation].push_back(&row);
+    for (const NoticeRow& row : existing) rows_[row.obligation.str()].push_back(&row);
 }
 
-const std::vector<const NoticeRow*>& Said::of(std::string_view obligation) const {
+const std::vector<const NoticeRow*>& Said::of(const ObligationId& obligation) const {
     static const std::vector<const NoticeRow*> none;
-    const auto found = rows_.find(obligation);
+    const auto found = rows_.find(obligation.str());
     return found == rows_.end() ? none : found->second;
 }
 
-const Recipient* Said::person(std::string_view party) const {
-    const auto found = std::ranges::find(people_, party, &Recipient::party);
+const Recipient* Said::person(const RecipientKey& key) const {
+    const auto found = std::ranges::find(people_, as_party(key), &Recipient::party);
     return found == people_.end() ? nullptr : &*found;
 }
 
@@ -105,7 +105,7 @@ const NoticeRow* Said::planned(const Line& line, bool webhook) const {
     return found == rows.end() ? nullptr : *found;
 }
 
-std::optional<Date> Said::last(std::string_view obligation, NoticeKind kind, Date since) const {
+std::optional<Date> Said::last(const ObligationId& obligation, NoticeKind kind, Date since) const {
     std::optional<Date> last;
     for (const NoticeRow* row : of(obligation)) {
         const Date day = local_day(row->due_at);
@@ -115,14 +115,14 @@ std::optional<Date> Said::last(std::string_view obligation, NoticeKind kind, Dat
     return last;
 }
 
-std::size_t Said::mails(std::string_view obligation, NoticeKind kind, Date since) const {
+std::size_t Said::mails(const ObligationId& obligation, NoticeKind kind, Date since) const {
     return static_cast<std::size_t>(std::ranges::count_if(of(obligation), [&](const auto* row) {
         return row->kind == kind && row->channel != Channel::webhook && how_said(*row) &&
                local_day(row->due_at) >= since;
     }));
 }
 
-std::vector<Said::Accused> Said::accused(std::string_view obligation, Date since) const {
+std::vector<Said::Accused> Said::accused(const ObligationId& obligation, Date since) const {
     std::vector<Accused> all;
     for (const NoticeRow* row : of(obligation)) {
         const bool accuses = row->kind == NoticeKind::missed || row->kind == NoticeKind::escalation;

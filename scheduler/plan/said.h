@@ -23,14 +23,14 @@ class Said {
   public:
     // What identifies a notice among those of a case, whatever its day.
     struct Line {
-        std::string_view obligation;
+        const ObligationId& obligation;
         NoticeKind kind;
         std::string_view slot;
-        std::string_view recipient;
+        std::string_view recipient;  // what RecipientKey holds
     };
     // Somebody who was told that a deadline was missed.
     struct Accused {
-        std::string recipient;
+        RecipientKey recipient;
         Channel channel;
         Date on;
     };
@@ -43,18 +43,19 @@ class Said {
     // The notice that is planned for this line, neither claimed nor listed yet.
     [[nodiscard]] const NoticeRow* planned(const Line& line, bool webhook) const;
     // The last day on which that kind was said about an obligation; none before `since`.
-    [[nodiscard]] std::optional<Date> last(std::string_view obligation, NoticeKind kind,
+    [[nodiscard]] std::optional<Date> last(const ObligationId& obligation, NoticeKind kind,
                                            Date since) const;
     // How often, not counting webhooks.
-    [[nodiscard]] std::size_t mails(std::string_view obligation, NoticeKind kind, Date since) const;
-    [[nodiscard]] std::vector<Accused> accused(std::string_view obligation, Date since) const;
+    [[nodiscard]] std::size_t mails(const ObligationId& obligation, NoticeKind kind,
+                                    Date since) const;
+    [[nodiscard]] std::vector<Accused> accused(const ObligationId& obligation, Date since) const;
 
   private:
     [[nodiscard]] std::optional<PlanReason> how_said(const NoticeRow& row) const;
     [[nodiscard]] std::optional<PlanReason> how_failed(const NoticeRow& row) const;
     [[nodiscard]] bool made_up_for(const NoticeRow& failed) const;
-    [[nodiscard]] const Recipient* person(std::string_view party) const;
-    [[nodiscard]] const std::vector<const NoticeRow*>& of(std::string_view obligation) const;
+    [[nodiscard]] const Recipient* person(const RecipientKey& key) const;
+    [[nodiscard]] const std::vector<const NoticeRow*>& of(const ObligationId& obligation) const;
 
     const std::vector<Recipient>& people_;
     Instant now_;

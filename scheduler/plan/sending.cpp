@@ -52,14 +52,16 @@ Instant Sending::letter_moment(Date day) const {
 Appointment Sending::ordinary(Instant moment, const Recipient& to, const PlanObligation& item,
                               NoticeKind kind) const {
     const Date day = local_day(moment);
-    if (to.last_message_on != day) return {moment, {"bundel", to_iso(day), to.party, ""}};
+    if (to.last_message_on != day)
+        return {moment, {"bundel", to_iso(day), as_recipient(to.party), ""}};
     const Date next = calendar_.sending_day_on_or_after(day + one_day);
     if (last_day_between(item.obligation->deadline, day, next))
         return {moment,
-                {"laatste-dag", to_iso(day) + " " + item.id, to.party, std::string(to_text(kind))},
+                {"laatste-dag", to_iso(day) + " " + item.id.str(), as_recipient(to.party),
+                 std::string(to_text(kind))},
                 PlanReason::on_its_own};
     return {instant_at(next, policy_.send_from),
-            {"bundel", to_iso(next), to.party, ""},
+            {"bundel", to_iso(next), as_recipient(to.party), ""},
             PlanReason::next_bundle};
 }
 
@@ -70,7 +72,7 @@ Appointment Sending::escalation(Instant moment, const Recipient& to) const {
                                     ? to_iso(shown.day)
                                     : fmt::format("{}T{:02}:{:02}", to_iso(shown.day),
                                                   shown.at.count() / 60, shown.at.count() % 60);
-    return {moment, {"escalatie", subject, to.party, ""}};
+    return {moment, {"escalatie", subject, as_recipient(to.party), ""}};
 }
 
 }  // namespace termijnd

@@ -25,14 +25,13 @@ Telling::Telling(const PlanInput& input, const NoticePolicy& policy, const Calen
       said_(input.existing, input.people, now),
       plan_(plan) {}
 
-const Recipient* Telling::person(std::string_view role) const {
-    const auto found = std::ranges::find_if(
-        input_.people, [role](const Recipient& each) { return each.role.word() == role; });
+const Recipient* Telling::person(const Role& role) const {
+    const auto found = std::ranges::find(input_.people, role, &Recipient::role);
     return found == input_.people.end() ? nullptr : &*found;
 }
 
 std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, const Role& role) {
-    if (const Recipient* to = person(role.word())) return tell(subject, wish, *to);
+    if (const Recipient* to = person(role)) return tell(subject, wish, *to);
     skip(subject, wish, role, PlanReason::nobody);
     return std::nullopt;
 }
@@ -40,14 +39,14 @@ std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, cons
 std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, const Recipient& to) {
     // Escalations are counted by their caller: a rung's slot changes when the ladder shifts.
     if (wish.kind != NoticeKind::escalation) {
-        const auto how = said_.said(line_of(subject, wish, to.party), false, wish.said_since);
+        const auto how = said_.said(line_of(subject, wish, to.party.str()), false, wish.said_since);
         if (how) {
-            leave_out(subject, wish, to.role, to.party, *how);
+            leave_out(subject, wish, to.role, to.party.str(), *how);
             return std::nullopt;
         }
     }
     if (subject.silent) {
-        leave_out(subject, wish, to.role, to.party, *subject.silent);
+        leave_out(subject, wish, to.role, to.party.str(), *subject.silent);
         return std::nullopt;
     }
     return to.reachable ? by_mail(subject, wish, to) : by_letter(subject, wish, to);
@@ -61,14 +60,14 @@ std::optional<Date> Telling::by_mail(const Subject& subject, const Wish& wish,
     if (keep)
         moment = planned->due_at;
     else if (too_late(subject, wish, moment, planned != nullptr)) {
-        leave_out(subject, wish, to.role, to.party, PlanReason::too_late);
+        leave_out(subject, wish, to.role, to.party.str(), PlanReason::too_late);
         return std::nullopt;
     }
     const bool escalation = wish.kind == NoticeKind::escalation;
     const Appointment appointment = escalation
                                         ? sending_.escalation(moment, to)
                                         : sending_.ordinary(moment, to, subject.item, wish.kind);
-    add(subject, wish, to.party, Channel::mail, appointment);
+    add(subject, wish, as_recipient(to.party), Channel::mail, appointment);
     return local_day(appointment.at);
 }
 
@@ -78,19 +77,19 @@ std::optional<Date> Telling::by_letter(const Subject& subject, const Wish& wish,
     const bool planned = waits(subject, wish, to.party, listed) != nullptr;
     const bool letters = gets_letters(to.role);
     if (!letters || too_late(subject, wish, listed, planned)) {
-        leave_out(subject, wish, to.role, to.party,
+        leave_out(subject, wish, to.role, to.party.str(),
                   letters ? PlanReason::too_late : PlanReason::unreachable);
         return std::nullopt;
     }
-    add(subject, wish, to.party, Channel::letter, {listed, {}});
+    add(subject, wish, as_recipient(to.party), Channel::letter, {listed, {}});
     return local_day(listed);
 }
 
 // What is planned for that person, by mail or letter, and should have gone since its day came.
-const NoticeRow* Telling::waits(const Subject& subject, const Wish& wish,
-                                std::string_view recipient, Instant moment) const {
+const NoticeRow* Telling::waits(const Subject& subject, const Wish& wish, const PartyKey& party,
+                                Instant moment) const {
     if (!sending_.passed(wish.on.day)) return nullptr;
-    const NoticeRow* row = said_.planned(line_of(subject, wish, recipient), false);
+    const NoticeRow* row = said_.planned(line_of(subject, wish, party.str()), false);
     return row && local_day(row->due_at) <= local_day(moment) ? row : nullptr;
 }
 
@@ -109,31 +108,31 @@ void Telling::tell_systems(const Subject& subject, const Wish& wish, bool accomp
         if (wants)
             tell_system(subject, wish, endpoint.name, accompanies);
         else
-            leave_out(subject, wish, {}, endpoint.name, PlanReason::kind_not_wanted);
+            leave_out(subject, wish, {}, endpoint.name.str(), PlanReason::kind_not_wanted);
     }
 }
 
-void Telling::tell_system(const Subject& subject, const Wish& wish, const std::string& endpoint,
+void Telling::tell_system(const Subject& subject, const Wish& wish, const EndpointName& endpoint,
                           bool accompanies) {
-    const Said::Line line = line_of(subject, wish, endpoint);
+    const Said::Line line = line_of(subject, wish, endpoint.str());
     const auto how = said_.said(line, true, wish.said_since);
     if (how || subject.silent)
-        return leave_out(subject, wish, {}, endpoint, how ? *how : *subject.silent);
+        return leave_out(subject, wish, {}, endpoint.str(), how ? *how : *subject.silent);
     Instant moment = sending_.moment(wish.on.day);
     const NoticeRow* planned = said_.planned(line, true);
     const bool keep = planned && sending_.passed(wish.on.day) && planned->due_at <= moment;
     if (keep) moment = planned->due_at;
     if (!planned && !accompanies && wish.on.day < today())
-        return leave_out(subject, wish, {}, endpoint, PlanReason::before_endpoint);
+        return leave_out(subject, wish, {}, endpoint.str(), PlanReason::before_endpoint);
     std::string slot(to_text(wish.kind));
     if (!wish.slot.empty()) slot += " " + wish.slot;
     // With the day, since a postponed obligation is reminded of again.
     slot += " " + to_iso(local_day(moment));
-    add(subject, wish, endpoint, Channel::webhook,
-        {moment, {"webhook", subject.item.id, endpoint, std::move(slot)}});
+    add(subject, wish, as_recipient(endpoint), Channel::webhook,
+        {moment, {"webhook", subject.item.id.str(), as_recipient(endpoint), std::move(slot)}});
 }
 
-void Telling::add(const Subject& subject, const Wish& wish, std::string recipient, Channel channel,
+void Telling::add(const Subject& subject, const Wish& wish, RecipientKey recipient, Channel channel,
                   Appointment appointment) {
     NoticeRow row;
     row.obligation = subject.item.id;
@@ -151,21 +150,23 @@ void Telling::add(const Subject& subject, const Wish& wish, std::string recipien
 
 void Telling::skip(const Subject& subject, const Wish& wish, const Recipient& to, PlanReason why) {
     if (!input_.explain) return;
-    const auto how = said_.said(line_of(subject, wish, to.party), false, wish.said_since);
-    leave_out(subject, wish, to.role, to.party, how ? *how : subject.silent.value_or(why));
+    const auto how = said_.said(line_of(subject, wish, to.party.str()), false, wish.said_since);
+    leave_out(subject, wish, to.role, to.party.str(), how ? *how : subject.silent.value_or(why));
 }
 
 void Telling::skip(const Subject& subject, const Wish& wish, const Role& role, PlanReason why) {
     if (!input_.explain) return;
-    if (const Recipient* to = person(role.word())) return skip(subject, wish, *to, why);
+    if (const Recipient* to = person(role)) return skip(subject, wish, *to, why);
     leave_out(subject, wish, role, "", subject.silent.value_or(why));
 }
 
 void Telling::skip_systems(const Subject& subject, const Wish& wish, PlanReason why) {
     if (!input_.explain) return;
     for (const Endpoint& endpoint : input_.endpoints) {
-        const auto how = said_.said(line_of(subject, wish, endpoint.name), true, wish.said_since);
-        leave_out(subject, wish, {}, endpoint.name, how ? *how : subject.silent.value_or(why));
+        const auto how =
+            said_.said(line_of(subject, wish, endpoint.name.str()), true, wish.said_since);
+        leave_out(subject, wish, {}, endpoint.name.str(),
+                  how ? *how : subject.silent.value_or(why));
     }
 }
 
@@ -173,7 +174,7 @@ void Telling::leave_out(const Subject& subject, const Wish& wish, const Role& ro
                         const std::string& recipient, PlanReason why) {
     if (!input_.explain) return;
     plan_.skipped.push_back(
-        {subject.item.id, wish.kind, wish.slot, role, recipient, wish.on.day, why});
+        {subject.item.id, wish.kind, wish.slot, role, RecipientKey(recipient), wish.on.day, why});
 }
 
 }  // namespace termijnd

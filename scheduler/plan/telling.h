@@ -43,14 +43,14 @@ class Telling {
     [[nodiscard]] const Said& said() const { return said_; }
     [[nodiscard]] Date today() const { return sending_.today(); }
     // The first of that role; null when nobody has it.
-    [[nodiscard]] const Recipient* person(std::string_view role) const;
+    [[nodiscard]] const Recipient* person(const Role& role) const;
 
     // Answers the day on which it still goes out to `to`; none when it is skipped.
     std::optional<Date> tell(const Subject& subject, const Wish& wish, const Recipient& to);
     std::optional<Date> tell(const Subject& subject, const Wish& wish, const Role& role);
     // `accompanies`: a person is told as well, so it is news even when its day is over.
     void tell_systems(const Subject& subject, const Wish& wish, bool accompanies);
-    void tell_system(const Subject& subject, const Wish& wish, const std::string& endpoint,
+    void tell_system(const Subject& subject, const Wish& wish, const EndpointName& endpoint,
                      bool accompanies);
 
     // Not told, for that reason, unless it was said before.
@@ -62,10 +62,10 @@ class Telling {
     std::optional<Date> by_mail(const Subject& subject, const Wish& wish, const Recipient& to);
     std::optional<Date> by_letter(const Subject& subject, const Wish& wish, const Recipient& to);
     [[nodiscard]] const NoticeRow* waits(const Subject& subject, const Wish& wish,
-                                         std::string_view recipient, Instant moment) const;
+                                         const PartyKey& party, Instant moment) const;
     [[nodiscard]] bool too_late(const Subject& subject, const Wish& wish, Instant moment,
                                 bool waits) const;
-    void add(const Subject& subject, const Wish& wish, std::string recipient, Channel channel,
+    void add(const Subject& subject, const Wish& wish, RecipientKey recipient, Channel channel,
              Appointment appointment);
     void leave_out(const Subject& subject, const Wish& wish, const Role& role,
                    const std::string& recipient, PlanReason why);

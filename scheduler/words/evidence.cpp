@@ -56,11 +56,11 @@ void append(std::string& out, const ToldNotice& told) {
     ObjectText object(out);
     object.plain("soort", to_text(notice.kind));
     object.field("slot", notice.slot);
-    object.field("ontvanger", notice.recipient);
+    object.field("ontvanger", notice.recipient.str());
     object.plain("kanaal", to_text(notice.channel));
-    object.field("dossier", row.case_key);
-    object.plain("verplichting", row.id);
-    object.field("gebeurtenis", row.event);
+    object.field("dossier", row.case_key.str());
+    object.plain("verplichting", row.id.str());
+    object.field("gebeurtenis", row.event.str());
     object.field("regel", row.rule);
     object.field("regeling", row.pack);
     object.plain("regelingSha256", row.pack_sha256);

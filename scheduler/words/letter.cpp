@@ -82,7 +82,7 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
         .set("heeft_uitzondering", !item.exception.empty())
         .set("op_tijd", item.settled_on.has_value())
         .set("gedaan_op", item.settled_on ? to_dutch(*item.settled_on) : "")
-        .set("dossier", item.case_key)
+        .set("dossier", item.case_key.str())
         .set("wie", item.who)
         .set("Wie", capitalised(item.who))
         .set("artikel", item.article)
@@ -121,9 +121,9 @@ std::vector<TemplateData> sections_of(const Digest& digest) {
         std::vector<TemplateData> lines;
         for (const DigestLine& line : section.lines) {
             TemplateData one;
-            one.set("dossier", line.case_key)
+            one.set("dossier", line.case_key.str())
                 .set("wat", line.title)
-                .set("wie", line.who.empty() ? "-" : line.who)
+                .set("wie", line.who.empty() ? "-" : line.who.word())
                 .set("artikel", line.article.empty() ? "-" : line.article)
                 .set("uiterlijk", short_date(line.due))
                 .set("laatst", short_date(line.latest))

@@ -43,7 +43,7 @@ struct LetterItem {
     std::optional<Date> settled_on;      // of a rectification: done on time after all
 
     // To staff only.
-    std::string case_key;
+    CaseKey case_key;
     std::string who;  // "de cliënt", "de werkgever", "het college"
     std::string article, regulation, manager;
     std::vector<LetterStep> steps;

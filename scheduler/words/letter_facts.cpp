@@ -1,5 +1,7 @@
 #include "scheduler/words/letter_facts.h"
 
+#include <utf8.h>
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
@@ -12,10 +14,6 @@
 namespace termijnd {
 namespace {
 
-constexpr std::string_view client_role = "cliënt";
-constexpr std::string_view employer_role = "werkgever";
-constexpr std::string_view manager_role = "casemanager";
-
 // A case as its letters need it, read once for each message.
 struct CaseView {
     std::optional<CaseRecord> record;
@@ -24,10 +22,10 @@ struct CaseView {
     std::vector<Acknowledgement> acknowledgements;
 };
 
-CaseView view_of(Transaction& tx, const World& world, const std::string& case_key, Date today) {
+CaseView view_of(const Snapshot& store, const World& world, const CaseKey& case_key, Date today) {
     CaseView view;
-    view.record = tx.journal.find_case(case_key);
-    view.derived = derive_case(tx.journal, world, case_key, today);
+    view.record = store.journal.find_case(case_key);
+    view.derived = derive_case(store.journal, world, case_key, today);
     for (const Obligation& obligation : view.derived.obligations)
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
     view.acknowledgements = acknowledgements_of(view.derived, view.obligations, world.calendar,
@@ -42,28 +40,29 @@ const Rule& rule_of(const RulePack& pack, const ObligationRow& row) {
     return *found;
 }
 
-std::string_view role_in(const CaseRecord& record, std::string_view party) {
-    const auto found = std::ranges::find(record.roles, party, &CaseRecord::Role::party);
-    return found == record.roles.end() ? std::string_view() : std::string_view(found->role);
+const Role& role_in(const CaseRecord& record, const PartyKey& party) {
+    static const Role none;
+    const auto found = std::ranges::find(record.roles, party, &CaseRecord::Holder::party);
+    return found == record.roles.end() ? none : found->role;
 }
 
-std::optional<PartyRecord> party_in_role(Transaction& tx, const CaseRecord& record,
-                                         std::string_view role) {
-    const auto found = std::ranges::find(record.roles, role, &CaseRecord::Role::role);
-    return found == record.roles.end() ? std::nullopt : tx.journal.find_party(found->party);
+std::optional<PartyRecord> party_in_role(const Snapshot& store, const CaseRecord& record,
+                                         const Role& role) {
+    const auto found = std::ranges::find(record.roles, role, &CaseRecord::Holder::role);
+    return found == record.roles.end() ? std::nullopt : store.journal.find_party(found->party);
 }
 
-Reader reader_of(std::string_view role) {
-    if (role == client_role) return Reader::client;
-    return role == employer_role || role == "jobcoach" ? Reader::employer : Reader::staff;
+Reader reader_of(const Role& role) {
+    if (role == Role::client()) return Reader::client;
+    return role == Role::employer() || role == Role::coach() ? Reader::employer : Reader::staff;
 }
 
-std::string with_article(std::string_view role) {
-    const bool neuter = role == "college" || role == "afdelingshoofd";
-    return (neuter ? "het " : "de ") + std::string(role);
+std::string with_article(const Role& role) {
+    const bool neuter = role == Role::college() || role == Role::department_head();
+    return (neuter ? "het " : "de ") + role.word();
 }
 
-LetterKind kind_of(const ClaimedNotice& claimed, std::string_view role) {
+LetterKind kind_of(const ClaimedNotice& claimed, const Role& role) {
     const bool owes = claimed.obligation.obliged == role;
     switch (claimed.notice.kind) {
         case NoticeKind::announcement:
@@ -83,13 +82,13 @@ LetterKind kind_of(const ClaimedNotice& claimed, std::string_view role) {
 }
 
 // How an employer knows the employee of this case.
-std::string employee_of(Transaction& tx, const CaseRecord& record, const ObligationRow& row) {
-    const auto client = party_in_role(tx, record, client_role);
+std::string employee_of(const Snapshot& store, const CaseRecord& record, const ObligationRow& row) {
+    const auto client = party_in_role(store, record, Role::client());
     if (client && !client->reference.empty()) return client->reference;
     return (client ? initials(client->name) + ", " : "") + to_dutch(row.trigger_on);
 }
 
-std::string step_text(NoticeKind kind, std::string_view role) {
+std::string step_text(NoticeKind kind, const Role& role) {
     switch (kind) {
         case NoticeKind::missed:
             return "bericht na de laatste dag aan " + with_article(role);
@@ -101,13 +100,14 @@ std::string step_text(NoticeKind kind, std::string_view role) {
 }
 
 // Who was told what, and what a person decided since, in order of day.
-std::vector<LetterStep> steps_of(Transaction& tx, const CaseRecord& record,
+std::vector<LetterStep> steps_of(const Snapshot& store, const CaseRecord& record,
                                  const ToldNotice& told) {
     std::vector<LetterStep> steps = told.acknowledged;
-    for (const NoticeRow& row : tx.notices.of_case(record.key)) {
+    for (const NoticeRow& row : store.notices.of_case(record.key)) {
         const bool out = row.state == NoticeRow::State::sent && row.channel != Channel::webhook;
-        const std::string_view role = role_in(record, row.recipient);
-        if (!out || row.obligation != told.claimed.obligation.id || role.empty()) continue;
+        if (!out || row.obligation != told.claimed.obligation.id) continue;
+        const Role& role = role_in(record, as_party(row.recipient));
+        if (role.empty()) continue;
         steps.push_back({local_day(row.due_at), step_text(row.kind, role)});
     }
     for (const Decision& decision : told.decisions) {
@@ -120,8 +120,7 @@ std::vector<LetterStep> steps_of(Transaction& tx, const CaseRecord& record,
     return steps;
 }
 
-std::string what_follows(const NoticePolicy& policy, const std::string& slot,
-                         std::string_view role) {
+std::string what_follows(const NoticePolicy& policy, const std::string& slot, const Role& role) {
     if (slot.starts_with('r')) {
         const bool last = slot == "r" + std::to_string(policy.repeats);
         return last ? "Dan komt er geen nieuw bericht meer." : "Dan krijgt u opnieuw een bericht.";
@@ -133,8 +132,8 @@ std::string what_follows(const NoticePolicy& policy, const std::string& slot,
                               : "Dan komt er geen nieuw bericht meer.";
 }
 
-LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record,
-                   std::string_view role, const ToldNotice& told) {
+LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& record,
+                   const Role& role, const ToldNotice& told) {
     const ObligationRow& row = told.claimed.obligation;
     LetterItem item;
     item.kind = kind_of(told.claimed, role);
@@ -150,16 +149,16 @@ LetterItem item_of(Transaction& tx, const World& world, const CaseRecord& record
     }
     if (row.state == ObligationRow::State::settled) item.settled_on = row.settled_on;
     const Reader reader = reader_of(role);
-    if (reader == Reader::employer) item.employee = employee_of(tx, record, row);
+    if (reader == Reader::employer) item.employee = employee_of(store, record, row);
     if (reader != Reader::staff) return item;
     item.case_key = row.case_key;
     item.who = with_article(row.obliged);
     item.article = row.article;
     item.regulation = told.pack->title;
-    const auto manager = party_in_role(tx, record, manager_role);
+    const auto manager = party_in_role(store, record, Role::case_manager());
     item.manager = manager ? manager->name : "niet bekend";
     if (item.kind != LetterKind::escalation) return item;
-    item.steps = steps_of(tx, record, told);
+    item.steps = steps_of(store, record, told);
     item.decided = !told.decisions.empty() || !told.acknowledged.empty();
     item.what_follows = what_follows(world.policy, told.claimed.notice.slot, role);
     return item;
@@ -200,14 +199,14 @@ std::string sender_name(const Municipality& municipality) {
     return full ? municipality.name : "Gemeente " + municipality.name;
 }
 
-std::vector<ToldNotice> look_up(Transaction& tx, const World& world,
+std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
                                 const std::vector<ClaimedNotice>& notices, Instant now) {
-    std::map<std::string, CaseView> cases;
+    std::map<CaseKey, CaseView> cases;
     std::vector<ToldNotice> out;
     for (const ClaimedNotice& claimed : notices) {
         const ObligationRow& row = claimed.obligation;
         const auto [view, fresh] = cases.try_emplace(row.case_key);
-        if (fresh) view->second = view_of(tx, world, row.case_key, local_day(now));
+        if (fresh) view->second = view_of(store, world, row.case_key, local_day(now));
         ToldNotice told = without_derivation(world, claimed);
         for (const PlanObligation& derived : view->second.obligations) {
             if (derived.id != row.id) continue;
@@ -239,18 +238,18 @@ Letter letter_frame(const World& world, const PartyRecord& recipient, Instant no
     return letter;
 }
 
-Letter letter_about(Transaction& tx, const World& world, const PartyRecord& recipient,
+Letter letter_about(const Snapshot& store, const World& world, const PartyRecord& recipient,
                     const std::vector<ToldNotice>& notices, Instant now) {
     Letter letter = letter_frame(world, recipient, now);
     std::vector<PartyRecord> managers;
     for (const ToldNotice& told : notices) {
         if (outdone(told, notices)) continue;
-        const auto record = tx.journal.find_case(told.claimed.obligation.case_key);
+        const auto record = store.journal.find_case(told.claimed.obligation.case_key);
         if (!record) continue;
-        const std::string_view role = role_in(*record, recipient.key);
+        const Role& role = role_in(*record, recipient.key);
         letter.reader = reader_of(role);
-        letter.items.push_back(item_of(tx, world, *record, role, told));
-        if (const auto manager = party_in_role(tx, *record, manager_role))
+        letter.items.push_back(item_of(store, world, *record, role, told));
+        if (const auto manager = party_in_role(store, *record, Role::case_manager()))
             managers.push_back(*manager);
     }
     set_contact(letter, managers);
@@ -260,19 +259,12 @@ Letter letter_about(Transaction& tx, const World& world, const PartyRecord& reci
 std::string initials(std::string_view name) {
     std::string out;
     bool inside = false;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        if (name[i] == ' ' || name[i] == '-') {
-            inside = false;
-            continue;
-        }
-        if (!inside) {
-            out += name[i];
-            // The other bytes of a character outside ASCII.
-            while (i + 1 < name.size() && (static_cast<unsigned char>(name[i + 1]) & 0xC0) == 0x80)
-                out += name[++i];
-            out += '.';
-        }
-        inside = true;
+    for (auto at = name.begin(); at != name.end();) {
+        const auto start = at;
+        utf8::next(at, name.end());
+        const bool parts = *start == ' ' || *start == '-';
+        if (!parts && !inside) out.append(start, at).append(".");
+        inside = !parts;
     }
     return out;
 }

@@ -24,7 +24,7 @@ struct ToldNotice {
 
 // Looks the rule up and derives the cases anew. Throws std::runtime_error when a pack or rule that
 // an obligation was derived from is not loaded any more.
-[[nodiscard]] std::vector<ToldNotice> look_up(Transaction& tx, const World& world,
+[[nodiscard]] std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
                                               const std::vector<ClaimedNotice>& notices,
                                               Instant now);
 
@@ -35,7 +35,8 @@ struct ToldNotice {
 [[nodiscard]] std::string sender_name(const Municipality& municipality);
 
 // The letter to the party `recipient`, about all of `notices`.
-[[nodiscard]] Letter letter_about(Transaction& tx, const World& world, const PartyRecord& recipient,
+[[nodiscard]] Letter letter_about(const Snapshot& store, const World& world,
+                                  const PartyRecord& recipient,
                                   const std::vector<ToldNotice>& notices, Instant now);
 
 // A letter without items to somebody on the staff, who asks the municipality itself.

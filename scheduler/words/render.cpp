@@ -1,5 +1,7 @@
 #include "scheduler/words/render.h"
 
+#include <utf8.h>
+
 #include <stdexcept>
 #include <utility>
 
@@ -24,9 +26,7 @@ std::chrono::sys_seconds seconds_of(Instant moment) {
 HeaderValue subject_of(std::string text) {
     constexpr std::size_t longest = 200;
     if (text.size() > longest) {
-        std::size_t end = longest;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-        text.resize(end);
+        text.erase(utf8::find_invalid(text.begin(), text.begin() + longest), text.end());
         text += "…";
     }
     return HeaderValue::parse(text, "subject").value();
@@ -40,7 +40,7 @@ std::string calendar_of(const Letter& letter, const std::vector<ToldNotice>& not
                        item.kind == LetterKind::inform;
     if (!ahead || letter.today > item.due) return {};
     CalendarEntry entry;
-    entry.uid = notices.front().claimed.obligation.id;
+    entry.uid = notices.front().claimed.obligation.id.str();
     entry.summary = item.title + (item.employee.empty() ? "" : " (" + item.employee + ")");
     entry.description = item.kind == LetterKind::inform ? item.title : item.action;
     entry.day = item.due;
@@ -58,7 +58,7 @@ class TemplateRenderer final : public MessageRenderer {
 
     Draft draft(Transaction& tx, const WorldPtr& world, const MessageRow& message,
                 Instant now) override;
-    std::function<std::string()> draft_letter(Transaction& tx, const WorldPtr& world,
+    std::function<std::string()> draft_letter(const Snapshot& store, const WorldPtr& world,
                                               const NoticeRow& notice, Instant now) override;
 
   private:
@@ -66,7 +66,7 @@ class TemplateRenderer final : public MessageRenderer {
 };
 
 // Those whose reason still stands; the others are cancelled. Nobody mails the dead.
-std::vector<ClaimedNotice> still_wanted(Transaction& tx, std::int64_t message, Date today) {
+std::vector<ClaimedNotice> still_wanted(Transaction& tx, MessageNumber message, Date today) {
     std::vector<ClaimedNotice> wanted;
     for (ClaimedNotice& claimed : tx.notices.of_message(message)) {
         const auto ended_on = tx.derived.state(claimed.obligation.case_key).ended_on;
@@ -79,11 +79,11 @@ std::vector<ClaimedNotice> still_wanted(Transaction& tx, std::int64_t message, D
     return wanted;
 }
 
-PartyRecord recipient_of(Transaction& tx, const MessageRow& message) {
-    auto party = tx.journal.find_party(message.key.recipient);
-    if (!party) throw std::runtime_error("onbekende ontvanger " + message.key.recipient);
-    if (party->email.empty())
-        throw std::runtime_error("geen e-mailadres bij " + message.key.recipient);
+PartyRecord recipient_of(const Snapshot& store, const MessageRow& message) {
+    const PartyKey key = as_party(message.key.recipient);
+    auto party = store.journal.find_party(key);
+    if (!party) throw std::runtime_error("onbekende ontvanger " + key.str());
+    if (party->email.empty()) throw std::runtime_error("geen e-mailadres bij " + key.str());
     return std::move(*party);
 }
 
@@ -103,7 +103,7 @@ Cover cover_of(const World& world, const MessageRow& message, const PartyRecord&
         HeaderValue::parse(sender.from_name.empty() ? sender_name(sender) : sender.from_name,
                            "municipality.sender_name")
             .value();
-    return {MessageId::parse(message.public_id).value(),
+    return {MessageId::parse(message.public_id.str()).value(),
             {name, MailAddress::parse(sender.sender).value()},
             {name, MailAddress::parse(sender.reply_to).value()},
             MailAddress::parse(recipient.email).value(),
@@ -129,13 +129,13 @@ Frozen freeze(const Cover& cover, Words words, std::string evidence, std::string
 Draft draft_webhook(Transaction& tx, const World& world, const MessageRow& message, Instant now) {
     const Municipality& sender = world.municipality;
     if (message.key.kind == "proefbericht") {
-        return {Frozen{test_webhook_body(sender, message, now), message.key.recipient,
+        return {Frozen{test_webhook_body(sender, message, now), message.key.recipient.str(),
                        std::string(no_evidence)},
                 {}};
     }
     const std::vector<ClaimedNotice> claimed = tx.notices.of_message(message.id);
     if (claimed.empty() || !still_has_reason(claimed.front(), local_day(now))) return {};
-    return {Frozen{webhook_body(sender, message, claimed.front(), now), message.key.recipient,
+    return {Frozen{webhook_body(sender, message, claimed.front(), now), message.key.recipient.str(),
                    evidence_of(without_derivation(world, claimed.front()))},
             {}};
 }
@@ -150,7 +150,7 @@ Draft draft_notices(Transaction& tx, const WorldPtr& world, const MessageRow& me
     Letter letter = letter_about(tx, *world, recipient, notices, now);
     Cover cover = cover_of(*world, message, recipient, now);
     if (letter.items.size() == 1)
-        cover.thread = MessageId::parse(notices.front().claimed.obligation.id).value();
+        cover.thread = MessageId::parse(notices.front().claimed.obligation.id.str()).value();
     return {{},
             [world, writer, now, cover = std::move(cover), letter = std::move(letter),
              notices = std::move(notices)] {
@@ -189,14 +189,16 @@ Draft TemplateRenderer::draft(Transaction& tx, const WorldPtr& world, const Mess
     return draft_notices(tx, world, message, now, writer_);
 }
 
-std::function<std::string()> TemplateRenderer::draft_letter(Transaction& tx, const WorldPtr& world,
+std::function<std::string()> TemplateRenderer::draft_letter(const Snapshot& store,
+                                                            const WorldPtr& world,
                                                             const NoticeRow& notice, Instant now) {
-    const auto recipient = tx.journal.find_party(notice.recipient);
-    const auto obligation = tx.derived.find(notice.obligation);
+    const auto recipient = store.journal.find_party(as_party(notice.recipient));
+    const auto obligation = store.derived.find(notice.obligation);
     if (!recipient || !obligation)
-        throw std::out_of_range("bericht " + std::to_string(notice.id) + " hoort nergens bij");
-    const auto notices = look_up(tx, *world, {{notice, *obligation}}, now);
-    Letter letter = letter_about(tx, *world, *recipient, notices, now);
+        throw std::out_of_range("bericht " + std::to_string(notice.id.value()) +
+                                " hoort nergens bij");
+    const auto notices = look_up(store, *world, {{notice, *obligation}}, now);
+    Letter letter = letter_about(store, *world, *recipient, notices, now);
     letter.on_paper = true;
     return [world, writer = writer_, letter = std::move(letter)] {
         return writer->write(letter).html;

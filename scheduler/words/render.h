@@ -43,13 +43,14 @@ class MessageRenderer : public Renderer {
     // Writes a page of HTML with print styles. Throws std::out_of_range when the notice's recipient
     // or obligation is not there.
     [[nodiscard]] virtual std::function<std::string()> draft_letter(
-        Transaction& tx, const std::shared_ptr<const World>& world, const NoticeRow& notice,
+        const Snapshot& store, const std::shared_ptr<const World>& world, const NoticeRow& notice,
         Instant now) = 0;
 };
 
 // The renderer of the daemon and of simulations; a webhook is written without a template. The same
 // rows, rules and `now` give the same bytes. Thread: all drafts are called on one and the same
-// (the loop's), while others are made on another (the store's); a draft may outlive the renderer.
+// (the loop's), while others are made on other threads (the store's, the reader's); a draft may
+// outlive the renderer.
 [[nodiscard]] std::shared_ptr<MessageRenderer> mail_renderer(TemplateSet templates);
 
 // Whether a claimed notice still has a reason: its obligation is open (and, for an accusation,

@@ -26,11 +26,11 @@ std::string_view event_type(NoticeKind kind) {
 namespace {
 
 CloudEvent event_of(const Municipality& municipality, const MessageRow& message, Instant now) {
-    return {MessageId::parse(message.public_id).value(),
+    return {MessageId::parse(message.public_id.str()).value(),
             municipality.oin,
             municipality.system,
             "nl.overheid.termijnen.proefbericht",
-            message.public_id,
+            message.public_id.str(),
             std::chrono::floor<std::chrono::seconds>(now),
             "",
             {}};
@@ -43,9 +43,9 @@ std::string webhook_body(const Municipality& municipality, const MessageRow& mes
     const ObligationRow& row = claimed.obligation;
     CloudEvent event = event_of(municipality, message, now);
     event.type = event_type(claimed.notice.kind);
-    event.subject = row.id;
-    event.data = {{"verplichting", row.id},
-                  {"dossier", row.case_key},
+    event.subject = row.id.str();
+    event.data = {{"verplichting", row.id.str()},
+                  {"dossier", row.case_key.str()},
                   {"regel", row.rule},
                   {"soort", std::string(to_text(claimed.notice.kind))},
                   {"vroegst", to_iso(row.earliest)},

@@ -34,120 +34,23 @@
 #include "scheduler/identity.h"
 #include "scheduler/words/render.h"
 #include "tests/bench/bare_client.h"
+#include "tests/bench/due_messages.h"
 #include "tests/bench/fast_receiver.h"
+#include "tests/support/ids.h"
 
 namespace termijnd::bench {
 namespace {
 
+using namespace termijnd::test::literals;
+
 constexpr std::size_t connections = 64;
 constexpr unsigned sessions = 4;
-const Instant due = Instant{std::chrono::seconds(1772445600)};  // 2026-03-02T10:00:00Z
-
-struct Load {
-    bool mail = false;
-    std::size_t count = 0;
-    std::uint16_t port = 0;
-};
-
-std::shared_ptr<const World> make_world() {
-    auto rules = RuleBook::load(TERMIJND_SOURCE_DIR "/config/rules").value();
-    Municipality municipality{"Gemeente Voorbeeldstad",
-                              "00000001234567890000",
-                              "termijnd-bench",
-                              "termijnen@voorbeeldstad.example.nl",
-                              "werk@voorbeeldstad.example.nl",
-                              "0900 - 1234",
-                              "op werkdagen van 9.00 tot 17.00 uur"};
-    return std::make_shared<const World>(
-        World{rules, Calendar(Calendar::built_in()), NoticePolicy{}, municipality, {{"peer", {}}}});
-}
-
-ObligationRow obligation_row(const World& world, std::size_t n, const std::string& case_key) {
-    const RulePack* pack = world.rules->pack("haarlemmermeer-2025");
-    ObligationRow row;
-    row.id = stable_uuid({"bench", std::to_string(n)});
-    row.case_key = case_key;
-    row.instrument = "v1";
-    row.rule = "jobcoaching.coachingsplan";
-    row.pack = pack->id;
-    row.pack_sha256 = pack->sha256;
-    row.event = "g1";
-    row.trigger_on = row.known_on = make_date(2026, 3, 2);
-    row.earliest = make_date(2026, 5, 31);
-    row.due = make_date(2026, 6, 1);
-    row.latest = make_date(2026, 6, 30);
-    row.obliged = "werkgever";
-    row.article = "17.c";
-    return row;
-}
-
-// One case with its people and one notice that is due.
-void add_due(Transaction& tx, const World& world, const Load& load, std::size_t n) {
-    const std::string number = std::to_string(n);
-    const Origin origin{due, "bench"};
-    const std::string key = load.mail ? "d" + number : "d" + std::to_string(n / 1000);
-    if (load.mail || n % 1000 == 0) {
-        PartyRecord employer;
-        employer.key = "w" + number;
-        employer.name = "Bakkerij " + number;
-        employer.email = "w" + number + "@example.org";
-        tx.journal.put_party(employer, origin);
-        CaseRecord record;
-        record.key = key;
-        record.roles = {{"werkgever", employer.key}};
-        tx.journal.put_case(record, origin);
-        tx.journal.put_instrument(key, Instrument{"v1", "jobcoaching", make_date(2026, 2, 20)},
-                                  origin);
-    }
-    const ObligationRow row = obligation_row(world, n, key);
-    tx.derived.put_obligation(row);
-    NoticeRow notice;
-    notice.obligation = row.id;
-    notice.case_key = key;
-    notice.kind = NoticeKind::announcement;
-    notice.slot = "";
-    notice.recipient = load.mail ? "w" + number : "peer";
-    notice.channel = load.mail ? Channel::mail : Channel::webhook;
-    notice.due_at = due;
-    const MessageKey message = load.mail ? MessageKey{"bundel", "2026-03-02", notice.recipient, ""}
-                                         : MessageKey{"webhook", row.id, "peer", "aankondiging"};
-    plan_notice(tx, notice, message);
-}
-
-std::shared_ptr<const WebhookEndpoint> endpoint_at(std::uint16_t port) {
-    std::vector<Secret> secrets;
-    secrets.push_back(new_webhook_secret());
-    return std::make_shared<const WebhookEndpoint>(
-        WebhookEndpoint{HttpTarget::parse("http://127.0.0.1:" + std::to_string(port) + "/",
-                                          HttpTarget::Plain::loopback)
-                            .value(),
-                        WebhookSigner::from(secrets).value()});
-}
-
-Transports make_transports(const std::shared_ptr<Network>& network, std::uint16_t port) {
-    return Transports{network,
-                      network,
-                      {{"peer", endpoint_at(port)}},
-                      MailAddress::parse("termijnen@voorbeeldstad.example.nl").value()};
-}
-
-void fill(StoreWorker& store, const World& world, const Load& load) {
-    for (std::size_t n = 0; n < load.count; n += 1000) {
-        store.run([&](Transaction& tx) {
-            for (std::size_t i = n; i < std::min(n + 1000, load.count); ++i) {
-                add_due(tx, world, load, i);
-            }
-        });
-    }
-}
 
 // Messages per second of the daemon's own path: claim, render, freeze, send, record.
 double daemon_rate(const Load& load, const std::filesystem::path& folder, std::string* bytes) {
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
     const auto world = make_world();
     boost::asio::io_context loop(1);
-    StoreWorker store(open_sqlite(folder / "termijnd.db"));
+    StoreWorker store(open_sqlite(make_empty(folder) / "termijnd.db"));
     fill(store, *world, load);
     NetworkSettings settings;
     settings.smtp.host = "127.0.0.1";
@@ -164,7 +67,7 @@ double daemon_rate(const Load& load, const std::filesystem::path& folder, std::s
     std::size_t sent = 0;
     dispatcher.on_attempt([&](const MessageRow& message, const Outcome& outcome) {
         if (outcome.kind != Outcome::Kind::sent) {
-            throw std::runtime_error(message.public_id + " was not taken: " + outcome.answer);
+            throw std::runtime_error(message.public_id.str() + " was not taken: " + outcome.answer);
         }
         ++sent;
     });
@@ -174,7 +77,7 @@ double daemon_rate(const Load& load, const std::filesystem::path& folder, std::s
     dispatcher.on_failure([](std::exception_ptr error) { std::rethrow_exception(error); });
     if (bytes) {
         store.run([&](Transaction& tx) {
-            const MessageRow message = tx.outbox.list(MessageState::pending, 0, 1).at(0);
+            const MessageRow message = tx.outbox.list(MessageState::pending, {}, 1).at(0);
             const Draft draft = renderer->draft(tx, world, message, clock.now());
             *bytes = draft.ready ? draft.ready->bytes : draft.write().bytes;
         });
@@ -187,11 +90,6 @@ double daemon_rate(const Load& load, const std::filesystem::path& folder, std::s
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     if (sent != load.count) throw std::runtime_error("not all messages were sent");
     return static_cast<double>(load.count) / took.count();
-}
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
 }
 
 // smtp-sink of Postfix on a free loopback port, in a process of its own.
@@ -265,15 +163,13 @@ class SilentListener {
 // where there is a `silent` port, 200 that are due at the start and never answered.
 std::vector<double> due_to_sent(std::size_t count, std::optional<std::uint16_t> silent,
                                 const std::filesystem::path& folder) {
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
     boost::asio::io_context loop(1);
-    StoreWorker store(open_sqlite(folder / "termijnd.db"));
+    StoreWorker store(open_sqlite(make_empty(folder) / "termijnd.db"));
     const auto clock = real_clock(loop);
     const Instant start = clock->now() + std::chrono::milliseconds(500);
     store.run([&](Transaction& tx) {
         const auto put = [&](const char* to, std::size_t n, Instant at) {
-            const MessageKey key{"proefbericht", std::to_string(n), to, ""};
+            const MessageKey key{"proefbericht", std::to_string(n), RecipientKey(to), ""};
             put_message(tx.outbox, key, Channel::webhook, at, "");
         };
         for (std::size_t n = 0; silent && n < 200; ++n) put("silent", n, start);
@@ -333,13 +229,8 @@ void report(const char* what, const std::vector<double>& ours, const std::vector
         *std::min_element(ours.begin(), ours.end()), *std::max_element(ours.begin(), ours.end()));
 }
 
-std::filesystem::path scratch() {
-    const char* base = std::getenv("TERMIJND_BENCH_DIR");
-    return std::filesystem::path(base ? base : ".") / "bench_delivery.scratch";
-}
-
 void measure(Load load) {
-    const std::filesystem::path folder = scratch();
+    const std::filesystem::path folder = scratch("bench_delivery");
     std::string bytes;
     Load one = load;
     one.count = 1;
@@ -377,7 +268,7 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     if (what == "stalled") {
         const std::size_t count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 500;
-        termijnd::bench::measure_stalled(count, termijnd::bench::scratch());
+        termijnd::bench::measure_stalled(count, termijnd::bench::scratch("bench_delivery"));
         return 0;
     }
     Load load;

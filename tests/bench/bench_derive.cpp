@@ -8,10 +8,12 @@
 #include <string>
 
 #include "obligations/documents/case_json.h"
+#include "tests/support/ids.h"
 
 // Obligations derived in a second of one core, from the parsed case to the sorted result, over the
 // conformance cases; then the cost of one event in cases that grow. Processor time, not the clock.
 using namespace termijnd;
+using namespace termijnd::test::literals;
 
 namespace {
 
@@ -42,11 +44,11 @@ void many_cases(const RuleBook& rules, const Calendar& calendar) {
 
 CaseFacts large_case(int events) {
     CaseFacts facts;
-    facts.instruments.push_back({"v1", "jobcoaching", parse_date("2025-01-10")});
+    facts.instruments.push_back({"v1"_instrument, "jobcoaching", parse_date("2025-01-10")});
     for (int i = 0; i < events; ++i) {
         Event event;
-        event.key = "g" + std::to_string(i);
-        event.instrument = "v1";
+        event.key = EventKey("g" + std::to_string(i));
+        event.instrument = "v1"_instrument;
         event.kind = i % 2 == 0 ? "dienstverband.gewijzigd" : "wijziging.gemeld";
         event.on = make_date(2025, 1, 15) + std::chrono::days{i % 900};
         if (i % 10 == 9) {

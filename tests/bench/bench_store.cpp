@@ -14,6 +14,7 @@
 #include "obligations/store/rules/claim.h"
 #include "obligations/store/rules/plan_notice.h"
 #include "obligations/store/store.h"
+#include "tests/support/ids.h"
 
 // What the store allows on this disk. Prints medians of five and the ratios that matter.
 //   bench_store DIRECTORY [MESSAGES] [PENDING]
@@ -22,6 +23,7 @@
 namespace {
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr int rounds = 5;
@@ -50,12 +52,12 @@ void remove_database(const std::filesystem::path& path) {
 
 ObligationRow obligation(int number) {
     ObligationRow o;
-    o.id = "00000000-0000-5000-8000-" + std::to_string(100000000000 + number);
-    o.case_key = "d1";
+    o.id = ObligationId("00000000-0000-5000-8000-" + std::to_string(100000000000 + number));
+    o.case_key = "d1"_case;
     o.rule = "tlks.aanvraag";
     o.pack = "haarlemmermeer-2025";
     o.trigger_on = o.known_on = o.earliest = o.due = o.latest = make_date(2026, 3, 2);
-    o.obliged = "werkgever";
+    o.obliged = Role::employer();
     return o;
 }
 
@@ -67,11 +69,12 @@ void plan(Store& store, int first, int count) {
             for (int i = begin; i < end; ++i) {
                 NoticeRow n;
                 n.obligation = obligation(i % 1000).id;
-                n.case_key = "d1";
-                n.recipient = "endpoint";
+                n.case_key = "d1"_case;
+                n.recipient = "endpoint"_to;
                 n.channel = Channel::webhook;
                 n.due_at = at(i);
-                plan_notice(tx, n, {"webhook", n.obligation, "endpoint", std::to_string(i)});
+                plan_notice(tx, n,
+                            {"webhook", n.obligation.str(), "endpoint"_to, std::to_string(i)});
             }
         });
     }
@@ -79,7 +82,8 @@ void plan(Store& store, int first, int count) {
 
 void prepare(Store& store) {
     store.commit([](Transaction& tx) {
-        tx.journal.put_case({"d1", {{"casemanager", "m1"}}, {}}, {at(0), "bench"});
+        tx.journal.put_case({"d1"_case, {{Role::case_manager(), "m1"_party}}, {}},
+                            {at(0), "bench"});
         for (int i = 0; i < 1000; ++i) tx.derived.put_obligation(obligation(i));
     });
 }
@@ -158,7 +162,7 @@ double commits_per_second(const std::filesystem::path& path) {
             for (int i = 0; i < commits; ++i) {
                 store->commit([&](Transaction& tx) {
                     tx.derived.set_derive_again(
-                        "d1", make_date(2026, 1, 1 + static_cast<unsigned>(i % 28)));
+                        "d1"_case, make_date(2026, 1, 1 + static_cast<unsigned>(i % 28)));
                 });
             }
         });

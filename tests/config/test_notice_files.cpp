@@ -78,7 +78,7 @@ TEST_CASE("a notice policy says what it changes and keeps the rest", "[config]")
     CHECK(policy.send_from == WallMinutes(630));
     CHECK(policy.send_until == WallMinutes(17 * 60));
     REQUIRE(policy.rungs.size() == 1);
-    CHECK(policy.rungs[0].role == "casemanager");
+    CHECK(policy.rungs[0].role == Role::case_manager());
     const NoticeOverrides& rule = policy.rules.at("jobcoaching.verslag");
     CHECK(rule.announce == false);
     CHECK(rule.reminder_days == std::vector{5});

@@ -8,10 +8,13 @@ import email
 import email.policy
 import json
 import os
+import pathlib
 import shutil
 import signal
+import socket
 import stat
 import subprocess
+import tempfile
 import urllib.error
 import urllib.request
 
@@ -245,8 +248,43 @@ def test_lists(binaries):
         metrics = urllib.request.urlopen(
             f"http://127.0.0.1:{world.http_port()}/metrics").read().decode()
         assert "termijnd_facts_recorded_total 250" in metrics, metrics
+        # One dossier holds more than a page too.
+        many = {"kenmerk": "d-vol",
+                "voorzieningen": [{"kenmerk": f"v{i}", "soort": "training",
+                                   "besluitdatum": "2026-02-20"} for i in range(520)],
+                "gebeurtenissen": [{"kenmerk": f"g{i}", "voorziening": f"v{i}",
+                                    "soort": "training.gestart", "datum": "2026-03-02"}
+                                   for i in range(520)]}
+        world.answer("import", "-", stdin=json.dumps({"dossiers": [many]}))
+        listed = world.answer("obligation", "list", "d-vol")
+        assert len({row["id"] for row in listed["verplichtingen"]}) == 520, len(listed)
+        assert listed["peildatum"].startswith("2026-"), listed["peildatum"]
+        notices = world.answer("notice", "list", "d-vol")["berichten"]
+        assert len({row["id"] for row in notices}) == len(notices) > 500, len(notices)
     finally:
         world.close()
+
+
+def test_receiver(binaries):
+    """the receiver for trying things out takes all that a daemon sends at once"""
+    with tempfile.TemporaryDirectory() as scratch:
+        secret = pathlib.Path(scratch) / "secret"
+        secret.touch(0o600)
+        termijnctl = pathlib.Path(binaries) / "termijnctl"
+        subprocess.run([termijnctl, "webhook", "secret"], stdout=secret.open("w"), check=True)
+        receiver = subprocess.Popen(
+            [termijnctl, "webhook", "receive", "--secret-file", secret],
+            stdout=subprocess.PIPE, text=True)
+        try:
+            port = int(receiver.stdout.readline().rstrip().rstrip("/").rsplit(":", 1)[1])
+            calls = [socket.create_connection(("127.0.0.1", port)) for _ in range(64)]
+            for call in calls:
+                call.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            answers = {call.recv(12) for call in calls}
+            assert answers == {b"HTTP/1.1 401"}, answers
+        finally:
+            receiver.kill()
+            receiver.wait()
 
 
 def test_follow(binaries):
@@ -406,6 +444,6 @@ def test_faces(binaries):
 
 if __name__ == "__main__":
     main([test_fact_to_mail, test_done_cancels, test_mail_server_down, test_reload,
-          test_difference, test_decisions, test_lists, test_follow,
+          test_difference, test_decisions, test_lists, test_receiver, test_follow,
           test_party_and_ahead, test_letter, test_one_daemon, test_bad_input,
           test_faces])

@@ -26,7 +26,7 @@ std::string wall(Instant moment) {
                        shown.at.count() % 60);
 }
 
-Rule rule_for(Obliged obliged) {
+Rule rule_for(const Role& obliged) {
     Rule rule;
     rule.id = "regel";
     rule.article = "17.c";
@@ -43,30 +43,32 @@ Deadline deadline(std::string_view earliest, std::string_view due, std::string_v
 }
 
 Situation::Situation() {
-    input.case_key = "d1";
+    input.case_key = "d1"_case;
     for (const auto& [party, role] : {std::pair{"c1", Role::client()},
                                       {"w1", Role::employer()},
                                       {"cm1", Role::case_manager()},
                                       {"tl1", Role::team_leader()},
                                       {"ah1", Role::department_head()}})
-        input.people.push_back({party, role, std::string(party) + "@voorbeeld.invalid", true, {}});
+        input.people.push_back(
+            {PartyKey(party), role, std::string(party) + "@voorbeeld.invalid", true, {}});
 }
 
 Obligation& Situation::owes(const std::string& id, const Rule& rule, const Deadline& deadline,
                             std::string_view known_on) {
     auto made = std::make_unique<Obligation>();
-    made->instrument = "v1";
+    made->instrument = "v1"_instrument;
     made->rule = &rule;
-    made->event = "g1";
+    made->event = "g1"_event;
     made->trigger_on = made->known_on = day(known_on);
     made->deadline = deadline;
-    input.obligations.push_back({id, made.get()});
+    input.obligations.push_back({ObligationId(id), made.get()});
     owned_.push_back(std::move(made));
     return *owned_.back();
 }
 
 Recipient& Situation::person(std::string_view party) {
-    return *std::ranges::find(input.people, party, &Recipient::party);
+    return *std::ranges::find_if(input.people,
+                                 [&](const Recipient& each) { return each.party.str() == party; });
 }
 
 Plan Situation::plan_at(std::string_view now) {
@@ -92,7 +94,7 @@ void Situation::send_until(std::string_view moment) {
         NoticeRow row = planned.notice;
         row.state = row.due_at <= at(moment) ? NoticeRow::State::sent : NoticeRow::State::planned;
         if (row.channel == Channel::mail && row.state == NoticeRow::State::sent)
-            row.sent_to = person(row.recipient).address;
+            row.sent_to = person(row.recipient.str()).address;
         input.existing.push_back(std::move(row));
     }
 }
@@ -100,7 +102,7 @@ void Situation::send_until(std::string_view moment) {
 std::string as_line(const NoticeRow& row) {
     std::string line = wall(row.due_at) + " " + std::string(to_text(row.kind));
     if (!row.slot.empty()) line += " " + row.slot;
-    line += " " + row.recipient;
+    line += " " + row.recipient.str();
     if (row.channel != Channel::mail) line += " " + std::string(to_text(row.channel));
     return line;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scheduler/plan/plan.h"
+#include "tests/support/ids.h"
 
 // Hand-made obligations and people, and plans as lines that can be read.
 namespace termijnd::test {
@@ -15,7 +16,7 @@ namespace termijnd::test {
 [[nodiscard]] Instant at(std::string_view wall);
 [[nodiscard]] std::string wall(Instant moment);
 
-[[nodiscard]] Rule rule_for(Obliged obliged);
+[[nodiscard]] Rule rule_for(const Role& obliged);
 // All three readings on `last`.
 [[nodiscard]] Deadline deadline(std::string_view last);
 [[nodiscard]] Deadline deadline(std::string_view earliest, std::string_view due,
@@ -47,5 +48,10 @@ struct Situation {
 };
 
 [[nodiscard]] std::string as_line(const NoticeRow& row);
+
+// "herinnering 14 c1"
+inline std::string step(NoticeKind kind, const std::string& slot, const std::string& who) {
+    return std::string(to_text(kind)) + (slot.empty() ? "" : " " + slot) + " " + who;
+}
 
 }  // namespace termijnd::test

@@ -9,60 +9,58 @@ World shipped_world() {
     return World{rules, Calendar(Calendar::built_in()), NoticePolicy{}, Municipality{}, {}};
 }
 
-World world_past_the_calendar() {
+World world_of(const std::string& hash) {
     World world = shipped_world();
     std::vector<RulePack> packs = world.rules->packs();
-    for (RulePack& pack : packs)
-        for (Rule& rule : pack.rules)
-            if (rule.yearly && rule.instrument == "marginaal-zelfstandige") rule.years_later = 300;
+    for (RulePack& pack : packs) pack.sha256 = hash;
     world.rules = std::make_shared<const RuleBook>(std::move(packs), world.rules->event_kinds());
     return world;
 }
 
 void Office::party(Transaction& tx, const std::string& key) {
-    tx.journal.put_party({key, key, key + "@voorbeeld.invalid", "", "", false, {}},
+    tx.journal.put_party({PartyKey(key), key, key + "@voorbeeld.invalid", "", "", false, {}},
                          {now(), "test"});
 }
 
 void Office::open(const std::string& key) {
     commit([&](Transaction& tx) {
         for (const char* shared : {"w1", "cm1", "tl1", "ah1"})
-            if (!tx.journal.find_party(shared)) party(tx, shared);
+            if (!tx.journal.find_party(PartyKey(shared))) party(tx, shared);
         party(tx, "c-" + key);
         CaseRecord record;
-        record.key = key;
-        record.roles = {{"cliënt", "c-" + key},
-                        {"werkgever", "w1"},
-                        {"casemanager", "cm1"},
-                        {"teamleider", "tl1"},
-                        {"afdelingshoofd", "ah1"}};
+        record.key = CaseKey(key);
+        record.roles = {{Role::client(), PartyKey("c-" + key)},
+                        {Role::employer(), "w1"_party},
+                        {Role::case_manager(), "cm1"_party},
+                        {Role::team_leader(), "tl1"_party},
+                        {Role::department_head(), "ah1"_party}};
         tx.journal.put_case(record, {now(), "test"});
     });
 }
 
-void Office::put(std::string_view case_key, const Instrument& instrument) {
+void Office::put(const std::string& case_key, const Instrument& instrument) {
     commit([&](Transaction& tx) {
-        tx.journal.put_instrument(case_key, instrument, {now(), "test"});
+        tx.journal.put_instrument(CaseKey(case_key), instrument, {now(), "test"});
     });
 }
 
-std::string Office::fact(std::string_view case_key, std::string_view instrument,
+std::string Office::fact(const std::string& case_key, const std::string& instrument,
                          std::string_view kind, std::string_view on, EventData data) {
     Event event;
-    event.key = "g" + std::to_string(++facts_);
-    event.instrument = instrument;
+    const std::string key = "g" + std::to_string(++facts_);
+    event.key = EventKey(key);
+    event.instrument = InstrumentKey(instrument);
     event.kind = kind;
     event.on = day(on);
     event.data = std::move(data);
-    const std::string key = event.key;
-    record(case_key, std::move(event));
+    record(CaseKey(case_key), std::move(event));
     return key;
 }
 
-std::vector<std::string> Office::waiting(std::string_view case_key) {
+std::vector<std::string> Office::waiting(const std::string& case_key) {
     std::vector<std::string> lines;
     commit([&](Transaction& tx) {
-        std::vector<NoticeRow> rows = tx.notices.of_case(case_key);
+        std::vector<NoticeRow> rows = tx.notices.of_case(CaseKey(case_key));
         std::erase_if(rows, [](const auto& row) { return row.state != NoticeRow::State::planned; });
         std::ranges::stable_sort(rows, {}, &NoticeRow::due_at);
         for (const NoticeRow& row : rows) lines.push_back(as_line(row));
@@ -86,7 +84,7 @@ std::vector<std::string> Office::told() {
 
 std::vector<MessageRow> Office::messages() {
     std::vector<MessageRow> rows;
-    commit([&](Transaction& tx) { rows = tx.outbox.list(std::nullopt, 0, 100'000); });
+    commit([&](Transaction& tx) { rows = tx.outbox.list(std::nullopt, {}, 100'000); });
     return rows;
 }
 

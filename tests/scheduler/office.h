@@ -12,9 +12,8 @@
 namespace termijnd::test {
 
 [[nodiscard]] World shipped_world();
-// The same with packs by which a case of a marginaal zelfstandige cannot be derived: its yearly
-// terms end where no calendar goes.
-[[nodiscard]] World world_past_the_calendar();
+// The same with packs of another hash: what was derived under them shows by it.
+[[nodiscard]] World world_of(const std::string& hash);
 
 struct Office : Rehearsal {
     explicit Office(std::string_view start) : Office(start, shipped_world()) {}
@@ -22,13 +21,13 @@ struct Office : Rehearsal {
 
     // A case whose client is c-<key>, with the roles w1, cm1, tl1 and ah1 shared by all cases.
     void open(const std::string& key);
-    void put(std::string_view case_key, const Instrument& instrument);
+    void put(const std::string& case_key, const Instrument& instrument);
     // Recorded now. Its key is made from its place, "g1" being the first.
-    std::string fact(std::string_view case_key, std::string_view instrument, std::string_view kind,
-                     std::string_view on, EventData data = {});
+    std::string fact(const std::string& case_key, const std::string& instrument,
+                     std::string_view kind, std::string_view on, EventData data = {});
     void run_until(std::string_view moment) { Rehearsal::run_until(at(moment)); }
     // What waits to be said in a case, as lines.
-    [[nodiscard]] std::vector<std::string> waiting(std::string_view case_key);
+    [[nodiscard]] std::vector<std::string> waiting(const std::string& case_key);
     // What was said, as lines: "2026-03-02 09:00 aankondiging c-d1".
     [[nodiscard]] std::vector<std::string> told();
     [[nodiscard]] std::vector<MessageRow> messages();

@@ -46,10 +46,10 @@ void put(Transaction& tx, const CaseDocument& document, const Origin& origin) {
     for (const CaseParty& party : document.parties) {
         PartyRecord one;
         one.key = party.key;
-        one.name = party.name;
-        one.email = party.email;
-        one.phone = party.phone;
-        one.reference = party.reference;
+        one.name = party.name.value_or("");
+        one.email = party.email.value_or("");
+        one.phone = party.phone.value_or("");
+        one.reference = party.reference.value_or("");
         tx.journal.put_party(one, origin);
         record.roles.push_back({party.role, party.key});
     }
@@ -77,7 +77,7 @@ void Town::add(std::string_view case_json, Date day0, Instant now) {
     });
 }
 
-void Town::record(std::string_view case_key, Event event, Instant now) {
+void Town::record(const CaseKey& case_key, Event event, Instant now) {
     store_->commit([&](Transaction& tx) {
         (void)record_event(tx, world, case_key, std::move(event), {now, "test"});
     });
@@ -121,7 +121,7 @@ std::vector<Sent> Town::dispatch(Instant now) {
     return out;
 }
 
-std::vector<NoticeRow> Town::notices(std::string_view case_key) {
+std::vector<NoticeRow> Town::notices(const CaseKey& case_key) {
     std::vector<NoticeRow> rows;
     store_->commit([&](Transaction& tx) { rows = tx.notices.of_case(case_key); });
     return rows;

@@ -9,6 +9,7 @@
 #include "obligations/store/store.h"
 #include "scheduler/engine/engine.h"
 #include "scheduler/words/render.h"
+#include "tests/support/ids.h"
 
 namespace termijnd::test {
 
@@ -28,10 +29,10 @@ class Town {
 
     // A case of the import format; dates may be whole numbers of days from `day0`.
     void add(std::string_view case_json, Date day0, Instant now);
-    void record(std::string_view case_key, Event event, Instant now);
+    void record(const CaseKey& case_key, Event event, Instant now);
     // Everything that goes out up to and including `until`, in order.
     std::vector<Sent> run(Instant from, Instant until);
-    std::vector<NoticeRow> notices(std::string_view case_key);
+    std::vector<NoticeRow> notices(const CaseKey& case_key);
     Store& store() { return *store_; }
     MessageRenderer& renderer() { return *renderer_; }
 

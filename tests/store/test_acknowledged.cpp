@@ -22,7 +22,7 @@ constexpr int places = 20;
 
 Job put_case(int number) {
     return [number](Transaction& tx) {
-        tx.journal.put_case({std::to_string(number), {}, {}}, origin);
+        tx.journal.put_case({CaseKey(std::to_string(number)), {}, {}}, origin);
     };
 }
 
@@ -53,7 +53,7 @@ bool holds(const std::string& path, const std::string& bytes) {
 
 std::size_t cases_in(Store& store) {
     std::size_t count = 0;
-    store.read([&](const Snapshot& now) { count = now.journal.case_keys("", 100000).size(); });
+    store.read([&](const Snapshot& now) { count = now.journal.case_keys({}, 100000).size(); });
     return count;
 }
 
@@ -180,11 +180,11 @@ TEST_CASE("a reader in the way is not waited for, and the store says it is not t
     const auto store = open_sqlite(dir.file());
     store->commit(put_case(1));
     store->read([&](const Snapshot& now) {
-        CHECK(now.journal.case_keys("", 9).size() == 1);
+        CHECK(now.journal.case_keys({}, 9).size() == 1);
         store->commit(put_case(2));
         store->tidy();
         CHECK(store->untidy());
-        CHECK(now.journal.case_keys("", 9).size() == 1);
+        CHECK(now.journal.case_keys({}, 9).size() == 1);
     });
     store->tidy();
     CHECK_FALSE(store->untidy());

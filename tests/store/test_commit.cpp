@@ -9,7 +9,7 @@ using namespace termijnd::test;
 namespace {
 
 Job put_case(const std::string& key) {
-    return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}}, origin); };
+    return [key](Transaction& tx) { tx.journal.put_case({CaseKey(key), {}, {}}, origin); };
 }
 
 std::string what(const std::exception_ptr& failure) {
@@ -38,9 +38,9 @@ TEST_CASE("a job that throws is undone alone", "[store]") {
     CHECK(what(failures[1]) == "half-way");
     CHECK_FALSE(failures[2]);
     store->commit([](Transaction& tx) {
-        CHECK(tx.journal.case_keys("", 9) == std::vector<std::string>{"d1", "d3"});
+        CHECK(tx.journal.case_keys({}, 9) == std::vector{"d1"_case, "d3"_case});
         CHECK(tx.outbox.counts().pending == 0);
-        CHECK_FALSE(tx.journal.find_party("c1"));
+        CHECK_FALSE(tx.journal.find_party("c1"_party));
     });
 }
 
@@ -51,7 +51,7 @@ TEST_CASE("a single job that throws leaves nothing and its exception comes out",
         throw std::runtime_error("no");
     }),
                       "no");
-    store->commit([](Transaction& tx) { CHECK(tx.journal.case_keys("", 9).empty()); });
+    store->commit([](Transaction& tx) { CHECK(tx.journal.case_keys({}, 9).empty()); });
     CHECK(store->commit(std::span<const Job>()).empty());
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("a part that fails is undone alone and the job goes on", "[store]") {
             throw std::runtime_error("this part");
         });
         CHECK(what(failure) == "this part");
-        CHECK(tx.notices.of_case("d1").empty());
+        CHECK(tx.notices.of_case("d1"_case).empty());
         CHECK(tx.outbox.counts().pending == 0);
         CHECK_FALSE(tx.attempt([&] { plan_notice(tx, notice("o2", at(100)), bundle()); }));
         // A part within a part.
@@ -75,9 +75,40 @@ TEST_CASE("a part that fails is undone alone and the job goes on", "[store]") {
     });
     store->read([](const Snapshot& now) {
         CHECK(now.outbox.counts().pending == 1);
-        CHECK(now.notices.of_case("d1").size() == 1);
+        CHECK(now.notices.of_case("d1"_case).size() == 1);
         CHECK(now.memory.recall("x").empty());
     });
+}
+
+TEST_CASE("jobs are run once where nothing throws, and again where a part or a neighbour does",
+          "[store]") {
+    FreshStore store(Kind::disk);
+    int runs = 0;
+    const Job good = [&](Transaction& tx) {
+        ++runs;
+        tx.memory.remember("runs", std::to_string(runs));
+    };
+    const Job with_part = [&](Transaction& tx) {
+        const auto failure = tx.attempt([] { throw std::range_error("a part"); });
+        CHECK(failure);
+    };
+    const Job bad = [](Transaction&) { throw std::range_error("a job"); };
+    const auto commit = [&](const std::vector<Job>& jobs) {
+        runs = 0;
+        return store->commit(jobs);
+    };
+    CHECK(commit({good, good}) == std::vector<std::exception_ptr>(2));
+    CHECK(runs == 2);
+    CHECK(commit({good, with_part}) == std::vector<std::exception_ptr>(2));
+    CHECK(runs == 2);
+    const auto failures = commit({good, bad, good});
+    CHECK(runs == 3);
+    CHECK_FALSE(failures[0]);
+    CHECK(failures[1]);
+    CHECK_FALSE(failures[2]);
+    store->read([](const Snapshot& now) { CHECK(now.memory.recall("runs") == "3"); });
+    store->rehearse(with_part);
+    CHECK_THROWS_AS(store->rehearse(bad), std::range_error);
 }
 
 TEST_CASE("a rehearsal sees what it does and leaves nothing, also when it throws", "[store]") {
@@ -85,7 +116,7 @@ TEST_CASE("a rehearsal sees what it does and leaves nothing, also when it throws
     store->rehearse([](Transaction& tx) {
         plan_notice(tx, notice("o1", at(100)), bundle());
         CHECK(tx.outbox.counts().pending == 1);
-        CHECK(tx.notices.of_case("d1").size() == 1);
+        CHECK(tx.notices.of_case("d1"_case).size() == 1);
     });
     CHECK_THROWS_WITH(store->rehearse([](Transaction& tx) {
         tx.memory.remember("x", "1");
@@ -94,27 +125,27 @@ TEST_CASE("a rehearsal sees what it does and leaves nothing, also when it throws
                       "no");
     store->read([](const Snapshot& now) {
         CHECK(now.outbox.counts().pending == 0);
-        CHECK(now.notices.of_case("d1").empty());
+        CHECK(now.notices.of_case("d1"_case).empty());
         CHECK(now.memory.recall("x").empty());
     });
 }
 
 TEST_CASE("what is read is what was committed, and its exception comes out", "[store]") {
     const FreshStore store(GENERATE(EVERY_STORE));
-    store->read([](const Snapshot& now) { CHECK(now.journal.case_keys("", 9).empty()); });
+    store->read([](const Snapshot& now) { CHECK(now.journal.case_keys({}, 9).empty()); });
     store->commit([](Transaction& tx) {
         put_sample(tx);
         plan_notice(tx, notice("o1", at(100)), bundle());
     });
     store->read([](const Snapshot& now) {
-        CHECK(now.journal.find_party("c1")->name == "Jo de Vries");
-        CHECK(now.derived.of_case("d1").size() == 3);
+        CHECK(now.journal.find_party("c1"_party)->name == "Jo de Vries");
+        CHECK(now.derived.of_case("d1"_case).size() == 3);
         CHECK(now.outbox.counts().pending == 1);
         CHECK(now.outbox.counts().oldest_due == at(100));
     });
     CHECK_THROWS_WITH(store->read([](const Snapshot&) { throw std::runtime_error("mine"); }),
                       "mine");
-    store->read([](const Snapshot& now) { CHECK(now.journal.case_keys("", 9).size() == 1); });
+    store->read([](const Snapshot& now) { CHECK(now.journal.case_keys({}, 9).size() == 1); });
 }
 
 TEST_CASE("what was committed is there after opening again", "[store]") {
@@ -125,7 +156,7 @@ TEST_CASE("what was committed is there after opening again", "[store]") {
     });
     store.reopen();
     store->read([](const Snapshot& now) {
-        CHECK(now.derived.of_case("d1").size() == 3);
+        CHECK(now.derived.of_case("d1"_case).size() == 3);
         CHECK(now.outbox.counts().pending == 1);
         CHECK(now.outbox.next_due() == at(100));
     });
@@ -137,7 +168,7 @@ TEST_CASE("a job is run twice by the store that proves it can be", "[store]") {
     int runs = 0;
     store->commit([&](Transaction& tx) {
         ++runs;
-        CHECK(tx.journal.case_keys("", 9).empty());
+        CHECK(tx.journal.case_keys({}, 9).empty());
         put_sample(tx);
     });
     CHECK(runs == 2);
@@ -157,6 +188,6 @@ TEST_CASE("a commit that failed after it happened is answered as failed, and so 
     }
     factory->open()->read([&](const Snapshot& now) {
         const std::size_t kept = fault == Fault::after ? 2 : 1;
-        CHECK(now.journal.case_keys("", 9).size() == kept);
+        CHECK(now.journal.case_keys({}, 9).size() == kept);
     });
 }

@@ -11,7 +11,7 @@ using namespace termijnd::test;
 TEST_CASE("an obligation is replaced by its id and read back as it was", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
-        CHECK(tx.derived.find("o1") == obligation("o1"));
+        CHECK(tx.derived.find("o1"_obligation) == obligation("o1"));
         ObligationRow changed = obligation("o1");
         changed.state = ObligationRow::State::settled;
         changed.settled_on = day("2026-02-28");
@@ -19,11 +19,11 @@ TEST_CASE("an obligation is replaced by its id and read back as it was", "[store
         changed.period.reset();
         changed.soft = true;
         tx.derived.put_obligation(changed);
-        CHECK(tx.derived.find("o1") == changed);
-        CHECK(tx.derived.of_case("d1").size() == 3);
-        CHECK(tx.derived.of_case("d1").front() == changed);  // by due
-        CHECK(tx.derived.of_case("d2").empty());
-        CHECK_FALSE(tx.derived.find("o9"));
+        CHECK(tx.derived.find("o1"_obligation) == changed);
+        CHECK(tx.derived.of_case("d1"_case).size() == 3);
+        CHECK(tx.derived.of_case("d1"_case).front() == changed);  // by due
+        CHECK(tx.derived.of_case("d2"_case).empty());
+        CHECK_FALSE(tx.derived.find("o9"_obligation));
         CHECK_THROWS_AS(tx.derived.put_obligation(obligation("o9", "d9")), std::out_of_range);
     });
 }
@@ -31,15 +31,17 @@ TEST_CASE("an obligation is replaced by its id and read back as it was", "[store
 TEST_CASE("findings of a case are replaced as a whole", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
-        tx.derived.replace_findings("d1", {{"d1", "f1", "v1", "g1", "artikel 1", "41", "40"},
-                                           {"d1", "f2", "", "", "artikel 2", "", ""}});
-        tx.derived.replace_findings("d1", {{"d1", "f3", "v1", "g1", "artikel 1", "41", "40"}});
-        const auto found = tx.derived.findings("d1");
+        tx.derived.replace_findings(
+            "d1"_case, {{"d1"_case, "f1", "v1"_instrument, "g1"_event, "artikel 1", "41", "40"},
+                        {"d1"_case, "f2", {}, {}, "artikel 2", "", ""}});
+        tx.derived.replace_findings(
+            "d1"_case, {{"d1"_case, "f3", "v1"_instrument, "g1"_event, "artikel 1", "41", "40"}});
+        const auto found = tx.derived.findings("d1"_case);
         REQUIRE(found.size() == 1);
         CHECK(found[0].id == "f3");
         CHECK(found[0].measured == "41");
         CHECK(found[0].limit == "40");
-        CHECK_THROWS_AS(tx.derived.replace_findings("d9", {}), std::out_of_range);
+        CHECK_THROWS_AS(tx.derived.replace_findings("d9"_case, {}), std::out_of_range);
     });
 }
 
@@ -47,49 +49,49 @@ TEST_CASE("cases are derived again on their day, the earliest first", "[store]")
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         CHECK_FALSE(tx.derived.next_derive());
-        for (const char* key : {"d2", "d3"}) tx.journal.put_case({key, {}, {}}, origin);
-        tx.derived.set_derive_again("d1", day("2027-01-01"));
-        tx.derived.set_derive_again("d2", day("2026-07-01"));
-        tx.derived.set_derive_again("d3", day("2026-07-01"));
+        for (const auto& key : {"d2"_case, "d3"_case}) tx.journal.put_case({key, {}, {}}, origin);
+        tx.derived.set_derive_again("d1"_case, day("2027-01-01"));
+        tx.derived.set_derive_again("d2"_case, day("2026-07-01"));
+        tx.derived.set_derive_again("d3"_case, day("2026-07-01"));
         CHECK(tx.derived.next_derive() == day("2026-07-01"));
         CHECK(tx.derived.cases_to_derive(day("2026-06-30"), 9).empty());
         CHECK(tx.derived.cases_to_derive(day("2027-01-01"), 9) ==
-              std::vector<std::string>{"d2", "d3", "d1"});
+              std::vector{"d2"_case, "d3"_case, "d1"_case});
         CHECK(tx.derived.cases_to_derive(day("2027-01-01"), 1).size() == 1);
-        tx.derived.set_derive_again("d2", std::nullopt);
-        CHECK(tx.derived.cases_to_derive(day("2026-07-01"), 9) == std::vector<std::string>{"d3"});
-        CHECK_THROWS_AS(tx.derived.set_derive_again("d9", std::nullopt), std::out_of_range);
+        tx.derived.set_derive_again("d2"_case, std::nullopt);
+        CHECK(tx.derived.cases_to_derive(day("2026-07-01"), 9) == std::vector{"d3"_case});
+        CHECK_THROWS_AS(tx.derived.set_derive_again("d9"_case, std::nullopt), std::out_of_range);
     });
 }
 
 TEST_CASE("how a case stands is kept as a whole, and its day alone", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
-        CHECK_FALSE(tx.derived.state("d1").derive_again);
-        CHECK_FALSE(tx.derived.state("d1").ended_on);
-        CHECK(tx.derived.state("d1").generation == 0);
-        tx.derived.put_state("d1", {day("2026-07-01"), day("2026-05-01"), 7});
-        tx.derived.set_derive_again("d1", day("2026-06-01"));
-        CHECK(tx.derived.state("d1").derive_again == day("2026-06-01"));
-        CHECK(tx.derived.state("d1").ended_on == day("2026-05-01"));
-        CHECK(tx.derived.state("d1").generation == 7);
-        CHECK_THROWS_AS(tx.derived.state("d9"), std::out_of_range);
-        CHECK_THROWS_AS(tx.derived.put_state("d9", {}), std::out_of_range);
+        CHECK_FALSE(tx.derived.state("d1"_case).derive_again);
+        CHECK_FALSE(tx.derived.state("d1"_case).ended_on);
+        CHECK(tx.derived.state("d1"_case).generation == 0);
+        tx.derived.put_state("d1"_case, {day("2026-07-01"), day("2026-05-01"), 7});
+        tx.derived.set_derive_again("d1"_case, day("2026-06-01"));
+        CHECK(tx.derived.state("d1"_case).derive_again == day("2026-06-01"));
+        CHECK(tx.derived.state("d1"_case).ended_on == day("2026-05-01"));
+        CHECK(tx.derived.state("d1"_case).generation == 7);
+        CHECK_THROWS_AS(tx.derived.state("d9"_case), std::out_of_range);
+        CHECK_THROWS_AS(tx.derived.put_state("d9"_case, {}), std::out_of_range);
     });
 }
 
 TEST_CASE("cases of an earlier generation are behind until they are derived again", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
-        for (const char* key : {"d0", "d2"}) tx.journal.put_case({key, {}, {}}, origin);
+        for (const auto& key : {"d0"_case, "d2"_case}) tx.journal.put_case({key, {}, {}}, origin);
         CHECK(tx.derived.count_behind(2) == 3);
-        tx.derived.put_state("d0", {{}, {}, 1});
-        tx.derived.put_state("d1", {{}, {}, 2});
-        CHECK(tx.derived.cases_behind(2, 9) == std::vector<std::string>{"d2", "d0"});
-        CHECK(tx.derived.cases_behind(2, 1) == std::vector<std::string>{"d2"});
+        tx.derived.put_state("d0"_case, {{}, {}, 1});
+        tx.derived.put_state("d1"_case, {{}, {}, 2});
+        CHECK(tx.derived.cases_behind(2, 9) == std::vector{"d2"_case, "d0"_case});
+        CHECK(tx.derived.cases_behind(2, 1) == std::vector{"d2"_case});
         CHECK(tx.derived.count_behind(2) == 2);
-        tx.derived.put_state("d2", {{}, {}, 2});
-        CHECK(tx.derived.cases_behind(2, 9) == std::vector<std::string>{"d0"});
+        tx.derived.put_state("d2"_case, {{}, {}, 2});
+        CHECK(tx.derived.cases_behind(2, 9) == std::vector{"d0"_case});
         CHECK(tx.derived.cases_behind(1, 9).empty());
     });
 }
@@ -98,23 +100,27 @@ TEST_CASE("a case manager sees the open obligations and findings of own cases on
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         // The first case manager counts; who was one before does not.
-        tx.journal.put_case({"d2", {{"casemanager", "m3"}}, {}}, origin);
-        tx.journal.put_case({"d2", {{"casemanager", "m2"}, {"casemanager", "m1"}}, {}}, origin);
+        tx.journal.put_case({"d2"_case, {{Role::case_manager(), "m3"_party}}, {}}, origin);
+        tx.journal.put_case(
+            {"d2"_case,
+             {{Role::case_manager(), "m2"_party}, {Role::case_manager(), "m1"_party}},
+             {}},
+            origin);
         tx.derived.put_obligation(obligation("o4", "d2"));
         ObligationRow settled = obligation("o2");
         settled.state = ObligationRow::State::settled;
         tx.derived.put_obligation(settled);
-        tx.derived.replace_findings("d2", {{"d2", "f1", "", "", "", "", ""}});
+        tx.derived.replace_findings("d2"_case, {{"d2"_case, "f1", {}, {}, "", "", ""}});
 
-        CHECK(tx.journal.case_managers() == std::vector<std::string>{"m1", "m2"});
-        const auto open = tx.derived.open_obligations_of("m1");
+        CHECK(tx.journal.case_managers() == std::vector{"m1"_party, "m2"_party});
+        const auto open = tx.derived.open_obligations_of("m1"_party);
         REQUIRE(open.size() == 2);
-        CHECK(open[0].id == "o1");
-        CHECK(open[1].id == "o3");
-        CHECK(tx.derived.open_obligations_of("m3").empty());
-        CHECK(tx.derived.findings_of("m1").empty());
-        REQUIRE(tx.derived.findings_of("m2").size() == 1);
-        CHECK(tx.derived.findings_of("m2")[0].case_key == "d2");
+        CHECK(open[0].id == "o1"_obligation);
+        CHECK(open[1].id == "o3"_obligation);
+        CHECK(tx.derived.open_obligations_of("m3"_party).empty());
+        CHECK(tx.derived.findings_of("m1"_party).empty());
+        REQUIRE(tx.derived.findings_of("m2"_party).size() == 1);
+        CHECK(tx.derived.findings_of("m2"_party)[0].case_key == "d2"_case);
     });
 }
 
@@ -122,14 +128,14 @@ TEST_CASE("there is one digest per case manager and day", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         CHECK_FALSE(tx.notices.last_digest_day());
-        CHECK(tx.notices.put_digest({"m1", day("2026-02-03"), false, "{\"a\":1}"}));
-        CHECK_FALSE(tx.notices.put_digest({"m1", day("2026-02-03"), true, "{}"}));
-        CHECK(tx.notices.put_digest({"m2", day("2026-02-02"), true, "{}"}));
-        const auto found = tx.notices.find_digest("m1", day("2026-02-03"));
+        CHECK(tx.notices.put_digest({"m1"_party, day("2026-02-03"), false, "{\"a\":1}"}));
+        CHECK_FALSE(tx.notices.put_digest({"m1"_party, day("2026-02-03"), true, "{}"}));
+        CHECK(tx.notices.put_digest({"m2"_party, day("2026-02-02"), true, "{}"}));
+        const auto found = tx.notices.find_digest("m1"_party, day("2026-02-03"));
         REQUIRE(found);
         CHECK_FALSE(found->empty);
         CHECK(found->content == "{\"a\":1}");
-        CHECK_FALSE(tx.notices.find_digest("m1", day("2026-02-02")));
+        CHECK_FALSE(tx.notices.find_digest("m1"_party, day("2026-02-02")));
         CHECK(tx.notices.last_digest_day() == day("2026-02-03"));
     });
 }
@@ -142,12 +148,12 @@ TEST_CASE("letters wait for the digest of the case manager", "[store]") {
             letter.channel = Channel::letter;
             plan_notice(tx, letter, {});
         }
-        cancel_notice(tx, tx.notices.of_case("d1").back().id);
-        const auto letters = tx.notices.letters_of("m1", at(200));
+        cancel_notice(tx, tx.notices.of_case("d1"_case).back().id);
+        const auto letters = tx.notices.letters_of("m1"_party, at(200));
         REQUIRE(letters.size() == 1);
         CHECK(letters[0].due_at == at(200));
-        CHECK(letters[0].message == 0);
-        CHECK(tx.notices.letters_of("m2", at(0)).empty());
+        CHECK(letters[0].message.empty());
+        CHECK(tx.notices.letters_of("m2"_party, at(0)).empty());
         CHECK_FALSE(tx.outbox.next_due());
     });
 }

@@ -10,7 +10,7 @@ using namespace termijnd::test;
 namespace {
 
 MessageKey to(const std::string& recipient) {
-    return {"webhook", "s", recipient, ""};
+    return {"webhook", "s", RecipientKey(recipient), ""};
 }
 
 // One webhook per recipient, due at the given moments.
@@ -27,7 +27,7 @@ MessageRow claim_one(Transaction& tx, std::int64_t now) {
 }
 
 MessageRow only(Transaction& tx) {
-    const auto found = tx.outbox.list(std::nullopt, 0, 10);
+    const auto found = tx.outbox.list(std::nullopt, {}, 10);
     REQUIRE(found.size() == 1);
     return found.front();
 }
@@ -75,7 +75,7 @@ TEST_CASE("after delivery the body goes and its hash and evidence stay", "[store
         CHECK(sent.answer == "250 queued");
         CHECK(sent.finished_at == at(101));
         CHECK(tx.outbox.evidence(m.id) == "{\"artikel\":1}");
-        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::sent);
+        CHECK(tx.notices.of_case("d1"_case)[0].state == NoticeRow::State::sent);
     });
 }
 
@@ -164,21 +164,21 @@ TEST_CASE("a dead message stands with its reason until it is replayed", "[store]
         REQUIRE(tx.outbox.freeze(m.lease(), "bytes", "", "5a", "{}"));
         CHECK_FALSE(tx.outbox.replay(m.public_id, at(200)));
         REQUIRE(tx.outbox.dead(m.lease(), at(101), "550 no such user"));
-        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::failed);
-        REQUIRE(tx.outbox.dead_of("m1").size() == 1);
-        CHECK(tx.outbox.dead_of("m1")[0].answer == "550 no such user");
-        CHECK(tx.outbox.dead_of("m2").empty());
-        CHECK(tx.outbox.list(MessageState::dead, 0, 9).size() == 1);
+        CHECK(tx.notices.of_case("d1"_case)[0].state == NoticeRow::State::failed);
+        REQUIRE(tx.outbox.dead_of("m1"_party).size() == 1);
+        CHECK(tx.outbox.dead_of("m1"_party)[0].answer == "550 no such user");
+        CHECK(tx.outbox.dead_of("m2"_party).empty());
+        CHECK(tx.outbox.list(MessageState::dead, {}, 9).size() == 1);
 
         REQUIRE(tx.outbox.replay(m.public_id, at(200)));
-        CHECK_FALSE(tx.outbox.replay("no-such-id", at(200)));
+        CHECK_FALSE(tx.outbox.replay(PublicId("no-such-id"), at(200)));
         const MessageRow again = claim_one(tx, 200);
         CHECK(again.public_id == m.public_id);
         CHECK(again.body == "bytes");
         CHECK(again.attempts == 1);
         CHECK(tx.outbox.delivered(again.lease(), at(201), ""));
-        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::sent);
-        CHECK(tx.outbox.dead_of("m1").empty());
+        CHECK(tx.notices.of_case("d1"_case)[0].state == NoticeRow::State::sent);
+        CHECK(tx.outbox.dead_of("m1"_party).empty());
     });
 }
 
@@ -191,7 +191,7 @@ TEST_CASE("a message cancelled under its claim is done with and its body goes", 
         REQUIRE(tx.outbox.cancel(m.lease()));
         CHECK(only(tx).state == MessageState::cancelled);
         CHECK(only(tx).body.empty());
-        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::cancelled);
+        CHECK(tx.notices.of_case("d1"_case)[0].state == NoticeRow::State::cancelled);
         CHECK(tx.outbox.counts().cancelled == 1);
     });
 }
@@ -203,14 +203,14 @@ TEST_CASE("messages are listed by state, page by page", "[store]") {
         for (const MessageRow& m : claim(tx, at(100), lease(100, 160), 9)) {
             REQUIRE(tx.outbox.delivered(m.lease(), at(101), ""));
         }
-        const auto page = tx.outbox.list(MessageState::delivered, 0, 2);
+        const auto page = tx.outbox.list(MessageState::delivered, {}, 2);
         REQUIRE(page.size() == 2);
         const auto rest = tx.outbox.list(MessageState::delivered, page.back().id, 2);
         REQUIRE(rest.size() == 1);
         CHECK(rest[0].key == to("e2"));
-        CHECK(tx.outbox.list(MessageState::pending, 0, 9).size() == 1);
-        CHECK(tx.outbox.list(std::nullopt, 0, 9).size() == 4);
-        CHECK_FALSE(tx.outbox.find("none"));
+        CHECK(tx.outbox.list(MessageState::pending, {}, 9).size() == 1);
+        CHECK(tx.outbox.list(std::nullopt, {}, 9).size() == 4);
+        CHECK_FALSE(tx.outbox.find(PublicId("none")));
     });
 }
 
@@ -226,7 +226,7 @@ TEST_CASE("what was delivered is followed page by page in the order it was finis
         Outbox::Finished after;
         for (auto page = tx.outbox.list_delivered(after, 3); !page.empty();
              page = tx.outbox.list_delivered(after, 3)) {
-            for (const MessageRow& m : page) order.push_back(m.key.recipient);
+            for (const MessageRow& m : page) order.push_back(m.key.recipient.str());
             after = {page.back().finished_at.value(), page.back().id};
         }
         CHECK(order == std::vector<std::string>{"e3", "e1", "e0", "e2"});
@@ -249,17 +249,17 @@ TEST_CASE("an endpoint stays disabled with its answer until it is enabled", "[st
     const FreshStore store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         CHECK(tx.outbox.disabled_endpoints().empty());
-        tx.outbox.disable_endpoint({"b", "https://b", at(1), "410"});
-        tx.outbox.disable_endpoint({"a", "https://a", at(2), "410"});
-        tx.outbox.disable_endpoint({"b", "https://b2", at(3), "410 Gone"});
+        tx.outbox.disable_endpoint({"b"_endpoint, "https://b", at(1), "410"});
+        tx.outbox.disable_endpoint({"a"_endpoint, "https://a", at(2), "410"});
+        tx.outbox.disable_endpoint({"b"_endpoint, "https://b2", at(3), "410 Gone"});
         const auto disabled = tx.outbox.disabled_endpoints();
         REQUIRE(disabled.size() == 2);
-        CHECK(disabled[0].name == "a");
+        CHECK(disabled[0].name == "a"_endpoint);
         CHECK(disabled[1].url == "https://b2");
         CHECK(disabled[1].at == at(3));
         CHECK(disabled[1].answer == "410 Gone");
-        CHECK(tx.outbox.enable_endpoint("b"));
-        CHECK_FALSE(tx.outbox.enable_endpoint("b"));
+        CHECK(tx.outbox.enable_endpoint("b"_endpoint));
+        CHECK_FALSE(tx.outbox.enable_endpoint("b"_endpoint));
         CHECK(tx.outbox.disabled_endpoints().size() == 1);
     });
 }

@@ -111,7 +111,7 @@ class Model {
 
 void compare(const Snapshot& tx, const Model& model) {
     std::size_t seen = 0;
-    for (const MessageRow& row : tx.outbox.list(std::nullopt, 0, 10000)) {
+    for (const MessageRow& row : tx.outbox.list(std::nullopt, {}, 10000)) {
         const ModelMessage& m = model.messages.at(row.key.slot);
         INFO("slot " << row.key.slot);
         REQUIRE(row.state == m.state);
@@ -163,7 +163,8 @@ class Walk {
             case 0: {
                 const std::string slot = std::to_string(pick(6));
                 const std::int64_t due = now_ + pick(30);
-                plan_notice(tx, notice("o1", at(due), slot.c_str()), {"bundel", "s", "c1", slot});
+                plan_notice(tx, notice("o1", at(due), slot.c_str()),
+                            {"bundel", "s", "c1"_to, slot});
                 model_.plan(slot, due);
                 return;
             }
@@ -182,7 +183,7 @@ class Walk {
     }
 
     void write_under_claim(Transaction& tx) {
-        const auto rows = tx.outbox.list(std::nullopt, 0, 10000);
+        const auto rows = tx.outbox.list(std::nullopt, {}, 10000);
         if (rows.empty()) return;
         const MessageRow& row = rows[random_() % rows.size()];
         const Lease held_by{row.id, row.fence - (pick(4) == 0 ? 1 : 0)};

@@ -17,7 +17,7 @@ MessageRow claim_one(Transaction& tx, std::int64_t now = 1000) {
 }
 
 std::vector<MessageRow> all(Transaction& tx) {
-    return tx.outbox.list(std::nullopt, 0, 100);
+    return tx.outbox.list(std::nullopt, {}, 100);
 }
 
 }  // namespace
@@ -35,13 +35,13 @@ TEST_CASE("notices under one key become one message at the earliest moment", "[s
         CHECK(tx.outbox.next_due() == at(100));
         CHECK(tx.notices.of_message(message.id).size() == 3);
         CHECK(tx.notices.of_message(message.id)[1].obligation == obligation("o2"));
-        CHECK(tx.notices.of_case("d1")[0].message == message.id);
+        CHECK(tx.notices.of_case("d1"_case)[0].message == message.id);
     });
 }
 
 TEST_CASE("a message keeps its public id when it is made again in another store", "[store]") {
     const Kind kind = GENERATE(EVERY_STORE);
-    std::array<std::string, 2> ids;
+    std::array<PublicId, 2> ids;
     for (std::size_t round = 0; round < ids.size(); ++round) {
         const FreshStore store = sample_store(kind);
         store->commit([&](Transaction& tx) {
@@ -51,7 +51,7 @@ TEST_CASE("a message keeps its public id when it is made again in another store"
         });
     }
     CHECK(ids[0] == ids[1]);
-    CHECK(ids[0].size() == 36);
+    CHECK(ids[0].str().size() == 36);
 }
 
 TEST_CASE("a message that carries nothing any more is cancelled, and revived", "[store]") {
@@ -59,7 +59,7 @@ TEST_CASE("a message that carries nothing any more is cancelled, and revived", "
     store->commit([](Transaction& tx) {
         plan_notice(tx, notice("o1", at(100)), bundle());
         plan_notice(tx, notice("o2", at(100)), bundle());
-        const auto planned = tx.notices.of_case("d1");
+        const auto planned = tx.notices.of_case("d1"_case);
         cancel_notice(tx, planned[0].id);
         CHECK(all(tx).front().state == MessageState::pending);
         cancel_notice(tx, planned[1].id);
@@ -71,7 +71,7 @@ TEST_CASE("a message that carries nothing any more is cancelled, and revived", "
         CHECK(all(tx).front().state == MessageState::pending);
         CHECK(tx.outbox.next_due() == at(700));
         CHECK(tx.notices.of_message(all(tx).front().id).size() == 1);  // the cancelled ones stay so
-        CHECK_THROWS_AS(cancel_notice(tx, 99), std::out_of_range);
+        CHECK_THROWS_AS(cancel_notice(tx, NoticeNumber(99)), std::out_of_range);
     });
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("frozen bytes say nothing new: a later notice is a follow-up", "[store
         CHECK(tx.notices.of_message(m.id).size() == 1);
 
         // Waiting for another try it can still be cancelled, but is not revived.
-        cancel_notice(tx, tx.notices.of_case("d1")[0].id);
+        cancel_notice(tx, tx.notices.of_case("d1"_case)[0].id);
         CHECK(all(tx)[0].state == MessageState::cancelled);
         CHECK(all(tx)[0].body.empty());
         CHECK(all(tx)[0].sha256 == "aa");
@@ -122,13 +122,13 @@ TEST_CASE("a notice on its way, sent or failed is not cancelled any more", "[sto
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         plan_notice(tx, notice("o1", at(100)), bundle());
-        const auto id = tx.notices.of_case("d1")[0].id;
+        const auto id = tx.notices.of_case("d1"_case)[0].id;
         const MessageRow m = claim_one(tx);
         cancel_notice(tx, id);
-        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::claimed);
+        CHECK(tx.notices.of_case("d1"_case)[0].state == NoticeRow::State::claimed);
         REQUIRE(tx.outbox.delivered(m.lease(), at(1001), ""));
         cancel_notice(tx, id);
-        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::sent);
+        CHECK(tx.notices.of_case("d1"_case)[0].state == NoticeRow::State::sent);
     });
 }
 
@@ -142,7 +142,7 @@ TEST_CASE("a message whose notices need no saying any more is cancelled with the
         CHECK(tx.notices.of_message(m.id).size() == 1);
         REQUIRE(cancel_claimed(tx, m.lease()));
         CHECK(all(tx).front().state == MessageState::cancelled);
-        CHECK(tx.notices.of_case("d1")[0].state == NoticeRow::State::cancelled);
+        CHECK(tx.notices.of_case("d1"_case)[0].state == NoticeRow::State::cancelled);
         CHECK(tx.notices.of_message(m.id).empty());
         CHECK(tx.outbox.counts().cancelled == 1);
         plan_notice(tx, notice("o2", at(100)), bundle());  // revived, without the cancelled one
@@ -166,7 +166,7 @@ TEST_CASE("a message without notices is made once and keeps its content until de
           "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
-        const MessageKey key{"dagoverzicht", "2026-02-02", "m1", ""};
+        const MessageKey key{"dagoverzicht", "2026-02-02", "m1"_to, ""};
         const auto id = put_message(tx.outbox, key, Channel::mail, at(100), "{\"gemist\":[]}");
         CHECK(put_message(tx.outbox, key, Channel::mail, at(500), "other") == id);
         CHECK(tx.outbox.content(id) == "{\"gemist\":[]}");

@@ -15,13 +15,13 @@ using namespace termijnd::test;
 namespace {
 
 Job put_case(const std::string& key) {
-    return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}}, origin); };
+    return [key](Transaction& tx) { tx.journal.put_case({CaseKey(key), {}, {}}, origin); };
 }
 
 Job put_two(int number) {
     return [number](Transaction& tx) {
-        tx.journal.put_case({"a" + std::to_string(number), {}, {}}, origin);
-        tx.journal.put_case({"b" + std::to_string(number), {}, {}}, origin);
+        tx.journal.put_case({CaseKey("a" + std::to_string(number)), {}, {}}, origin);
+        tx.journal.put_case({CaseKey("b" + std::to_string(number)), {}, {}}, origin);
     };
 }
 
@@ -34,7 +34,8 @@ void fill_disk(SqliteStore& store) {
 
 void need_space(Transaction& tx) {
     for (int i = 0; i < 2000; ++i) {
-        tx.journal.put_case({"full" + std::to_string(i), {{"cliënt", "c1"}}, {}}, origin);
+        tx.journal.put_case(
+            {CaseKey("full" + std::to_string(i)), {{Role::client(), "c1"_party}}, {}}, origin);
     }
 }
 
@@ -43,13 +44,13 @@ void need_space(Transaction& tx) {
     const auto store = open_sqlite(path);
     std::uint32_t round = 0;
     store->commit([&](Transaction& tx) {
-        round = static_cast<std::uint32_t>(tx.journal.case_keys("", 1000000).size() / 2);
+        round = static_cast<std::uint32_t>(tx.journal.case_keys({}, 1000000).size() / 2);
     });
     for (;; ++round) {
         std::vector<Job> jobs;
         jobs.push_back([&](Transaction& tx) {
-            tx.journal.put_case({"a" + std::to_string(round), {}, {}}, origin);
-            tx.journal.put_case({"b" + std::to_string(round), {}, {}}, origin);
+            tx.journal.put_case({CaseKey("a" + std::to_string(round)), {}, {}}, origin);
+            tx.journal.put_case({CaseKey("b" + std::to_string(round)), {}, {}}, origin);
         });
         jobs.push_back([](Transaction&) { throw std::runtime_error("no"); });
         (void)store->commit(jobs);
@@ -94,7 +95,7 @@ bool survives(FaultyDisk& disk, const Arm& arm) {
     const bool failed = disk.mend();
     const auto store = open_sqlite(dir.file());
     store->read([&](const Snapshot& now) {
-        const auto keys = now.journal.case_keys("", 1000);
+        const auto keys = now.journal.case_keys({}, 1000);
         CHECK(keys.size() % 2 == 0);
         CHECK(static_cast<int>(keys.size()) >= 2 * acknowledged);
         CHECK(static_cast<int>(keys.size()) <= 2 * (asked + 1));
@@ -116,7 +117,7 @@ TEST_CASE("a full disk is a storage error after which nothing works and all befo
         CHECK_THROWS_AS(store.commit(put_case("d4")), StorageError);
     }
     open_sqlite(dir.file())->commit([](Transaction& tx) {
-        CHECK(tx.journal.case_keys("", 9) == std::vector<std::string>{"d1"});
+        CHECK(tx.journal.case_keys({}, 9) == std::vector{"d1"_case});
     });
 }
 
@@ -138,13 +139,13 @@ TEST_CASE("a daemon killed at any moment keeps every commit it acknowledged, eac
     for (const int rounds : {1, 7, 20, 3}) {
         const std::uint32_t last = kill_writer(dir.file(), rounds);
         open_sqlite(dir.file())->commit([&](Transaction& tx) {
-            const auto keys = tx.journal.case_keys("", 1000000);
+            const auto keys = tx.journal.case_keys({}, 1000000);
             CHECK(keys.size() % 2 == 0);
             CHECK(keys.size() / 2 >= last + 1);
             CHECK(keys.size() / 2 <= last + 2);
             for (std::uint32_t i = 0; i <= last; ++i) {
-                CHECK(tx.journal.find_case("a" + std::to_string(i)));
-                CHECK(tx.journal.find_case("b" + std::to_string(i)));
+                CHECK(tx.journal.find_case(CaseKey("a" + std::to_string(i))));
+                CHECK(tx.journal.find_case(CaseKey("b" + std::to_string(i))));
             }
         });
     }

@@ -28,7 +28,7 @@ extern "C" const char* __tsan_default_suppressions() {
 namespace {
 
 Job put_case(const std::string& key) {
-    return [key](Transaction& tx) { tx.journal.put_case({key, {}, {}}, origin); };
+    return [key](Transaction& tx) { tx.journal.put_case({CaseKey(key), {}, {}}, origin); };
 }
 
 // Counts the commits that reach the store.
@@ -57,7 +57,7 @@ class TidyStore final : public Store {
     std::vector<std::exception_ptr> commit(std::span<const Job> jobs) override {
         auto failures = inner_->commit(jobs);
         std::size_t now = 0;
-        inner_->read([&](const Snapshot& s) { now = s.journal.case_keys("", 9).size(); });
+        inner_->read([&](const Snapshot& s) { now = s.journal.case_keys({}, 9).size(); });
         untidy_ = untidy_ || now != cases_;
         cases_ = now;
         return failures;
@@ -110,7 +110,7 @@ TEST_CASE("jobs posted from many threads are all done, in the order of each thre
             });
         }
         for (std::thread& thread : threads) thread.join();
-        worker.run([](Transaction& tx) { CHECK(tx.journal.case_keys("", 1000).size() == 400); });
+        worker.run([](Transaction& tx) { CHECK(tx.journal.case_keys({}, 1000).size() == 400); });
         CHECK(worker.progress().posted == 401);
         CHECK(worker.progress().done == 401);
     }
@@ -159,7 +159,8 @@ TEST_CASE("after a full disk the worker says it is broken and answers all with t
             std::to_string(db.execAndGet("PRAGMA page_count").getInt()));
     StoreWorker worker(std::move(store));
     const Job big = [](Transaction& tx) {
-        for (int i = 0; i < 2000; ++i) tx.journal.put_case({std::to_string(i), {}, {}}, origin);
+        for (int i = 0; i < 2000; ++i)
+            tx.journal.put_case({CaseKey(std::to_string(i)), {}, {}}, origin);
     };
     CHECK_THROWS_AS(worker.run(big), StorageError);
     CHECK(worker.broken());
@@ -184,7 +185,7 @@ TEST_CASE("a commit whose answer was lost acknowledges nothing and breaks the wo
     CHECK(acknowledged == std::vector<int>{0});
     fresh.reopen();
     fresh->read([](const Snapshot& now) {
-        CHECK(now.journal.case_keys("", 9) == std::vector<std::string>{"0", "1"});
+        CHECK(now.journal.case_keys({}, 9) == std::vector{"0"_case, "1"_case});
     });
 }
 
@@ -202,7 +203,7 @@ TEST_CASE("reading goes on while a job that writes takes its time", "[store]") {
     begun.get_future().wait();
     for (int i = 0; i < 3; ++i) {
         read_now(worker, [](const Snapshot& now) {
-            CHECK(now.journal.case_keys("", 9).size() == 1);
+            CHECK(now.journal.case_keys({}, 9).size() == 1);
             CHECK(now.outbox.counts().pending == 0);
         });
     }
@@ -223,7 +224,7 @@ TEST_CASE("a read sees every commit that was answered before it, and one moment 
             CHECK(now.outbox.counts().pending == 1);
             begun.set_value();
             if (apart) go.get_future().wait();
-            CHECK(now.outbox.list(std::nullopt, 0, 9).size() == 1);
+            CHECK(now.outbox.list(std::nullopt, {}, 9).size() == 1);
             CHECK(now.outbox.counts().pending == 1);
         });
     });
@@ -257,15 +258,15 @@ TEST_CASE("a rehearsal takes its turn, leaves nothing and spoils no commit besid
     worker.post(put_case("d1"), note("kept"));
     worker.rehearse(
         [](Transaction& tx) {
-            CHECK(tx.journal.case_keys("", 9).size() == 1);
-            tx.journal.put_case({"d2", {}, {}}, origin);
+            CHECK(tx.journal.case_keys({}, 9).size() == 1);
+            tx.journal.put_case({"d2"_case, {}, {}}, origin);
         },
         note("rehearsed"));
     worker.rehearse([](Transaction&) { throw std::runtime_error("no"); }, note("thrown"));
     worker.post(put_case("d3"), note("kept"));
     go.set_value();
     worker.run([](Transaction& tx) {
-        CHECK(tx.journal.case_keys("", 9) == std::vector<std::string>{"d1", "d3"});
+        CHECK(tx.journal.case_keys({}, 9) == std::vector{"d1"_case, "d3"_case});
     });
     CHECK(answers == std::vector<std::string>{"kept", "rehearsed", "thrown failed", "kept"});
     CHECK_FALSE(worker.broken());

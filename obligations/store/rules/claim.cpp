@@ -26,7 +26,7 @@ std::vector<MessageRow> claim(Transaction& tx, Instant now, LeaseTime lease, std
     std::vector<MessageRow> claimed = tx.outbox.lease(now, lease.now, lease.until, limit);
     for (const MessageRow& message : claimed)
         if (const auto day = bundle_day(message.key))
-            tx.journal.note_message_on(message.key.recipient, *day);
+            tx.journal.note_message_on(as_party(message.key.recipient), *day);
     return claimed;
 }
 

@@ -7,7 +7,7 @@ namespace termijnd {
 namespace {
 
 // The message of that key, or of the first follow-up that can still carry something.
-std::int64_t message_for(Outbox& outbox, const NoticeRow& notice, MessageKey key) {
+MessageNumber message_for(Outbox& outbox, const NoticeRow& notice, MessageKey key) {
     const std::string slot = key.slot;
     for (int follow_up = 1;; ++follow_up) {
         const auto there = outbox.find_slot(key);
@@ -22,7 +22,7 @@ std::int64_t message_for(Outbox& outbox, const NoticeRow& notice, MessageKey key
         if (!there->frozen && waits) {
             if (there->channel != notice.channel)
                 throw std::invalid_argument("two channels for one message (" + key.kind + " " +
-                                            key.subject + " to " + key.recipient + ")");
+                                            key.subject + " to " + key.recipient.str() + ")");
             outbox.hasten(there->id, notice.due_at);
             return there->id;
         }
@@ -32,30 +32,30 @@ std::int64_t message_for(Outbox& outbox, const NoticeRow& notice, MessageKey key
 
 }  // namespace
 
-std::string public_id_of(const MessageKey& key) {
+PublicId public_id_of(const MessageKey& key) {
     static const boost::uuids::uuid message_space = {{0x9b, 0x6f, 0x1c, 0x52, 0x0e, 0x7a, 0x5d,
                                                       0x43, 0x8a, 0x11, 0x6d, 0x2f, 0x70, 0xc4,
                                                       0x3e, 0x95}};
     std::string name;
-    for (const std::string* part : {&key.kind, &key.subject, &key.recipient, &key.slot}) {
+    for (const std::string* part : {&key.kind, &key.subject, &key.recipient.str(), &key.slot}) {
         name += std::to_string(part->size()) + ":" + *part;
     }
-    return to_string(boost::uuids::name_generator_sha1(message_space)(name));
+    return PublicId(to_string(boost::uuids::name_generator_sha1(message_space)(name)));
 }
 
 void plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key) {
-    notice.message = notice.channel == Channel::letter ? 0 : message_for(tx.outbox, notice, key);
+    if (notice.channel != Channel::letter) notice.message = message_for(tx.outbox, notice, key);
     tx.notices.add(notice);
 }
 
-void cancel_notice(Transaction& tx, std::int64_t id) {
+void cancel_notice(Transaction& tx, NoticeNumber id) {
     const auto notice = tx.notices.find(id);
-    if (!notice) throw std::out_of_range("unknown notice " + std::to_string(id));
+    if (!notice) throw std::out_of_range("unknown notice " + std::to_string(id.value()));
     const bool waits =
         notice->state == NoticeRow::State::planned || notice->state == NoticeRow::State::waiting;
     if (!waits) return;
     tx.notices.cancel(id);
-    if (notice->message != 0 && !tx.notices.carried_by(notice->message))
+    if (!notice->message.empty() && !tx.notices.carried_by(notice->message))
         tx.outbox.cancel_waiting(notice->message);
 }
 
@@ -65,8 +65,8 @@ bool cancel_claimed(Transaction& tx, const Lease& lease) {
     return true;
 }
 
-std::int64_t put_message(Outbox& outbox, const MessageKey& key, Channel channel, Instant due_at,
-                         std::string_view content) {
+MessageNumber put_message(Outbox& outbox, const MessageKey& key, Channel channel, Instant due_at,
+                          std::string_view content) {
     if (const auto there = outbox.find_slot(key)) return there->id;
     return outbox.add(public_id_of(key), key, channel, due_at, content);
 }

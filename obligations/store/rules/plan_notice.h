@@ -10,7 +10,7 @@ namespace termijnd {
 
 // A name-based UUID over the key: a message that is made again after the restore of a backup
 // carries the id under which the other side already knows it.
-[[nodiscard]] std::string public_id_of(const MessageKey& key);
+[[nodiscard]] PublicId public_id_of(const MessageKey& key);
 
 // Adds the notice and joins it to the message of that key: made, or, when it was cancelled before
 // its bytes were frozen, made pending again, with the notice's channel and due_at; a waiting
@@ -21,14 +21,14 @@ void plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key);
 
 // Cancels what waits (also for another try) together with its message when that carries nothing
 // any more; a notice on its way, sent or failed is left alone.
-void cancel_notice(Transaction& tx, std::int64_t id);
+void cancel_notice(Transaction& tx, NoticeNumber id);
 
 // Cancels a message under its claim, with the notices it carries; false: the lease is lost.
 [[nodiscard]] bool cancel_claimed(Transaction& tx, const Lease& lease);
 
 // A message without notices: a digest, a test. A key that is there already gives its id and
 // changes nothing.
-std::int64_t put_message(Outbox& outbox, const MessageKey& key, Channel channel, Instant due_at,
-                         std::string_view content);
+MessageNumber put_message(Outbox& outbox, const MessageKey& key, Channel channel, Instant due_at,
+                          std::string_view content);
 
 }  // namespace termijnd

@@ -247,10 +247,13 @@ std::int64_t Connection::changes() {
 }
 
 void Connection::checkpoint_if_long() {
-    if (wal_pages_ < checkpoint_pages) return;
+    // It began anew. Where one commit fills it as far again that is not seen, and the next time is
+    // a little later.
+    if (wal_pages_ < written_back_) written_back_ = 0;
+    if (wal_pages_ - written_back_ < checkpoint_pages) return;
     try {
         database_.exec("PRAGMA wal_checkpoint(PASSIVE)");
-        wal_pages_ = 0;
+        written_back_ = wal_pages_;
     } catch (const SQLite::Exception& error) {
         rethrow(error);
     }
@@ -265,7 +268,8 @@ void Connection::tidy() {
             database_.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() != 0;
         database_.setBusyTimeout(busy_ms);
         untidy_ = in_the_way;
-        if (!in_the_way) wal_pages_ = 0;
+        written_back_ = wal_pages_;
+        if (!in_the_way) wal_pages_ = written_back_ = 0;
         acknowledged_->sync();
     } catch (const SQLite::Exception& error) {
         rethrow(error);

@@ -50,8 +50,8 @@ class Connection {
     // Rows written so far, those undone again included.
     [[nodiscard]] std::int64_t changes();
 
-    // Writes the WAL back once it is long. Called between commits, so that a failure is that of
-    // the next commit and not of one that is already on disk.
+    // Writes the WAL back each time it has grown long. Called between commits, so that a failure is
+    // that of the next commit and not of one that is already on disk.
     void checkpoint_if_long();
     // Is there anything in the WAL? After tidy() not, unless a reader was in the way.
     [[nodiscard]] bool untidy() const { return untidy_; }
@@ -75,7 +75,9 @@ class Connection {
     SQLite::Database database_;
     std::int64_t commits_found_ = 0;
     std::string remark_;
-    int wal_pages_ = 0;
+    int wal_pages_ = 0;     // since it last began anew, which it does when all is written back and
+                            // nobody reads
+    int written_back_ = 0;  // of these, at the last checkpoint
     bool untidy_ = false;
     bool broken_ = false;
 };

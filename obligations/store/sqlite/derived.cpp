@@ -7,12 +7,13 @@ namespace termijnd {
 namespace {
 
 FindingRow read_finding(const Row& row) {
-    return {row.text(0), row.text(1), row.text(2), row.text(3),
-            row.text(4), row.text(5), row.text(6)};
+    return {row.id<CaseKey>(0),  row.text(1), row.id<InstrumentKey>(2),
+            row.id<EventKey>(3), row.text(4), row.text(5),
+            row.text(6)};
 }
 
-std::out_of_range unknown_case(std::string_view key) {
-    return std::out_of_range("unknown case \"" + std::string(key) + "\"");
+std::out_of_range unknown_case(const CaseKey& key) {
+    return std::out_of_range("unknown case \"" + key.str() + "\"");
 }
 
 }  // namespace
@@ -20,15 +21,15 @@ std::out_of_range unknown_case(std::string_view key) {
 ObligationRow read_obligation(const Row& row, int first_column) {
     int column = first_column;
     ObligationRow o;
-    o.id = row.text(column++);
-    o.case_key = row.text(column++);
-    o.instrument = row.text(column++);
+    o.id = row.id<ObligationId>(column++);
+    o.case_key = row.id<CaseKey>(column++);
+    o.instrument = row.id<InstrumentKey>(column++);
     o.rule = row.text(column++);
     o.pack = row.text(column++);
     o.pack_sha256 = row.text(column++);
     if (!row.is_null(column)) o.period = static_cast<int>(row.number(column));
     ++column;
-    o.event = row.text(column++);
+    o.event = row.id<EventKey>(column++);
     o.trigger_on = row.date(column++);
     o.known_on = row.date(column++);
     o.earliest = row.date(column++);
@@ -38,18 +39,18 @@ ObligationRow read_obligation(const Row& row, int first_column) {
     o.settled_on = row.maybe(&Row::date, column++);
     o.soft = row.flag(column++);
     o.right = row.flag(column++);
-    o.obliged = row.text(column++);
+    o.obliged = Role(row.text(column++));
     o.article = row.text(column++);
     return o;
 }
 
-std::vector<ObligationRow> SqliteDerived::of_case(std::string_view case_key) const {
+std::vector<ObligationRow> SqliteDerived::of_case(const CaseKey& case_key) const {
     std::vector<ObligationRow> found;
     sql_.of_case.each([&](const Row& row) { found.push_back(read_obligation(row)); }, case_key);
     return found;
 }
 
-std::optional<ObligationRow> SqliteDerived::find(std::string_view id) const {
+std::optional<ObligationRow> SqliteDerived::find(const ObligationId& id) const {
     std::optional<ObligationRow> found;
     sql_.find.first([&](const Row& row) { found = read_obligation(row); }, id);
     return found;
@@ -61,13 +62,13 @@ void SqliteDerived::put_obligation(const ObligationRow& o) {
                  o.soft, o.right, o.obliged, o.article);
 }
 
-std::vector<ObligationRow> SqliteDerived::open_obligations_of(std::string_view manager) const {
+std::vector<ObligationRow> SqliteDerived::open_obligations_of(const PartyKey& manager) const {
     std::vector<ObligationRow> found;
     sql_.open_of.each([&](const Row& row) { found.push_back(read_obligation(row)); }, manager);
     return found;
 }
 
-void SqliteDerived::replace_findings(std::string_view case_key,
+void SqliteDerived::replace_findings(const CaseKey& case_key,
                                      const std::vector<FindingRow>& findings) {
     (void)state(case_key);
     sql_.drop_findings.run(case_key);
@@ -76,27 +77,27 @@ void SqliteDerived::replace_findings(std::string_view case_key,
     }
 }
 
-std::vector<FindingRow> SqliteDerived::findings(std::string_view case_key) const {
+std::vector<FindingRow> SqliteDerived::findings(const CaseKey& case_key) const {
     std::vector<FindingRow> found;
     sql_.findings.each([&](const Row& row) { found.push_back(read_finding(row)); }, case_key);
     return found;
 }
 
-std::vector<FindingRow> SqliteDerived::findings_of(std::string_view manager) const {
+std::vector<FindingRow> SqliteDerived::findings_of(const PartyKey& manager) const {
     std::vector<FindingRow> found;
     sql_.findings_of.each([&](const Row& row) { found.push_back(read_finding(row)); }, manager);
     return found;
 }
 
-void SqliteDerived::set_derive_again(std::string_view case_key, std::optional<Date> on) {
+void SqliteDerived::set_derive_again(const CaseKey& case_key, std::optional<Date> on) {
     if (sql_.set_again.run(case_key, on) == 0) {
         throw unknown_case(case_key);
     }
 }
 
-std::vector<std::string> SqliteDerived::cases_to_derive(Date today, std::size_t limit) const {
-    std::vector<std::string> keys;
-    sql_.to_derive.each([&](const Row& row) { keys.push_back(row.text(0)); }, today, limit);
+std::vector<CaseKey> SqliteDerived::cases_to_derive(Date today, std::size_t limit) const {
+    std::vector<CaseKey> keys;
+    sql_.to_derive.each([&](const Row& row) { keys.push_back(row.id<CaseKey>(0)); }, today, limit);
     return keys;
 }
 
@@ -106,7 +107,7 @@ std::optional<Date> SqliteDerived::next_derive() const {
     return day;
 }
 
-CaseState SqliteDerived::state(std::string_view case_key) const {
+CaseState SqliteDerived::state(const CaseKey& case_key) const {
     CaseState state;
     const auto read = [&](const Row& row) {
         state = {row.maybe(&Row::date, 0), row.maybe(&Row::date, 1), row.number(2)};
@@ -115,16 +116,16 @@ CaseState SqliteDerived::state(std::string_view case_key) const {
     return state;
 }
 
-void SqliteDerived::put_state(std::string_view case_key, const CaseState& state) {
+void SqliteDerived::put_state(const CaseKey& case_key, const CaseState& state) {
     const int changed =
         sql_.put_state.run(case_key, state.derive_again, state.ended_on, state.generation);
     if (changed == 0) throw unknown_case(case_key);
 }
 
-std::vector<std::string> SqliteDerived::cases_behind(std::int64_t generation,
-                                                     std::size_t limit) const {
-    std::vector<std::string> keys;
-    sql_.behind.each([&](const Row& row) { keys.push_back(row.text(0)); }, generation, limit);
+std::vector<CaseKey> SqliteDerived::cases_behind(std::int64_t generation, std::size_t limit) const {
+    std::vector<CaseKey> keys;
+    sql_.behind.each([&](const Row& row) { keys.push_back(row.id<CaseKey>(0)); }, generation,
+                     limit);
     return keys;
 }
 

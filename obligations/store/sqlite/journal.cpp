@@ -8,7 +8,7 @@ namespace {
 
 PartyRecord read_party(const Row& row) {
     PartyRecord party;
-    party.key = row.text(0);
+    party.key = row.id<PartyKey>(0);
     party.name = row.text(1);
     party.email = row.text(2);
     party.phone = row.text(3);
@@ -32,9 +32,9 @@ bool same_fact(const Event& a, const Event& b) {
 
 }  // namespace
 
-void SqliteJournal::require_case(std::string_view key) const {
+void SqliteJournal::require_case(const CaseKey& key) const {
     if (!sql_.has_case.first([](const Row&) {}, key)) {
-        throw std::out_of_range("unknown case \"" + std::string(key) + "\"");
+        throw std::out_of_range("unknown case \"" + key.str() + "\"");
     }
 }
 
@@ -43,13 +43,13 @@ void SqliteJournal::put_case(const CaseRecord& record, const Origin& origin) {
     const std::int64_t seq =
         sql_.add_case.insert(record.key, record.known_from, origin.recorded_at, origin.actor);
     int position = 0;
-    for (const CaseRecord::Role& role : record.roles) {
-        sql_.add_role.run(seq, position++, role.role, role.party);
+    for (const CaseRecord::Holder& holder : record.roles) {
+        sql_.add_role.run(seq, position++, holder.role, holder.party);
     }
 }
 
-std::optional<CaseRecord> SqliteJournal::find_case(std::string_view key) const {
-    CaseRecord record{std::string(key), {}, {}};
+std::optional<CaseRecord> SqliteJournal::find_case(const CaseKey& key) const {
+    CaseRecord record{key, {}, {}};
     std::int64_t seq = 0;
     const auto read = [&](const Row& row) {
         seq = row.number(0);
@@ -58,7 +58,7 @@ std::optional<CaseRecord> SqliteJournal::find_case(std::string_view key) const {
     if (!sql_.find_case.first(read, key)) return std::nullopt;
     sql_.roles.each(
         [&](const Row& row) {
-            record.roles.push_back({row.text(0), row.text(1)});
+            record.roles.push_back({Role(row.text(0)), row.id<PartyKey>(1)});
         },
         seq);
     return record;
@@ -70,35 +70,35 @@ void SqliteJournal::put_party(const PartyRecord& party, const Origin& origin) {
                        origin.recorded_at, origin.actor);
 }
 
-std::optional<PartyRecord> SqliteJournal::find_party(std::string_view key) const {
+std::optional<PartyRecord> SqliteJournal::find_party(const PartyKey& key) const {
     std::optional<PartyRecord> party;
     sql_.find_party.first([&](const Row& row) { party = read_party(row); }, key);
     return party;
 }
 
-std::vector<PartyRecord> SqliteJournal::parties(std::string_view after, std::size_t limit) const {
+std::vector<PartyRecord> SqliteJournal::parties(const PartyKey& after, std::size_t limit) const {
     std::vector<PartyRecord> found;
     sql_.parties.each([&](const Row& row) { found.push_back(read_party(row)); }, after, limit);
     return found;
 }
 
-void SqliteJournal::mark_address_failed(std::string_view party, std::string_view address) {
+void SqliteJournal::mark_address_failed(const PartyKey& party, std::string_view address) {
     const auto known = find_party(party);
-    if (!known) throw std::out_of_range("unknown party \"" + std::string(party) + "\"");
+    if (!known) throw std::out_of_range("unknown party \"" + party.str() + "\"");
     if (known->email == address) sql_.set_failed_address.run(party, address);
 }
 
-void SqliteJournal::note_message_on(std::string_view party, Date day) {
+void SqliteJournal::note_message_on(const PartyKey& party, Date day) {
     sql_.note_message_on.run(party, day);
 }
 
-std::vector<std::string> SqliteJournal::case_managers() const {
-    std::vector<std::string> keys;
-    sql_.managers.each([&](const Row& row) { keys.push_back(row.text(0)); });
+std::vector<PartyKey> SqliteJournal::case_managers() const {
+    std::vector<PartyKey> keys;
+    sql_.managers.each([&](const Row& row) { keys.push_back(row.id<PartyKey>(0)); });
     return keys;
 }
 
-void SqliteJournal::put_instrument(std::string_view case_key, const Instrument& instrument,
+void SqliteJournal::put_instrument(const CaseKey& case_key, const Instrument& instrument,
                                    const Origin& origin) {
     require_case(case_key);
     sql_.add_instrument.run(case_key, instrument.key, instrument.kind, instrument.decided_on,
@@ -106,19 +106,20 @@ void SqliteJournal::put_instrument(std::string_view case_key, const Instrument& 
 }
 
 Event SqliteJournal::read_event(const Row& row) const {
-    Event event{row.text(1), row.text(2), row.text(3), row.date(4), row.maybe(&Row::date, 5), {}};
+    Event event{row.id<EventKey>(1), row.id<InstrumentKey>(2), row.text(3),
+                row.date(4),         row.maybe(&Row::date, 5), {}};
     sql_.data.each([&](const Row& datum) { event.data.emplace(datum.text(0), read_value(datum)); },
                    row.number(0));
     return event;
 }
 
-bool SqliteJournal::add_event(std::string_view case_key, const Event& event, const Origin& origin) {
+bool SqliteJournal::add_event(const CaseKey& case_key, const Event& event, const Origin& origin) {
     require_case(case_key);
     std::optional<Event> present;
     sql_.find_event.first([&](const Row& row) { present = read_event(row); }, case_key, event.key);
     if (present) {
         if (same_fact(*present, event)) return false;
-        throw std::invalid_argument("event \"" + event.key +
+        throw std::invalid_argument("event \"" + event.key.str() +
                                     "\" was recorded before with other content");
     }
     const std::int64_t seq =
@@ -132,11 +133,11 @@ bool SqliteJournal::add_event(std::string_view case_key, const Event& event, con
     return true;
 }
 
-CaseFacts SqliteJournal::facts(std::string_view case_key) const {
+CaseFacts SqliteJournal::facts(const CaseKey& case_key) const {
     require_case(case_key);
     CaseFacts facts;
     const auto put = [&](const Row& row) {
-        Instrument version{row.text(0), row.text(1), row.maybe(&Row::date, 2)};
+        Instrument version{row.id<InstrumentKey>(0), row.text(1), row.maybe(&Row::date, 2)};
         const auto earlier =
             std::find_if(facts.instruments.begin(), facts.instruments.end(),
                          [&](const Instrument& i) { return i.key == version.key; });
@@ -151,15 +152,15 @@ CaseFacts SqliteJournal::facts(std::string_view case_key) const {
     return facts;
 }
 
-std::vector<std::string> SqliteJournal::case_keys(std::string_view after, std::size_t limit) const {
-    std::vector<std::string> keys;
-    sql_.case_keys.each([&](const Row& row) { keys.push_back(row.text(0)); }, after, limit);
+std::vector<CaseKey> SqliteJournal::case_keys(const CaseKey& after, std::size_t limit) const {
+    std::vector<CaseKey> keys;
+    sql_.case_keys.each([&](const Row& row) { keys.push_back(row.id<CaseKey>(0)); }, after, limit);
     return keys;
 }
 
-std::vector<std::string> SqliteJournal::cases_of_party(std::string_view party) const {
-    std::vector<std::string> keys;
-    sql_.cases_of_party.each([&](const Row& row) { keys.push_back(row.text(0)); }, party);
+std::vector<CaseKey> SqliteJournal::cases_of_party(const PartyKey& party) const {
+    std::vector<CaseKey> keys;
+    sql_.cases_of_party.each([&](const Row& row) { keys.push_back(row.id<CaseKey>(0)); }, party);
     return keys;
 }
 

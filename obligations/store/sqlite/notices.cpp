@@ -5,34 +5,34 @@ namespace termijnd {
 
 NoticeRow read_notice(const Row& row) {
     NoticeRow n;
-    n.id = row.number(0);
-    n.obligation = row.text(1);
-    n.case_key = row.text(2);
+    n.id = row.id<NoticeNumber>(0);
+    n.obligation = row.id<ObligationId>(1);
+    n.case_key = row.id<CaseKey>(2);
     n.kind = row.as<NoticeKind>(3);
     n.slot = row.text(4);
-    n.recipient = row.text(5);
+    n.recipient = row.id<RecipientKey>(5);
     n.channel = row.as<Channel>(6);
     n.due_at = row.instant(7);
     n.state = row.as<NoticeRow::State>(8);
-    n.message = row.number(9);  // NULL reads as 0
+    n.message = row.id<MessageNumber>(9);
     n.sent_to = row.text(10);
     return n;
 }
 
-std::vector<NoticeRow> SqliteNotices::of_case(std::string_view case_key) const {
+std::vector<NoticeRow> SqliteNotices::of_case(const CaseKey& case_key) const {
     std::vector<NoticeRow> found;
     sql_.of_case.each([&](const Row& row) { found.push_back(read_notice(row)); }, case_key);
     return found;
 }
 
-std::vector<NoticeRow> SqliteNotices::letters_of(std::string_view manager, Instant since) const {
+std::vector<NoticeRow> SqliteNotices::letters_of(const PartyKey& manager, Instant since) const {
     std::vector<NoticeRow> found;
     sql_.letters_of.each([&](const Row& row) { found.push_back(read_notice(row)); }, manager,
                          since);
     return found;
 }
 
-std::vector<ClaimedNotice> SqliteNotices::of_message(std::int64_t message) const {
+std::vector<ClaimedNotice> SqliteNotices::of_message(MessageNumber message) const {
     constexpr int notice_width = 11;
     std::vector<ClaimedNotice> found;
     sql_.of_message.each(
@@ -43,28 +43,27 @@ std::vector<ClaimedNotice> SqliteNotices::of_message(std::int64_t message) const
     return found;
 }
 
-std::int64_t SqliteNotices::add(const NoticeRow& n) {
-    const std::optional<std::int64_t> message =
-        n.message != 0 ? std::optional(n.message) : std::nullopt;
-    return sql_.add.insert(n.obligation, n.case_key, n.kind, n.slot, n.recipient, n.channel,
-                           n.due_at, message);
+NoticeNumber SqliteNotices::add(const NoticeRow& n) {
+    const auto message = n.message.empty() ? std::nullopt : std::optional(n.message);
+    return NoticeNumber(sql_.add.insert(n.obligation, n.case_key, n.kind, n.slot, n.recipient,
+                                        n.channel, n.due_at, message));
 }
 
-std::optional<NoticeRow> SqliteNotices::find(std::int64_t id) const {
+std::optional<NoticeRow> SqliteNotices::find(NoticeNumber id) const {
     std::optional<NoticeRow> found;
     sql_.find.first([&](const Row& row) { found = read_notice(row); }, id);
     return found;
 }
 
-void SqliteNotices::cancel(std::int64_t id) {
+void SqliteNotices::cancel(NoticeNumber id) {
     sql_.cancel.run(id);
 }
 
-void SqliteNotices::cancel_of_message(std::int64_t message) {
+void SqliteNotices::cancel_of_message(MessageNumber message) {
     sql_.cancel_carried.run(message);
 }
 
-bool SqliteNotices::carried_by(std::int64_t message) const {
+bool SqliteNotices::carried_by(MessageNumber message) const {
     return sql_.carried.first([](const Row&) {}, message);
 }
 
@@ -72,10 +71,10 @@ bool SqliteNotices::put_digest(const DigestRow& digest) {
     return sql_.add_digest.run(digest.manager, digest.day, digest.empty, digest.content) > 0;
 }
 
-std::optional<DigestRow> SqliteNotices::find_digest(std::string_view manager, Date day) const {
+std::optional<DigestRow> SqliteNotices::find_digest(const PartyKey& manager, Date day) const {
     std::optional<DigestRow> found;
     const auto read = [&](const Row& row) {
-        found = DigestRow{row.text(0), row.date(1), row.flag(2), row.text(3)};
+        found = DigestRow{row.id<PartyKey>(0), row.date(1), row.flag(2), row.text(3)};
     };
     sql_.find_digest.first(read, manager, day);
     return found;

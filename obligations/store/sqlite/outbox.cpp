@@ -21,9 +21,9 @@ std::int64_t number(Monotonic moment) {
 
 MessageRow read_message(const Row& row) {
     MessageRow m;
-    m.id = row.number(0);
-    m.public_id = row.text(1);
-    m.key = {row.text(2), row.text(3), row.text(4), row.text(5)};
+    m.id = row.id<MessageNumber>(0);
+    m.public_id = row.id<PublicId>(1);
+    m.key = {row.text(2), row.text(3), row.id<RecipientKey>(4), row.text(5)};
     m.channel = row.as<Channel>(6);
     m.due_at = row.instant(7);
     m.next_at = row.instant(8);
@@ -47,30 +47,31 @@ void SqliteOutbox::moved(MessageState from, MessageState to) {
 std::optional<Outbox::Slot> SqliteOutbox::find_slot(const MessageKey& key) const {
     std::optional<Slot> found;
     const auto read = [&](const Row& row) {
-        found = Slot{row.number(0), row.as<MessageState>(1), row.as<Channel>(2), row.flag(3)};
+        found = Slot{row.id<MessageNumber>(0), row.as<MessageState>(1), row.as<Channel>(2),
+                     row.flag(3)};
     };
     sql_.by_key.first(read, key.kind, key.subject, key.recipient, key.slot);
     return found;
 }
 
-std::int64_t SqliteOutbox::add(std::string_view public_id, const MessageKey& key, Channel channel,
-                               Instant due_at, std::optional<std::string_view> content) {
-    const std::int64_t id = sql_.add.insert(public_id, key.kind, key.subject, key.recipient,
-                                            key.slot, channel, due_at, content);
+MessageNumber SqliteOutbox::add(const PublicId& public_id, const MessageKey& key, Channel channel,
+                                Instant due_at, std::optional<std::string_view> content) {
+    const MessageNumber id(sql_.add.insert(public_id, key.kind, key.subject, key.recipient,
+                                           key.slot, channel, due_at, content));
     ++counts_[index_of(MessageState::pending)];
     return id;
 }
 
-void SqliteOutbox::revive(std::int64_t id, Channel channel, Instant due_at) {
+void SqliteOutbox::revive(MessageNumber id, Channel channel, Instant due_at) {
     sql_.revive.run(id, channel, due_at);
     moved(MessageState::cancelled, MessageState::pending);
 }
 
-void SqliteOutbox::hasten(std::int64_t id, Instant due_at) {
+void SqliteOutbox::hasten(MessageNumber id, Instant due_at) {
     sql_.hasten.run(id, due_at);
 }
 
-void SqliteOutbox::cancel_waiting(std::int64_t id) {
+void SqliteOutbox::cancel_waiting(MessageNumber id) {
     auto state = MessageState::cancelled;
     sql_.state.first([&](const Row& row) { state = row.as<MessageState>(0); }, id);
     if (sql_.cancel_waiting.run(id) == 0) return;
@@ -97,13 +98,13 @@ std::vector<MessageRow> SqliteOutbox::lease(Instant now, Monotonic since, Monoto
     return taken;
 }
 
-std::string SqliteOutbox::content(std::int64_t message) const {
+std::string SqliteOutbox::content(MessageNumber message) const {
     std::string content;
     sql_.content.first([&](const Row& row) { content = row.text(0); }, message);
     return content;
 }
 
-std::string SqliteOutbox::evidence(std::int64_t message) const {
+std::string SqliteOutbox::evidence(MessageNumber message) const {
     std::string evidence;
     sql_.evidence.first([&](const Row& row) { evidence = row.text(0); }, message);
     return evidence;
@@ -149,7 +150,7 @@ std::vector<Lease> SqliteOutbox::renew(std::span<const Lease> leases, Monotonic 
     return lost;
 }
 
-bool SqliteOutbox::replay(std::string_view public_id, Instant now) {
+bool SqliteOutbox::replay(const PublicId& public_id, Instant now) {
     if (sql_.replay.run(public_id, now) == 0) return false;
     moved(MessageState::dead, MessageState::pending);
     return true;
@@ -158,7 +159,8 @@ bool SqliteOutbox::replay(std::string_view public_id, Instant now) {
 std::vector<Outbox::Leftover> SqliteOutbox::leftovers() const {
     std::vector<Leftover> left;
     const auto read = [&](const Row& row) {
-        left.push_back({{row.number(0), row.number(1)}, static_cast<int>(row.number(2))});
+        left.push_back(
+            {{row.id<MessageNumber>(0), row.number(1)}, static_cast<int>(row.number(2))});
     };
     sql_.all_leased.each(read, never);
     return left;
@@ -173,14 +175,14 @@ void SqliteOutbox::disable_endpoint(const DisabledEndpoint& endpoint) {
     sql_.disable.run(endpoint.name, endpoint.url, endpoint.at, endpoint.answer);
 }
 
-bool SqliteOutbox::enable_endpoint(std::string_view name) {
+bool SqliteOutbox::enable_endpoint(const EndpointName& name) {
     return sql_.enable.run(name) > 0;
 }
 
 std::vector<DisabledEndpoint> SqliteOutbox::disabled_endpoints() const {
     std::vector<DisabledEndpoint> all;
     sql_.disabled.each([&](const Row& row) {
-        all.push_back({row.text(0), row.text(1), row.instant(2), row.text(3)});
+        all.push_back({row.id<EndpointName>(0), row.text(1), row.instant(2), row.text(3)});
     });
     return all;
 }
@@ -206,7 +208,7 @@ std::vector<MessageRow> SqliteOutbox::list_delivered(const Finished& after,
     return found;
 }
 
-std::vector<MessageRow> SqliteOutbox::list(std::optional<MessageState> state, std::int64_t after,
+std::vector<MessageRow> SqliteOutbox::list(std::optional<MessageState> state, MessageNumber after,
                                            std::size_t limit) const {
     std::vector<MessageRow> found;
     const auto collect = [&](const Row& row) { found.push_back(read_message(row)); };
@@ -220,13 +222,13 @@ std::vector<MessageRow> SqliteOutbox::list(std::optional<MessageState> state, st
     return found;
 }
 
-std::optional<MessageRow> SqliteOutbox::find(std::string_view public_id) const {
+std::optional<MessageRow> SqliteOutbox::find(const PublicId& public_id) const {
     std::optional<MessageRow> found;
     sql_.find.first([&](const Row& row) { found = read_message(row); }, public_id);
     return found;
 }
 
-std::vector<MessageRow> SqliteOutbox::dead_of(std::string_view manager) const {
+std::vector<MessageRow> SqliteOutbox::dead_of(const PartyKey& manager) const {
     std::vector<MessageRow> found;
     sql_.dead_of.each([&](const Row& row) { found.push_back(read_message(row)); }, manager);
     return found;

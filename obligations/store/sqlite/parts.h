@@ -19,22 +19,22 @@ class SqliteJournal final : public Journal {
 
     void put_case(const CaseRecord& record, const Origin& origin) override;
     void put_party(const PartyRecord& party, const Origin& origin) override;
-    void put_instrument(std::string_view case_key, const Instrument& instrument,
+    void put_instrument(const CaseKey& case_key, const Instrument& instrument,
                         const Origin& origin) override;
-    bool add_event(std::string_view case_key, const Event& event, const Origin& origin) override;
-    void mark_address_failed(std::string_view party, std::string_view address) override;
-    void note_message_on(std::string_view party, Date day) override;
+    bool add_event(const CaseKey& case_key, const Event& event, const Origin& origin) override;
+    void mark_address_failed(const PartyKey& party, std::string_view address) override;
+    void note_message_on(const PartyKey& party, Date day) override;
 
-    std::optional<CaseRecord> find_case(std::string_view key) const override;
-    std::optional<PartyRecord> find_party(std::string_view key) const override;
-    CaseFacts facts(std::string_view case_key) const override;
-    std::vector<std::string> case_keys(std::string_view after, std::size_t limit) const override;
-    std::vector<PartyRecord> parties(std::string_view after, std::size_t limit) const override;
-    std::vector<std::string> cases_of_party(std::string_view party) const override;
-    std::vector<std::string> case_managers() const override;
+    std::optional<CaseRecord> find_case(const CaseKey& key) const override;
+    std::optional<PartyRecord> find_party(const PartyKey& key) const override;
+    CaseFacts facts(const CaseKey& case_key) const override;
+    std::vector<CaseKey> case_keys(const CaseKey& after, std::size_t limit) const override;
+    std::vector<PartyRecord> parties(const PartyKey& after, std::size_t limit) const override;
+    std::vector<CaseKey> cases_of_party(const PartyKey& party) const override;
+    std::vector<PartyKey> case_managers() const override;
 
   private:
-    void require_case(std::string_view key) const;
+    void require_case(const CaseKey& key) const;
     Event read_event(const Row& row) const;
 
     mutable JournalSql sql_;
@@ -45,22 +45,21 @@ class SqliteDerived final : public Derived {
     explicit SqliteDerived(Connection& connection) : sql_{connection} {}
 
     void put_obligation(const ObligationRow& row) override;
-    void replace_findings(std::string_view case_key,
+    void replace_findings(const CaseKey& case_key,
                           const std::vector<FindingRow>& findings) override;
-    void put_state(std::string_view case_key, const CaseState& state) override;
-    void set_derive_again(std::string_view case_key, std::optional<Date> on) override;
+    void put_state(const CaseKey& case_key, const CaseState& state) override;
+    void set_derive_again(const CaseKey& case_key, std::optional<Date> on) override;
 
-    std::vector<ObligationRow> of_case(std::string_view case_key) const override;
-    std::optional<ObligationRow> find(std::string_view id) const override;
-    std::vector<FindingRow> findings(std::string_view case_key) const override;
-    CaseState state(std::string_view case_key) const override;
-    std::vector<std::string> cases_to_derive(Date today, std::size_t limit) const override;
+    std::vector<ObligationRow> of_case(const CaseKey& case_key) const override;
+    std::optional<ObligationRow> find(const ObligationId& id) const override;
+    std::vector<FindingRow> findings(const CaseKey& case_key) const override;
+    CaseState state(const CaseKey& case_key) const override;
+    std::vector<CaseKey> cases_to_derive(Date today, std::size_t limit) const override;
     std::optional<Date> next_derive() const override;
-    std::vector<std::string> cases_behind(std::int64_t generation,
-                                          std::size_t limit) const override;
+    std::vector<CaseKey> cases_behind(std::int64_t generation, std::size_t limit) const override;
     std::int64_t count_behind(std::int64_t generation) const override;
-    std::vector<ObligationRow> open_obligations_of(std::string_view manager) const override;
-    std::vector<FindingRow> findings_of(std::string_view manager) const override;
+    std::vector<ObligationRow> open_obligations_of(const PartyKey& manager) const override;
+    std::vector<FindingRow> findings_of(const PartyKey& manager) const override;
 
   private:
     mutable DerivedSql sql_;
@@ -70,17 +69,17 @@ class SqliteNotices final : public Notices {
   public:
     explicit SqliteNotices(Connection& connection) : sql_{connection} {}
 
-    std::int64_t add(const NoticeRow& row) override;
-    void cancel(std::int64_t id) override;
-    void cancel_of_message(std::int64_t message) override;
+    NoticeNumber add(const NoticeRow& row) override;
+    void cancel(NoticeNumber id) override;
+    void cancel_of_message(MessageNumber message) override;
     bool put_digest(const DigestRow& digest) override;
 
-    std::optional<NoticeRow> find(std::int64_t id) const override;
-    std::vector<NoticeRow> of_case(std::string_view case_key) const override;
-    std::vector<ClaimedNotice> of_message(std::int64_t message) const override;
-    bool carried_by(std::int64_t message) const override;
-    std::vector<NoticeRow> letters_of(std::string_view manager, Instant since) const override;
-    std::optional<DigestRow> find_digest(std::string_view manager, Date day) const override;
+    std::optional<NoticeRow> find(NoticeNumber id) const override;
+    std::vector<NoticeRow> of_case(const CaseKey& case_key) const override;
+    std::vector<ClaimedNotice> of_message(MessageNumber message) const override;
+    bool carried_by(MessageNumber message) const override;
+    std::vector<NoticeRow> letters_of(const PartyKey& manager, Instant since) const override;
+    std::optional<DigestRow> find_digest(const PartyKey& manager, Date day) const override;
     std::optional<Date> last_digest_day() const override;
 
   private:
@@ -95,11 +94,11 @@ class SqliteOutbox final : public Outbox {
     explicit SqliteOutbox(Connection& connection) : sql_{connection} {}
 
     std::optional<Slot> find_slot(const MessageKey& key) const override;
-    std::int64_t add(std::string_view public_id, const MessageKey& key, Channel channel,
-                     Instant due_at, std::optional<std::string_view> content) override;
-    void revive(std::int64_t id, Channel channel, Instant due_at) override;
-    void hasten(std::int64_t id, Instant due_at) override;
-    void cancel_waiting(std::int64_t id) override;
+    MessageNumber add(const PublicId& public_id, const MessageKey& key, Channel channel,
+                      Instant due_at, std::optional<std::string_view> content) override;
+    void revive(MessageNumber id, Channel channel, Instant due_at) override;
+    void hasten(MessageNumber id, Instant due_at) override;
+    void cancel_waiting(MessageNumber id) override;
     std::vector<MessageRow> lease(Instant now, Monotonic since, Monotonic until,
                                   std::size_t limit) override;
     bool freeze(const Lease& lease, std::string_view body, std::string_view envelope,
@@ -110,22 +109,22 @@ class SqliteOutbox final : public Outbox {
     bool dead(const Lease& lease, Instant at, std::string_view reason) override;
     bool cancel(const Lease& lease) override;
     std::vector<Lease> renew(std::span<const Lease> leases, Monotonic until) override;
-    bool replay(std::string_view public_id, Instant now) override;
+    bool replay(const PublicId& public_id, Instant now) override;
     std::vector<Leftover> leftovers() const override;
     void release(const Lease& lease, bool blamed) override;
     void disable_endpoint(const DisabledEndpoint& endpoint) override;
-    bool enable_endpoint(std::string_view name) override;
+    bool enable_endpoint(const EndpointName& name) override;
 
     std::vector<DisabledEndpoint> disabled_endpoints() const override;
     std::optional<Instant> next_due() const override;
     std::optional<Monotonic> next_expiry() const override;
-    std::string content(std::int64_t message) const override;
-    std::string evidence(std::int64_t message) const override;
-    std::vector<MessageRow> list(std::optional<MessageState> state, std::int64_t after,
+    std::string content(MessageNumber message) const override;
+    std::string evidence(MessageNumber message) const override;
+    std::vector<MessageRow> list(std::optional<MessageState> state, MessageNumber after,
                                  std::size_t limit) const override;
     std::vector<MessageRow> list_delivered(const Finished& after, std::size_t limit) const override;
-    std::optional<MessageRow> find(std::string_view public_id) const override;
-    std::vector<MessageRow> dead_of(std::string_view manager) const override;
+    std::optional<MessageRow> find(const PublicId& public_id) const override;
+    std::vector<MessageRow> dead_of(const PartyKey& manager) const override;
     OutboxCounts counts() const override;
 
     // The counts are kept in memory and written once a commit; what is undone puts back what it

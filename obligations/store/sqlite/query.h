@@ -34,6 +34,14 @@ class Row {
     [[nodiscard]] Enum as(int column) const {
         return static_cast<Enum>(number(column));
     }
+    // A key or an id of text, or the number of a row; none for NULL.
+    template <class Id>
+    [[nodiscard]] Id id(int column) const {
+        if constexpr (std::is_constructible_v<Id, std::int64_t>)
+            return Id(number(column));
+        else
+            return Id(text(column));
+    }
     template <class T>
     [[nodiscard]] std::optional<T> maybe(T (Row::*read)(int) const, int column) const {
         return is_null(column) ? std::nullopt : std::optional<T>((this->*read)(column));
@@ -117,6 +125,15 @@ class Query {
     void bind(int index, double value) { statement_.bind(index, value); }
     void bind(int index, std::string_view value) { statement_.bind(index, std::string(value)); }
     void bind(int index, const std::string& value) { statement_.bindNoCopy(index, value); }
+    template <class Tag>
+    void bind(int index, const Id<Tag>& id) {
+        bind(index, id.str());
+    }
+    template <class Tag>
+    void bind(int index, Number<Tag> number) {
+        bind(index, number.value());
+    }
+    void bind(int index, const Role& role) { bind(index, role.word()); }
     void bind(int index, Bytes value);
     void bind(int index, Date value);
     void bind(int index, Instant value);

@@ -2,6 +2,8 @@
 
 namespace termijnd {
 
+using Mode = SqliteTransaction::Mode;
+
 SqliteStore::SqliteStore(const std::filesystem::path& path)
     : connection_(path), transaction_(connection_), commits_(connection_.commits_found()) {
     if (!path.empty()) reader_.emplace(path);
@@ -24,19 +26,14 @@ std::vector<std::exception_ptr> SqliteStore::commit(std::span<const Job> jobs) {
     if (jobs.empty()) return {};
     return guarded([&] {
         connection_.checkpoint_if_long();
-        begin();
-        if (jobs.size() == 1) return run_one(jobs.front());
-        std::vector<std::exception_ptr> failures;
-        failures.reserve(jobs.size());
-        for (const Job& job : jobs)
-            failures.push_back(transaction_.attempt([&] { job(transaction_); }));
-        finish();
-        return failures;
+        if (auto failures = commit_trusting(jobs)) return std::move(*failures);
+        return commit_carefully(jobs);
     });
 }
 
-void SqliteStore::begin() {
+void SqliteStore::begin(Mode mode) {
     begin_.run();
+    transaction_.begin(mode);
     changes_before_ = connection_.changes();
 }
 
@@ -54,39 +51,54 @@ void SqliteStore::undo(const StateCounts& before) {
     rollback_.run();
 }
 
-// A job alone needs no savepoint: where it fails there is nothing to keep.
-std::vector<std::exception_ptr> SqliteStore::run_one(const Job& job) {
-    const StateCounts before = transaction_.counted().state_counts();
+// The first exception. A job that swallowed a StorageError must not be committed.
+std::exception_ptr SqliteStore::run(std::span<const Job> jobs) {
     std::exception_ptr failure;
     try {
-        job(transaction_);
+        for (const Job& job : jobs) job(transaction_);
     } catch (const StorageError&) {
         throw;
     } catch (...) {
         failure = std::current_exception();
     }
     if (connection_.broken()) throw StorageError("the database broke down within a job");
-    if (failure) {
-        undo(before);
-    } else {
+    return failure;
+}
+
+// None: one of several threw, or a part of one, and all is undone.
+std::optional<SqliteStore::Failures> SqliteStore::commit_trusting(std::span<const Job> jobs) {
+    const StateCounts before = transaction_.counted().state_counts();
+    begin(Mode::trusting);
+    const std::exception_ptr failure = run(jobs);
+    if (!failure && !transaction_.is_spoilt()) {
         finish();
+        return Failures(jobs.size());
     }
-    return {std::move(failure)};
+    undo(before);
+    if (jobs.size() == 1 && !transaction_.is_spoilt()) return Failures{failure};
+    return std::nullopt;
+}
+
+SqliteStore::Failures SqliteStore::commit_carefully(std::span<const Job> jobs) {
+    begin(Mode::careful);
+    Failures failures;
+    failures.reserve(jobs.size());
+    for (const Job& job : jobs)
+        failures.push_back(transaction_.attempt([&] { job(transaction_); }));
+    finish();
+    return failures;
 }
 
 void SqliteStore::rehearse(const Job& job) {
     const std::exception_ptr failure = guarded([&] {
         const StateCounts before = transaction_.counted().state_counts();
-        begin();
         std::exception_ptr thrown;
-        try {
-            job(transaction_);
-        } catch (const StorageError&) {
-            throw;
-        } catch (...) {
-            thrown = std::current_exception();
+        for (const Mode mode : {Mode::trusting, Mode::careful}) {
+            begin(mode);
+            thrown = run({&job, 1});
+            undo(before);
+            if (!transaction_.is_spoilt()) break;
         }
-        undo(before);
         return thrown;
     });
     if (failure) std::rethrow_exception(failure);

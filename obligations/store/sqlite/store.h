@@ -33,9 +33,12 @@ class SqliteStore final : public Store {
   private:
     template <class Body>
     auto guarded(const Body& body);
-    void begin();
+    void begin(SqliteTransaction::Mode mode);
     void finish();
-    std::vector<std::exception_ptr> run_one(const Job& job);
+    using Failures = std::vector<std::exception_ptr>;
+    std::optional<Failures> commit_trusting(std::span<const Job> jobs);
+    Failures commit_carefully(std::span<const Job> jobs);
+    std::exception_ptr run(std::span<const Job> jobs);
     void undo(const StateCounts& before);
 
     Connection connection_;

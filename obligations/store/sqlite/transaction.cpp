@@ -23,8 +23,26 @@ SqliteTransaction::SqliteTransaction(Connection& connection)
     messages.load_state_counts();
 }
 
-// Also a part that swallowed a StorageError must not be committed.
+void SqliteTransaction::begin(Mode mode) {
+    mode_ = mode;
+    spoilt_ = false;
+}
+
 std::exception_ptr SqliteTransaction::attempt(const std::function<void()>& part) {
+    if (mode_ == Mode::careful) return attempt_carefully(part);
+    try {
+        part();
+    } catch (const StorageError&) {
+        throw;
+    } catch (...) {
+        spoilt_ = true;
+        throw Undone{};
+    }
+    return nullptr;
+}
+
+// Also a part that swallowed a StorageError must not be committed.
+std::exception_ptr SqliteTransaction::attempt_carefully(const std::function<void()>& part) {
     const StateCounts before = messages.state_counts();
     std::exception_ptr failure;
     savepoint_.run();

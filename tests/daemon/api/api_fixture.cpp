@@ -1,28 +1,35 @@
 #include "tests/daemon/api/api_fixture.h"
 
+#include <future>
+#include <stdexcept>
+
 #include "daemon/http/request_target.h"
 #include "tests/scheduler/office.h"
 
 namespace termijnd::test {
 
-Api::Api()
+Api::Api(const std::filesystem::path& store)
     : clock(at("2026-03-02 08:00")),
       work_(boost::asio::make_work_guard(loop_)),
-      store_(std::make_unique<StoreWorker>(open_sqlite({}))) {
+      store_(std::make_unique<StoreWorker>(open_sqlite(store))) {
     auto world = std::make_shared<World>(shipped_world());
-    world->endpoints.push_back({"zaaksysteem", {}});
+    world->endpoints.push_back({EndpointName("zaaksysteem"), {}});
     world_ = std::move(world);
     auto context = std::make_shared<const ApiContext>(ApiContext{
-        loop_, *store_, clock, [this] { return world_; },
+        loop_, *store_, clock, reading_, [this] { return world_; },
         [this]() -> boost::system::result<std::shared_ptr<const World>, std::vector<Fault>> {
             return world_;
         },
-        [] { return std::shared_ptr<MessageRenderer>(); },
+        [renderer =
+             mail_renderer(TemplateSet::load(TERMIJND_SOURCE_DIR "/config/templates").value())] {
+            return renderer;
+        },
         [this](std::int64_t facts) { facts_ += static_cast<std::size_t>(facts); }});
     add_routes(router_, context);
 }
 
 Api::~Api() {
+    reading_.join();
     store_.reset();
 }
 
@@ -45,7 +52,8 @@ HttpResponse Api::send(const std::string& method, const std::string& target,
                    [&](HttpResponse response) { answer = std::move(response); });
     while (!answer) {
         between();
-        loop_.run_one();
+        if (loop_.run_one_for(std::chrono::seconds(20)) == 0)
+            throw std::runtime_error(method + " " + target + " is not answered");
     }
     return std::move(*answer);
 }
@@ -58,21 +66,38 @@ std::string Api::everything() {
     std::string all;
     store_->run([&](Transaction& tx) {
         all.clear();
-        for (const PartyRecord& party : tx.journal.parties("", 1'000'000))
-            all += "party " + party.key + " " + party.name + " " + party.email + " " + party.phone +
-                   " " + party.reference + "\n";
-        for (const std::string& key : tx.journal.case_keys("", 1'000'000)) {
-            all += "case " + key + "\n";
+        for (const PartyRecord& party : tx.journal.parties({}, 1'000'000))
+            all += "party " + party.key.str() + " " + party.name + " " + party.email + " " +
+                   party.phone + " " + party.reference + "\n";
+        for (const CaseKey& key : tx.journal.case_keys({}, 1'000'000)) {
+            all += "case " + key.str() + "\n";
             const CaseRecord record = tx.journal.find_case(key).value();
-            for (const auto& role : record.roles) all += role.role + " " + role.party + "\n";
+            for (const auto& [role, party] : record.roles)
+                all += role.word() + " " + party.str() + "\n";
             const CaseFacts facts = tx.journal.facts(key);
-            for (const Instrument& each : facts.instruments) all += each.key + each.kind + "\n";
+            for (const Instrument& each : facts.instruments)
+                all += each.key.str() + each.kind + "\n";
             for (const Event& each : facts.events)
-                all +=
-                    each.key + " " + each.kind + " " + to_iso(each.on) + to_json(each.data) + "\n";
+                all += each.key.str() + " " + each.kind + " " + to_iso(each.on) +
+                       to_json(each.data) + "\n";
         }
     });
     return all;
+}
+
+void Api::while_writing(const std::function<void()>& meanwhile) {
+    std::promise<void> begun, may_end;
+    auto end = may_end.get_future();
+    store_->post(
+        [&](Transaction&) {
+            begun.set_value();
+            end.wait();
+        },
+        [](const std::exception_ptr&) {});
+    begun.get_future().wait();
+    meanwhile();
+    may_end.set_value();
+    store_->run([](Transaction&) {});
 }
 
 void Api::derive_all() {

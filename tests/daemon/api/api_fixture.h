@@ -2,7 +2,9 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,7 +18,8 @@ namespace termijnd::test {
 
 class Api {
   public:
-    Api();
+    // Kept in memory, or in `store`: on disk a reader waits for no writer.
+    explicit Api(const std::filesystem::path& store = {});
     ~Api();
 
     // `target` as it goes over the line; a target or body that the server would not take to the
@@ -28,7 +31,11 @@ class Api {
     std::string everything();
     // What the scheduler does by itself, until there is nothing more.
     void derive_all();
+    // Runs `meanwhile` while somebody else's job holds the store's thread.
+    void while_writing(const std::function<void()>& meanwhile);
     std::size_t facts_counted() const { return facts_; }
+    // Where imports are read.
+    boost::asio::thread_pool& reading() { return reading_; }
 
     ManualClock clock;
     // What happens before each turn of the loop while a request is under way.
@@ -40,6 +47,7 @@ class Api {
     std::unique_ptr<StoreWorker> store_;
     std::shared_ptr<const World> world_;
     std::size_t facts_ = 0;
+    boost::asio::thread_pool reading_{1};
     Router router_;
 };
 

@@ -1,4 +1,6 @@
+#include <boost/asio/post.hpp>
 #include <boost/json.hpp>
+#include <future>
 
 #include "tests/daemon/api/api_fixture.h"
 #include "tests/support/catch.h"
@@ -118,5 +120,35 @@ TEST_CASE("a decision without effect stops an import, with its place", "[api][im
     CHECK(answer.status == 409);
     CHECK(answer.body.find("dossiers[0].gebeurtenissen[1].gegevens.gebeurtenis") !=
           std::string::npos);
+    CHECK(api.everything().empty());
+}
+
+TEST_CASE("other requests are answered while an import is being read", "[api][import]") {
+    test::Api api;
+    std::promise<void> go_on;
+    boost::asio::post(api.reading(), [&] { go_on.get_future().wait(); });
+    int turns = 0;
+    api.between = [&] {
+        if (turns++ != 0) return;
+        CHECK(api.send("PUT", "/v1/dossiers/d-2", dossier(2, started())).status == 201);
+        CHECK(api.get("/v1/dossiers").at("dossiers").as_array().size() == 1);
+        go_on.set_value();
+    };
+    CHECK(api.send("POST", "/v1/invoer", all_of({dossier(1, started())})).status == 201);
+    CHECK(turns > 1);
+    CHECK(api.get("/v1/dossiers").at("dossiers").as_array().size() == 2);
+}
+
+TEST_CASE("a text that breaks off is refused, whatever came before", "[api][import]") {
+    test::Api api;
+    std::string text = all_of({dossier(1, started()), dossier(2, started("2026-02-30"))});
+    for (const std::string& body :
+         std::initializer_list<std::string>{text.substr(0, text.size() - 2), text + "x",
+                                            R"({"dossiers": [], "kleur": 1})", "{}"}) {
+        INFO(body);
+        const HttpResponse answer = api.send("POST", "/v1/invoer", body);
+        CHECK(answer.status == 400);
+        CHECK(json::parse(answer.body).at("errors").as_array().size() == 1);
+    }
     CHECK(api.everything().empty());
 }

@@ -3,12 +3,21 @@
 
 #include "daemon/api/listing.h"
 #include "tests/daemon/api/api_fixture.h"
+#include "tests/store/sample.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;
 namespace json = boost::json;
 
 namespace {
+
+constexpr const char* dossier = R"({
+    "betrokkenen": [{"kenmerk": "c1", "rol": "cliënt", "naam": "Jan Jansen"},
+                    {"kenmerk": "w1", "rol": "werkgever", "naam": "Bakker Bol"},
+                    {"kenmerk": "cm1", "rol": "casemanager", "naam": "Noor"}],
+    "voorzieningen": [{"kenmerk": "v1", "soort": "jobcoaching", "besluitdatum": "2026-02-20"}],
+    "gebeurtenissen": [{"kenmerk": "g1", "voorziening": "v1", "soort": "jobcoaching.gestart",
+                        "datum": "2026-03-02", "gegevens": {"proefplaats": false}}]})";
 
 // d-000 and on, each with a client of its own.
 std::string many(int count) {
@@ -24,15 +33,15 @@ std::string many(int count) {
 }
 
 // The keys of a whole list, by its next links, and how many pages they came on.
-std::pair<std::vector<std::string>, int> walk(test::Api& api, std::string target,
-                                              const char* list) {
+std::pair<std::vector<std::string>, int> walk(test::Api& api, std::string target, const char* list,
+                                              const char* key = "kenmerk") {
     std::vector<std::string> keys;
     int pages = 0;
     while (!target.empty()) {
         const json::value page = api.get(target);
         ++pages;
         for (const json::value& row : page.at(list).as_array())
-            keys.push_back(json::value_to<std::string>(row.at("kenmerk")));
+            keys.push_back(json::value_to<std::string>(row.at(key)));
         const auto* next = page.as_object().if_contains("volgende");
         target = next ? json::value_to<std::string>(*next) : std::string();
     }
@@ -54,6 +63,51 @@ TEST_CASE("a list of 250 ends at 250, page by page", "[api]") {
         CHECK(walk(api, std::string(target) + "?limiet=125", list).second == 2);
         CHECK(walk(api, std::string(target) + "?limiet=500", list).second == 1);
     }
+}
+
+TEST_CASE("the lists of one dossier come page by page too, in the order of the whole", "[api]") {
+    test::Api api;
+    REQUIRE(api.send("PUT", "/v1/dossiers/d-1", dossier).status == 201);
+    for (const char* list : {"verplichtingen", "berichten"}) {
+        const std::string target = std::string("/v1/") + list + "?dossier=d-1";
+        const auto whole = walk(api, target, list, "id");
+        REQUIRE(whole.first.size() > 3);
+        CHECK(whole.second == 1);
+        const auto paged = walk(api, target + "&limiet=2", list, "id");
+        CHECK(paged.first == whole.first);
+        CHECK(paged.second == static_cast<int>(whole.first.size() + 1) / 2);
+    }
+    const auto packs = walk(api, "/v1/regelingen", "regelingen", "kenmerk").first;
+    CHECK(walk(api, "/v1/regelingen?limiet=1", "regelingen", "kenmerk").first == packs);
+    CHECK(api.get("/v1/verplichtingen?dossier=d-1&limiet=1").at("peildatum") == "2026-03-02");
+}
+
+TEST_CASE("a page behind a row that is gone is refused and says so", "[api]") {
+    test::Api api;
+    REQUIRE(api.send("PUT", "/v1/dossiers/d-1", dossier).status == 201);
+    const std::string gone = cursor("verplichtingen", "6f0b7e2c-0000-5000-8000-000000000000");
+    const HttpResponse answer = api.send("GET", "/v1/verplichtingen?dossier=d-1&na=" + gone);
+    CHECK(answer.status == 400);
+    CHECK(answer.body.find("begin opnieuw") != std::string::npos);
+}
+
+TEST_CASE("a letter and a digest preview wait for no writer", "[api]") {
+    test::TempDir folder;
+    test::Api api(folder.file());
+    REQUIRE(api.send("PUT", "/v1/dossiers/d-1", dossier).status == 201);
+    std::string letter;
+    const json::value notices = api.get("/v1/berichten?dossier=d-1");
+    for (const json::value& row : notices.at("berichten").as_array())
+        if (row.at("kanaal") != "webhook") letter = json::value_to<std::string>(row.at("id"));
+    REQUIRE_FALSE(letter.empty());
+    api.while_writing([&] {
+        const HttpResponse page = api.send("GET", "/v1/berichten/" + letter + "/brief?dossier=d-1");
+        CHECK(page.status == 200);
+        CHECK(page.body.find("<html") != std::string::npos);
+        const HttpResponse preview = api.send("GET", "/v1/dagoverzichten/cm1");
+        CHECK(preview.status == 200);
+        CHECK(preview.body.find("casemanager") != std::string::npos);
+    });
 }
 
 TEST_CASE("the next page stands in the answer and in a Link header", "[api]") {
@@ -93,6 +147,22 @@ TEST_CASE("whoever follows deliveries can go on from an end that is empty", "[ap
     const auto from = json::value_to<std::string>(page.at("hervat"));
     CHECK(api.send("GET", "/v1/bezorgingen?toestand=bezorgd&na=" + from).status == 200);
     CHECK(api.send("GET", "/v1/bezorgingen?na=" + from).status == 400);
+}
+
+TEST_CASE("null and an empty text both take an address away", "[api]") {
+    test::Api api;
+    for (const char* nothing : {"null", R"("")"}) {
+        const std::string body = std::string(R"({"email": )") + nothing + "}";
+        CHECK(api.send("PUT", "/v1/betrokkenen/wg",
+                       R"({"naam": "Bakker", "email": "wg@bakker.example"})")
+                  .status < 300);
+        CHECK(api.send("PUT", "/v1/betrokkenen/wg", "{}").status == 200);
+        CHECK(api.get("/v1/betrokkenen").at("betrokkenen").at(0).at("email") ==
+              "wg@bakker.example");
+        CHECK(api.send("PUT", "/v1/betrokkenen/wg", body).status == 200);
+        CHECK(api.get("/v1/betrokkenen").at("betrokkenen").at(0).at("email") == "");
+    }
+    CHECK(api.send("PUT", "/v1/betrokkenen/wg", R"({"naam": null})").status == 400);
 }
 
 TEST_CASE("endpoints are listed, and one that is not there cannot be enabled", "[api]") {

@@ -67,4 +67,21 @@ class RunningServer {
     std::thread thread_;
 };
 
+inline const std::string get = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
+inline const std::string get_and_close = "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+// Answers with what it got.
+inline void echo(const HttpRequest& request, const HttpReply& reply) {
+    reply({200, "text/plain", request.method + " " + request.path + " " + request.body, {}});
+}
+
+inline HttpService echoing() {
+    return {echo, nullptr};
+}
+
+inline bool ends_with(const std::string& text, const std::string& end) {
+    return text.size() >= end.size() &&
+           text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
 }  // namespace termijnd::test

@@ -1,10 +1,5 @@
 #include "daemon/http/server.h"
 
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-
-#include <fstream>
 #include <optional>
 #include <vector>
 
@@ -17,18 +12,6 @@ using namespace termijnd::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-const std::string get = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
-const std::string get_and_close = "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-
-// Answers with what it got.
-void echo(const HttpRequest& request, const HttpReply& reply) {
-    reply({200, "text/plain", request.method + " " + request.path + " " + request.body, {}});
-}
-
-HttpService echoing() {
-    return {echo, nullptr};
-}
 
 std::string post(const std::string& fields, const std::string& body) {
     return "POST /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + fields + "\r\n" + body;
@@ -45,11 +28,6 @@ std::size_t count(const std::string& text, const std::string& part) {
     for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
         ++found;
     return found;
-}
-
-bool ends_with(const std::string& text, const std::string& end) {
-    return text.size() >= end.size() &&
-           text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
 }  // namespace
@@ -307,92 +285,6 @@ TEST_CASE("connections are capped for one address and in all", "[http]") {
     { const RawClient leaves(std::move(second)); }
     REQUIRE(wait_until([&] { return running.connection_count() == 2; }));
     CHECK(status_of(round_trip(port, get_and_close)) == 200);
-}
-
-TEST_CASE("the unix socket is for its owner and group, and knows who asks", "[http]") {
-    RunningServer running;
-    const TempFolder folder;
-    const auto path = folder / "termijnd.sock";
-    const HttpService who{[](const HttpRequest& request, const HttpReply& reply) {
-                              reply({200, "text/plain", request.peer, {}});
-                          },
-                          nullptr};
-    const mode_t before = ::umask(0077);
-    REQUIRE(running.listen_unix(path, who).has_value());
-    ::umask(before);
-    struct stat status {};
-    REQUIRE(::stat(path.c_str(), &status) == 0);
-    CHECK((status.st_mode & 07777) == 0660);
-    RawClient client{std::filesystem::path(path)};
-    client.send(get_and_close);
-    CHECK(ends_with(client.read_to_end(), "uid " + std::to_string(::getuid())));
-}
-
-TEST_CASE("a stale socket file is replaced, a live one and another file are not", "[http]") {
-    const TempFolder folder;
-    const auto path = folder / "s";
-
-    SECTION("stale") {
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        path.copy(address.sun_path, sizeof address.sun_path - 1);
-        const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
-        REQUIRE(::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-        ::close(fd);
-        RunningServer running;
-        CHECK(running.listen_unix(path, echoing()).has_value());
-    }
-    SECTION("live") {
-        RunningServer first;
-        REQUIRE(first.listen_unix(path, echoing()).has_value());
-        RunningServer second;
-        const auto result = second.listen_unix(path, echoing());
-        REQUIRE_FALSE(result.has_value());
-        CHECK_THAT(result.error().text(), Catch::Contains("another daemon listens here"));
-        RawClient client{std::filesystem::path(path)};
-        client.send(get_and_close);
-        CHECK(status_of(client.read_to_end()) == 200);
-    }
-    SECTION("a file") {
-        std::ofstream(path) << "precious";
-        RunningServer running;
-        const auto result = running.listen_unix(path, echoing());
-        REQUIRE_FALSE(result.has_value());
-        CHECK_THAT(result.error().text(), Catch::Contains("is no socket"));
-        CHECK(std::filesystem::file_size(path) == 8);
-    }
-    SECTION("no folder") {
-        RunningServer running;
-        const auto result = running.listen_unix(folder / "none/s", echoing());
-        REQUIRE_FALSE(result.has_value());
-        CHECK_THAT(result.error().text(), Catch::Contains("see that the folder exists"));
-    }
-}
-
-TEST_CASE("the socket file goes with the server", "[http]") {
-    const TempFolder folder;
-    const auto path = folder / "s";
-    {
-        RunningServer running;
-        REQUIRE(running.listen_unix(path, echoing()).has_value());
-        CHECK(std::filesystem::exists(path));
-    }
-    CHECK_FALSE(std::filesystem::exists(path));
-}
-
-TEST_CASE("only loopback is listened on", "[http]") {
-    RunningServer running;
-    for (const char* address : {"0.0.0.0", "::", "192.168.1.1", "localhost", ""}) {
-        INFO(address);
-        running.on_loop(
-            [&] { CHECK_FALSE(running.server().listen_tcp(address, 0, echoing()).has_value()); });
-    }
-    const std::uint16_t port = running.listen_tcp(echoing());
-    running.on_loop([&] {
-        const auto taken = running.server().listen_tcp("127.0.0.1", port, echoing());
-        REQUIRE_FALSE(taken.has_value());
-        CHECK_THAT(taken.error().text(), Catch::Contains("set another http.listen"));
-    });
 }
 
 TEST_CASE("draining ends idle connections and lets a request be answered", "[http]") {

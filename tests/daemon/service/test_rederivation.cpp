@@ -4,24 +4,18 @@
 #include <boost/asio/io_context.hpp>
 #include <set>
 
+#include "obligations/store/rules/plan_notice.h"
 #include "scheduler/engine/generation.h"
 #include "tests/scheduler/office.h"
+#include "tests/scheduler/refusing.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using test::at;
 using test::day;
 
 namespace {
-
-// The shipped packs, each with another hash: what was derived under them shows by it.
-World world_of(const std::string& name) {
-    World world = test::shipped_world();
-    std::vector<RulePack> packs = world.rules->packs();
-    for (RulePack& pack : packs) pack.sha256 = name;
-    world.rules = std::make_shared<const RuleBook>(std::move(packs), world.rules->event_kinds());
-    return world;
-}
 
 constexpr int dossiers = 200;
 
@@ -30,17 +24,18 @@ struct Town {
     Town() {
         store.run([&](Transaction& tx) {
             const Origin origin{clock.now(), "test"};
-            tx.journal.put_party({"cm1", "cm1", "", "", "", false, {}}, origin);
+            tx.journal.put_party({"cm1"_party, "cm1", "", "", "", false, {}}, origin);
             for (int i = 0; i < dossiers; ++i) {
-                const std::string key = "d" + std::to_string(i);
+                const CaseKey key("d" + std::to_string(i));
                 CaseRecord record;
                 record.key = key;
-                record.roles = {{"casemanager", "cm1"}};
+                record.roles = {{Role::case_manager(), "cm1"_party}};
                 tx.journal.put_case(record, origin);
-                tx.journal.put_instrument(key, {"v1", "jobcoaching", day("2026-01-05")}, origin);
+                tx.journal.put_instrument(key, {"v1"_instrument, "jobcoaching", day("2026-01-05")},
+                                          origin);
                 Event start;
-                start.key = "start";
-                start.instrument = "v1";
+                start.key = "start"_event;
+                start.instrument = "v1"_instrument;
                 start.kind = "jobcoaching.gestart";
                 start.on = day("2026-01-15");
                 start.registered = start.on;
@@ -53,7 +48,8 @@ struct Town {
 
     // As after a start of the program.
     void begin() {
-        walk = std::make_unique<Rederivation>(loop, store, clock);
+        // No time at all: a job is over after some dossiers.
+        walk = std::make_unique<Rederivation>(loop, store, clock, std::chrono::milliseconds(0));
         walk->on_failure([this](std::exception_ptr) { ++failures; });
         walk->on_changed([this] { ++changes; });
         walk->on_done([this](std::int64_t cases) { derived = cases; });
@@ -66,7 +62,7 @@ struct Town {
             [&](Transaction& tx) { world.generation = adopt_generation(tx.memory, fingerprint); });
         walk->use(std::make_shared<const World>(std::move(world)));
     }
-    void reload(const std::string& name) { reload(world_of(name), name); }
+    void reload(const std::string& name) { reload(test::world_of(name), name); }
 
     // Until `jobs` jobs of the walk have come back.
     void go_on(int jobs) {
@@ -84,7 +80,8 @@ struct Town {
         std::set<std::string> found;
         store.run([&](Transaction& tx) {
             for (int i = 0; i < dossiers; ++i)
-                for (const ObligationRow& row : tx.derived.of_case("d" + std::to_string(i)))
+                for (const ObligationRow& row :
+                     tx.derived.of_case(CaseKey("d" + std::to_string(i))))
                     found.insert(row.pack_sha256);
         });
         return found;
@@ -99,12 +96,13 @@ struct Town {
     boost::asio::io_context loop;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy{
         loop.get_executor()};
-    StoreWorker store{open_sqlite("")};
+    std::set<CaseKey> refused;  // cases whose derivation the store does not take
+    StoreWorker store{std::make_unique<test::RefusingStore>(open_sqlite(""), refused)};
     std::unique_ptr<Rederivation> walk;
     int failures = 0;
     int changes = 0;
     std::int64_t derived = -1;
-    std::vector<std::string> aside;
+    std::vector<CaseKey> aside;
 };
 
 using Names = std::set<std::string>;
@@ -118,7 +116,8 @@ TEST_CASE("every dossier of a database without generations is derived once", "[r
     town.finish();
     CHECK(town.packs_in_use() == Names{"right"});
     CHECK(town.derived == dossiers);
-    CHECK(town.changes > 1);  // deliveries are looked after in between
+    CHECK(town.walk->counts().jobs > 1);  // others have their turn in between
+    CHECK(town.changes == 1);             // nothing falls due soon
     // An ordinary restart derives nothing.
     town.begin();
     town.reload("right");
@@ -126,6 +125,18 @@ TEST_CASE("every dossier of a database without generations is derived once", "[r
     CHECK(town.derived == 0);
     CHECK(town.walk->counts().jobs == 1);
     CHECK(town.failures == 0);
+}
+
+TEST_CASE("what falls due during a re-derivation is looked after before its end",
+          "[rederivation]") {
+    Town town;
+    town.store.run([&](Transaction& tx) {
+        put_message(tx.outbox, {"proefbericht", "1", "peer"_to, ""}, Channel::webhook,
+                    town.clock.now(), "");
+    });
+    town.reload("right");
+    town.finish();
+    CHECK(town.changes == town.walk->counts().jobs);
 }
 
 TEST_CASE("a wrong pack that is put back during the re-derivation is gone everywhere",
@@ -177,23 +188,13 @@ TEST_CASE("a restart goes on with the pack it finds", "[rederivation]") {
 
 TEST_CASE("a re-derivation goes past a dossier that cannot be derived", "[rederivation]") {
     Town town;
-    town.store.run([&](Transaction& tx) {
-        const Origin origin{town.clock.now(), "test"};
-        tx.journal.put_instrument("d7", {"v2", "marginaal-zelfstandige", day("2026-01-05")},
-                                  origin);
-        Event start;
-        start.key = "zelfstandig";
-        start.instrument = "v2";
-        start.kind = "marginaal-zelfstandige.gestart";
-        start.on = day("2026-01-15");
-        start.registered = start.on;
-        tx.journal.add_event("d7", start, origin);
-    });
-    town.reload(test::world_past_the_calendar(), "too far");
+    town.refused = {"d7"_case};
+    town.reload("not for all");
     town.finish();
-    CHECK(town.aside == std::vector<std::string>{"d7"});
+    CHECK(town.aside == std::vector{"d7"_case});
     CHECK(town.behind(1) == 0);
     CHECK(town.failures == 0);
+    town.refused.clear();
     town.reload("right");
     town.finish();
     CHECK(town.packs_in_use() == Names{"right"});

@@ -56,10 +56,8 @@ TEST_CASE("the service manager hears each state", "[systemd]") {
     CHECK_THAT(manager.heard(), Catch::StartsWith("RELOADING=1\nMONOTONIC_USEC="));
     notify_watchdog();
     CHECK(manager.heard() == "WATCHDOG=1");
-    notify_status("one\nSTOPPING=1");
-    CHECK(manager.heard() == "STATUS=one STOPPING=1");
-    notify_stopping("draining");
-    CHECK(manager.heard() == "STOPPING=1\nSTATUS=draining");
+    notify_stopping("draining\nREADY=1");
+    CHECK(manager.heard() == "STOPPING=1\nSTATUS=draining READY=1");
 }
 
 TEST_CASE("the watchdog's interval is the manager's, for this process only", "[systemd]") {

@@ -4,10 +4,12 @@
 
 #include "tests/obligations/derive/case_builders.h"
 #include "tests/support/catch.h"
+#include "tests/support/ids.h"
 
 // What the conformance cases leave open: conditions, findings, budgets, periods.
 using namespace termijnd;
 using namespace termijnd::test;
+using namespace termijnd::test::literals;
 namespace json = boost::json;
 
 TEST_CASE("a finding vanishes when the fact is corrected", "[derive]") {
@@ -294,4 +296,42 @@ TEST_CASE("the steps of an explanation fold to the three dates", "[derive]") {
         CHECK(due == one.at("uiterlijk"));
         CHECK(latest == one.at("laatst"));
     }
+}
+
+TEST_CASE("a term that leaves the calendar is an error of its event, and the rest stands",
+          "[derive]") {
+    const json::object result =
+        derive_case({"2199-12-31",
+                     instrument("v1", "training", "2199-01-10") + "," +
+                         instrument("v2", "training", "2199-01-10"),
+                     event("g1", "training.gestart", "2199-12-01") + "," +
+                         event("g2", "training.gestart", "2199-03-01", "{}", "v2") + "," +
+                         event("g3", "verplichting.in-behandeling", "2199-12-02",
+                               R"({"regel":"training.duur",)" + why + "}", "v1") +
+                         "," +
+                         event("g4", "verplichting.in-behandeling", "2199-03-02",
+                               R"({"regel":"training.duur",)" + why + "}", "v2")});
+    REQUIRE(lines(result).size() == 1);
+    CHECK(result.at("verplichtingen").at(0).at("gebeurtenis") == "g2");
+    CHECK(result.at("fouten") == json::parse(R"([{"gebeurtenis":"g1","fout":"termijn-na-2199"}])"));
+}
+
+TEST_CASE("nothing changes by itself after the last day of the calendar", "[derive]") {
+    CaseFacts facts;
+    facts.instruments = {{"v1"_instrument, "marginaal-zelfstandige", parse_date("2199-01-05")}};
+    Event start;
+    start.key = "g1"_event;
+    start.instrument = "v1"_instrument;
+    start.kind = "marginaal-zelfstandige.gestart";
+    start.on = parse_date("2199-01-15").value();
+    facts.events = {start};
+    const auto on = [&](const char* day) {
+        return derive(shipped_rules(), built_in_calendar(), facts, parse_date(day).value());
+    };
+    CHECK_FALSE(on("2199-12-31").changes_on);
+    const Derivation derived = on("2199-06-30");
+    for (const Obligation& one : derived.obligations) CHECK(in_calendar(one.deadline.latest));
+    CHECK_FALSE(derived.errors.empty());
+    for (const Acknowledged& one : derived.acknowledgements)
+        CHECK(one.obligation < derived.obligations.size());
 }

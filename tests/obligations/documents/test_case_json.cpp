@@ -122,7 +122,7 @@ TEST_CASE("parties and the day of recording are read", "[case]") {
     CHECK_FALSE(document->as_of);
 }
 
-TEST_CASE("gegevens survive the journal, a correction's own gegevens included", "[case]") {
+TEST_CASE("gegevens go out as they came in, a correction's own gegevens included", "[case]") {
     const std::string text =
         R"({"gebeurtenis":"g1","gegevens":{"uren":1.5,"wijktAf":true},"jaar":2025})";
     EventData data;
@@ -131,5 +131,4 @@ TEST_CASE("gegevens survive the journal, a correction's own gegevens included", 
     data["gegevens.wijktAf"] = true;
     data["jaar"] = std::int64_t{2025};
     CHECK(boost::json::parse(to_json(data)) == boost::json::parse(text));
-    CHECK(parse_event_data(boost::json::parse(to_json(data)), "").value() == data);
 }

@@ -104,7 +104,7 @@ TEST_CASE("no text of a case holds a BSN, a control character or too much", "[ca
 
 TEST_CASE("a fault names the place of the text", "[case][person-text]") {
     const auto places = [](std::size_t mark) {
-        const auto value = parse_strict_json(with(mark, "\\n")).value();
+        const auto value = parse_strict_json(with(mark, "\\n"), Language::english).value();
         const auto document = read_case(value, shipped_rules(), Reading{});
         REQUIRE_FALSE(document.has_value());
         return document.error().front().where;

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "obligations/facts/bsn.h"
-#include "obligations/facts/utf8.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;

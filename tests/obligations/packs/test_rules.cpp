@@ -346,6 +346,24 @@ TEST_CASE("versions may not overlap, and a gap between them must be declared", "
                     "a [[gap]]") != std::string::npos);
 }
 
+TEST_CASE("a pack that was renamed is found by its old name, beside which the old file is refused",
+          "[rules]") {
+    const Folder folder;
+    const std::string id = "id = \"zandvoorde-schuldhulp-2026\"";
+    const std::string& old = guide().pack;
+    const std::string renamed =
+        replaced(old, id, "id = \"schuldhulp\"\nformer_ids = [\"zandvoorde-schuldhulp-2026\"]");
+    folder.write("schuldhulp.toml", renamed);
+    const auto rules = RuleBook::read(folder.path()).book;
+    REQUIRE(rules);
+    CHECK(rules->pack("zandvoorde-schuldhulp-2026") == rules->pack("schuldhulp"));
+    CHECK(rules->pack("zandvoorde") == nullptr);
+    folder.write("zandvoorde-2026.toml", old);
+    const std::string faults = all_of(RuleBook::read(folder.path()).faults);
+    CHECK(faults.find("zandvoorde-2026.toml:5: pack \"zandvoorde-schuldhulp-2026\" is called "
+                      "\"schuldhulp\" now") != std::string::npos);
+}
+
 TEST_CASE("rules check doubts what loads but cannot be meant", "[rules]") {
     const auto doubted = [](std::string_view from, std::string_view to) {
         const Folder folder;

@@ -22,13 +22,13 @@ Outcome outcome(Outcome::Kind kind, std::string answer) {
 
 Draft PlainRenderer::draft(Transaction& tx, const std::shared_ptr<const World>&,
                            const MessageRow& message, Instant) {
-    const std::string to = message.key.recipient;
+    const std::string& to = message.key.recipient.str();
     if (to == "raar") throw std::runtime_error(no_such_name);
     if (to == "niemand") return {};
     if (to == "vreemd") return {{}, []() -> Frozen { throw std::runtime_error(no_such_name); }};
-    const std::string bytes = "bytes of " + message.public_id;
+    const std::string bytes = "bytes of " + message.public_id.str();
     if (message.channel == Channel::webhook) return {Frozen{bytes, to, "{}"}, {}};
-    const auto party = tx.journal.find_party(to);
+    const auto party = tx.journal.find_party(PartyKey(to));
     const std::string envelope = party ? party->email : mail_box;
     return {{}, [bytes, envelope] { return Frozen{bytes, envelope, "{}"}; }};
 }
@@ -65,25 +65,25 @@ std::shared_ptr<const WebhookEndpoint> endpoint(const std::string& url) {
 void put_sample(Transaction& tx) {
     const Origin origin{at(-1000), "cm1"};
     CaseRecord record;
-    record.key = "d1";
-    record.roles = {{"cliënt", "c1"}};
+    record.key = "d1"_case;
+    record.roles = {{Role::client(), "c1"_party}};
     tx.journal.put_case(record, origin);
     PartyRecord client;
-    client.key = "c1";
+    client.key = "c1"_party;
     client.name = "Jo de Vries";
     client.email = mail_box;
     tx.journal.put_party(client, origin);
     ObligationRow o;
-    o.id = "o1";
-    o.case_key = "d1";
-    o.instrument = "v1";
+    o.id = "o1"_obligation;
+    o.case_key = "d1"_case;
+    o.instrument = "v1"_instrument;
     o.rule = "participatieplaats.duur";
     o.pack = "haarlemmermeer-2025";
     o.pack_sha256 = "ab12";
-    o.event = "g1";
+    o.event = "g1"_event;
     o.trigger_on = o.known_on = parse_date("2026-02-02").value();
     o.earliest = o.due = o.latest = parse_date("2026-03-30").value();
-    o.obliged = "cliënt";
+    o.obliged = Role::client();
     o.article = "4:2";
     tx.derived.put_obligation(o);
 }
@@ -96,11 +96,11 @@ std::unique_ptr<Store> sample_store() {
 
 void put_notice(Transaction& tx, const char* slot) {
     NoticeRow notice;
-    notice.obligation = "o1";
-    notice.case_key = "d1";
+    notice.obligation = "o1"_obligation;
+    notice.case_key = "d1"_case;
     notice.kind = NoticeKind::reminder;
     notice.slot = slot;
-    notice.recipient = "c1";
+    notice.recipient = "c1"_to;
     notice.due_at = at(-1);
     plan_notice(tx, notice, bundle);
 }
@@ -130,7 +130,7 @@ void Outpost::add(const std::string& recipient, Channel channel, int count, Inst
     static int number = 0;
     store.run([&](Transaction& tx) {
         for (int i = 0; i < count; ++i) {
-            const MessageKey key{"proef", std::to_string(number++), recipient, ""};
+            const MessageKey key{"proef", std::to_string(number++), RecipientKey(recipient), ""};
             put_message(tx.outbox, key, channel, due, "content");
         }
     });
@@ -146,7 +146,7 @@ void Outpost::settle() {
 
 std::vector<MessageRow> Outpost::messages(MessageState state) {
     std::vector<MessageRow> rows;
-    store.run([&](Transaction& tx) { rows = tx.outbox.list(state, 0, 10'000); });
+    store.run([&](Transaction& tx) { rows = tx.outbox.list(state, {}, 10'000); });
     return rows;
 }
 

@@ -10,6 +10,7 @@
 #include "scheduler/delivery/dispatcher.h"
 #include "scheduler/delivery/transports.h"
 #include "scheduler/time/clock.h"
+#include "tests/support/ids.h"
 
 // A dispatcher between a store in memory and channels that answer as the test says, on a clock that
 // is moved.
@@ -60,7 +61,7 @@ void put_sample(Transaction& tx);
 [[nodiscard]] std::unique_ptr<Store> sample_store();
 // A notice about o1 to c1 in the bundle of that day, due at once.
 void put_notice(Transaction& tx, const char* slot = "30");
-inline const MessageKey bundle{"bundel", "2026-03-02", "c1", ""};
+inline const MessageKey bundle{"bundel", "2026-03-02", "c1"_to, ""};
 
 struct Outpost {
     explicit Outpost(DispatchLimits limits = {});

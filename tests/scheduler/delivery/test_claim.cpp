@@ -1,7 +1,7 @@
 #include "scheduler/delivery/claim.h"
 
 #include "obligations/store/rules/plan_notice.h"
-#include "scheduler/delivery/endpoints.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 #include "tests/scheduler/delivery/outpost.h"
 #include "tests/support/catch.h"
 
@@ -15,14 +15,15 @@ struct Desk {
         order.world = std::make_shared<const World>(
             World{nullptr, Calendar(Calendar::built_in()), {}, {}, {}});
         order.renderer = std::make_shared<PlainRenderer>();
-        order.urls = std::make_shared<const EndpointUrls>(EndpointUrls{{"good", good_url}});
+        order.urls =
+            std::make_shared<const EndpointUrls>(EndpointUrls{{"good"_endpoint, good_url}});
         order.now = at(0);
         order.lease = {Monotonic{}, Monotonic{std::chrono::minutes(1)}};
         order.limit = 256;
     }
     // One mail, frozen for mail_box, whose last try was refused or left uncertain.
-    std::string refused(const MessageKey& key, bool uncertain) {
-        std::string id;
+    PublicId refused(const MessageKey& key, bool uncertain) {
+        PublicId id;
         store->commit([&](Transaction& tx) {
             if (key == bundle)
                 put_notice(tx);
@@ -47,7 +48,7 @@ struct Desk {
     }
     void correct_address(const std::string& email) {
         store->commit([&](Transaction& tx) {
-            PartyRecord party = *tx.journal.find_party("c1");
+            PartyRecord party = *tx.journal.find_party("c1"_party);
             party.email = email;
             tx.journal.put_party(party, {at(0), "cm1"});
         });
@@ -64,7 +65,7 @@ struct Desk {
 
 TEST_CASE("a replayed mail to the same address goes out with the same bytes", "[claim]") {
     Desk desk;
-    const std::string id = desk.refused(bundle, false);
+    const PublicId id = desk.refused(bundle, false);
     const Claim claim = desk.claim();
     REQUIRE(claim.frozen.size() == 1);
     CHECK(claim.frozen[0].public_id == id);
@@ -73,15 +74,15 @@ TEST_CASE("a replayed mail to the same address goes out with the same bytes", "[
 
 TEST_CASE("a replayed mail whose party has another address now is said anew", "[claim]") {
     Desk desk;
-    const std::string id = desk.refused(bundle, false);
+    const PublicId id = desk.refused(bundle, false);
     desk.correct_address("jo@elders.example.org");
     CHECK(desk.claim().frozen.empty());
     desk.store->commit([&](Transaction& tx) {
         const auto message = tx.outbox.find(id);
         CHECK(message->state == MessageState::cancelled);
         CHECK(message->answer.find("said anew") != std::string::npos);
-        CHECK(tx.notices.of_case("d1").at(0).state == NoticeRow::State::cancelled);
-        CHECK(tx.derived.state("d1").derive_again == monday);
+        CHECK(tx.notices.of_case("d1"_case).at(0).state == NoticeRow::State::cancelled);
+        CHECK(tx.derived.state("d1"_case).derive_again == monday);
     });
 }
 
@@ -96,8 +97,8 @@ TEST_CASE("a mail that may have arrived goes to its own address to the end", "[c
 
 TEST_CASE("a digest for an old address follows to the new one with its content", "[claim]") {
     Desk desk;
-    const MessageKey key{"dagoverzicht", "2026-03-02", "c1", ""};
-    const std::string id = desk.refused(key, false);
+    const MessageKey key{"dagoverzicht", "2026-03-02", "c1"_to, ""};
+    const PublicId id = desk.refused(key, false);
     desk.correct_address("jo@elders.example.org");
     CHECK(desk.claim().frozen.empty());
     Claim next = desk.claim();
@@ -113,16 +114,16 @@ TEST_CASE("a digest for an old address follows to the new one with its content",
 TEST_CASE("what is for a disabled endpoint is dead at the claim, until it has another address",
           "[claim]") {
     Desk desk;
-    const MessageKey key{"webhook", "o1", "good", ""};
+    const MessageKey key{"webhook", "o1", "good"_to, ""};
     desk.store->commit([&](Transaction& tx) {
         (void)put_message(tx.outbox, key, Channel::webhook, at(-1), "");
-        tx.outbox.disable_endpoint({"good", good_url, at(-5), "410"});
+        tx.outbox.disable_endpoint({"good"_endpoint, good_url, at(-5), "410"});
     });
     CHECK(desk.claim().frozen.empty());
     desk.store->commit([&](Transaction& tx) {
         CHECK(tx.outbox.find(public_id_of(key))->answer == endpoint_gone);
         CHECK_FALSE(enable_moved_endpoints(tx, *desk.order.urls, at(0)));
-        CHECK(enable_moved_endpoints(tx, {{"good", dead_url}}, at(0)));
+        CHECK(enable_moved_endpoints(tx, {{"good"_endpoint, dead_url}}, at(0)));
     });
     CHECK(desk.claim().frozen.size() == 1);
 }
@@ -130,7 +131,7 @@ TEST_CASE("what is for a disabled endpoint is dead at the claim, until it has an
 TEST_CASE("a job that the store runs twice freezes the same bytes", "[claim]") {
     Desk desk;
     desk.store->commit([](Transaction& tx) {
-        (void)put_message(tx.outbox, {"proef", "1", "jo", ""}, Channel::mail, at(-1), "");
+        (void)put_message(tx.outbox, {"proef", "1", "jo"_to, ""}, Channel::mail, at(-1), "");
     });
     Claim claim = desk.claim();
     REQUIRE(claim.drafts.size() == 1);

@@ -12,7 +12,7 @@ const Monotonic start{10s};
 
 MessageRow numbered(std::int64_t id) {
     MessageRow message;
-    message.id = id;
+    message.id = MessageNumber(id);
     return message;
 }
 
@@ -30,11 +30,11 @@ Destination with(int messages, std::size_t at_once = 2, std::size_t longest_queu
 
 TEST_CASE("messages go out in order, so many at once", "[destinations]") {
     Destination to = with(3);
-    CHECK(to.next(start)->id == 1);
-    CHECK(to.next(start)->id == 2);
+    CHECK(to.next(start)->id.value() == 1);
+    CHECK(to.next(start)->id.value() == 2);
     CHECK_FALSE(to.next(start));
     to.ended(outcome(Outcome::Kind::sent, "250"), start);
-    CHECK(to.next(start)->id == 3);
+    CHECK(to.next(start)->id.value() == 3);
     CHECK_FALSE(to.next(start));
 }
 
@@ -86,8 +86,8 @@ TEST_CASE("a long queue is turned away only when nothing has ended for a second"
 
 TEST_CASE("what is lost leaves the queue", "[destinations]") {
     Destination to = with(3);
-    to.drop([](const MessageRow& each) { return each.id == 1; });
-    CHECK(to.next(start)->id == 2);
+    to.drop([](const MessageRow& each) { return each.id == MessageNumber(1); });
+    CHECK(to.next(start)->id.value() == 2);
 }
 
 }  // namespace

@@ -324,9 +324,9 @@ TEST_CASE("an address that was refused is marked and its cases say the rest anot
     post.pump();
     CHECK(changes > 0);
     post.commit([](Transaction& tx) {
-        CHECK(tx.journal.find_party("c1")->email_failed);
-        CHECK(tx.derived.state("d1").derive_again == parse_date("2026-03-02").value());
-        CHECK(tx.notices.of_case("d1").at(0).state == NoticeRow::State::failed);
+        CHECK(tx.journal.find_party("c1"_party)->email_failed);
+        CHECK(tx.derived.state("d1"_case).derive_again == parse_date("2026-03-02").value());
+        CHECK(tx.notices.of_case("d1"_case).at(0).state == NoticeRow::State::failed);
     });
 }
 

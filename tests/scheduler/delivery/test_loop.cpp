@@ -152,9 +152,9 @@ TEST_CASE("a refused address makes its cases derive again the same day", "[loop]
     daemon.commit([](Transaction& tx) { put_notice(tx); });
     daemon.wake();
     daemon.commit([](Transaction& tx) {
-        CHECK(tx.journal.find_party("c1")->email_failed);
+        CHECK(tx.journal.find_party("c1"_party)->email_failed);
         // Derived: without its facts the obligation is gone.
-        CHECK(tx.derived.find("o1")->state == ObligationRow::State::withdrawn);
+        CHECK(tx.derived.find("o1"_obligation)->state == ObligationRow::State::withdrawn);
     });
 }
 

@@ -7,12 +7,13 @@
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using test::day;
 using test::Office;
 
 namespace {
 
-const Instrument coaching{"v1", "jobcoaching", test::day("2026-02-20")};
+const Instrument coaching{"v1"_instrument, "jobcoaching", test::day("2026-02-20")};
 
 // A coaching grant that started on 2 March 2026; its plan is due on 1 June.
 struct Desk : Office {
@@ -22,20 +23,21 @@ struct Desk : Office {
         fact("d1", "v1", "jobcoaching.gestart", "2026-03-02", {{"proefplaats", false}});
     }
 
-    std::string plan(Status* status = nullptr) {
-        std::string id;
+    ObligationId plan(Status* status = nullptr) {
+        ObligationId id;
         commit([&](Transaction& tx) {
-            const Derivation derived = derive_case(tx.journal, world(), "d1", day("2026-03-02"));
+            const Derivation derived =
+                derive_case(tx.journal, world(), "d1"_case, day("2026-03-02"));
             for (const Obligation& each : derived.obligations) {
                 if (each.rule->id != "jobcoaching.coachingsplan") continue;
-                id = obligation_id("d1", each);
+                id = obligation_id("d1"_case, each);
                 if (status) *status = each.status;
             }
         });
         return id;
     }
     // What stands in the way, or nothing when it was recorded.
-    std::string decides(const Decided& decided, const std::string& id) {
+    std::string decides(const Decided& decided, const ObligationId& id) {
         std::string words;
         commit([&](Transaction& tx) {
             const auto fact = decide(tx, world(), id, decided, now());
@@ -43,21 +45,22 @@ struct Desk : Office {
                 words = fact.error().front().words;
                 return;
             }
-            record_event(tx, world(), "d1", fact->event, {now(), "test"});
+            record_event(tx, world(), "d1"_case, fact->event, {now(), "test"});
         });
         return words;
     }
     std::string decides(const Decided& decided) { return decides(decided, plan()); }
 
     // The place and code of what is wrong with one new fact.
-    std::string recorded(std::string_view kind, std::string_view instrument, EventData data) {
+    std::string recorded(std::string_view kind, const std::string& instrument, EventData data) {
         data.emplace("reden", std::string("r"));
         data.emplace("door", std::string("cm1"));
-        const Event event{"b1", std::string(instrument), std::string(kind), day("2026-03-02"),
-                          {},   std::move(data)};
+        const Event event{
+            "b1"_event,     InstrumentKey(instrument), std::string(kind), day("2026-03-02"), {},
+            std::move(data)};
         std::string line;
         commit([&](Transaction& tx) {
-            const auto is_new = record_fact(tx, world(), {"d1", event}, {now(), "test"});
+            const auto is_new = record_fact(tx, world(), {"d1"_case, event}, {now(), "test"});
             if (!is_new) line = is_new.error().front().place + ": " + is_new.error().front().code;
         });
         return line;
@@ -96,9 +99,9 @@ TEST_CASE("what would settle an older obligation is refused for a later one", "[
     Desk desk;
     desk.fact("d1", "v1", "dienstverband.gewijzigd", "2026-02-20");
     desk.fact("d1", "v1", "dienstverband.gewijzigd", "2026-02-25");
-    std::vector<std::string> ids;
+    std::vector<ObligationId> ids;
     desk.commit([&](Transaction& tx) {
-        for (const ObligationRow& row : tx.derived.of_case("d1"))
+        for (const ObligationRow& row : tx.derived.of_case("d1"_case))
             if (row.rule == "jobcoaching.wijziging-melden") ids.push_back(row.id);
     });
     REQUIRE(ids.size() == 2);
@@ -120,7 +123,8 @@ TEST_CASE("a postponement goes beyond the last day", "[decisions]") {
 
 TEST_CASE("an unknown obligation is not decided about", "[decisions]") {
     Desk desk;
-    CHECK(holds(desk.decides({"", day("2026-03-02"), {}, "", ""}, "geen"), "geen verplichting"));
+    CHECK(holds(desk.decides({"", day("2026-03-02"), {}, "", ""}, ObligationId("geen")),
+                "geen verplichting"));
 }
 
 TEST_CASE("a recorded decision that hits nothing is refused with its place", "[decisions]") {
@@ -157,7 +161,7 @@ TEST_CASE("a retraction in the same document as what it retracts is taken", "[de
              "datum": "2026-03-02", "gegevens": {"gebeurtenis": "u1", "reden": "r", "door": "c"}},
             {"kenmerk": "u1", "voorziening": "v1", "soort": "coachingsplan.ingeleverd",
              "datum": "2026-03-02"}]})"),
-                                    "d1", *desk.world().rules, {}, day("2026-03-02"));
+                                    "d1"_case, *desk.world().rules, {}, day("2026-03-02"));
     REQUIRE(intake.has_value());
     desk.commit([&](Transaction& tx) {
         CHECK(record_document(tx, desk.world(), *intake, {desk.now(), "test"}).has_value());

@@ -6,42 +6,13 @@
 #include "scheduler/digest/digest.h"
 #include "scheduler/engine/generation.h"
 #include "scheduler/identity.h"
-#include "tests/scheduler/office.h"
+#include "tests/scheduler/two_cases.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using namespace std::chrono_literals;
-using test::at;
-using test::day;
-using test::Office;
-
-namespace {
-
-using Lines = std::vector<std::string>;
-
-const Instrument coaching{"v1", "jobcoaching", test::day("2026-01-05")};
-
-std::size_t count(const Lines& lines, std::string_view part) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        lines, [&](const std::string& line) { return line.find(part) != std::string::npos; }));
-}
-
-bool contains(const Lines& lines, std::string_view line) {
-    return std::ranges::find(lines, line) != lines.end();
-}
-
-// Two coaching grants of one employer, started on Thursday 15 January 2026.
-struct TwoCases : Office {
-    TwoCases() : Office("2026-01-15 08:00") {
-        for (const char* key : {"d1", "d2"}) {
-            open(key);
-            put(key, coaching);
-            fact(key, "v1", "jobcoaching.gestart", "2026-01-15", {{"proefplaats", false}});
-        }
-    }
-};
-
-}  // namespace
+using namespace termijnd::test;
 
 TEST_CASE("an employer with two cases gets one message a day about both", "[engine]") {
     TwoCases office;
@@ -50,7 +21,7 @@ TEST_CASE("an employer with two cases gets one message a day about both", "[engi
     CHECK(count(office.told(), "2026-01-15 09:00 aankondiging w1") == 4);
     const auto messages = office.messages();
     CHECK(std::ranges::count_if(messages, [](const MessageRow& message) {
-              return message.key == MessageKey{"bundel", "2026-01-15", "w1", ""};
+              return message.key == MessageKey{"bundel", "2026-01-15", "w1"_to, ""};
           }) == 1);
 }
 
@@ -91,7 +62,7 @@ TEST_CASE("a retraction cancels, and the obligation stays as withdrawn", "[engin
                 {{"gebeurtenis", "g1"}, {"reden", "vergissing"}, {"door", "cm1"}});
     CHECK(office.waiting("d1").empty());
     office.commit([](Transaction& tx) {
-        const auto rows = tx.derived.of_case("d1");
+        const auto rows = tx.derived.of_case("d1"_case);
         CHECK(!rows.empty());
         for (const ObligationRow& row : rows) CHECK(row.state == ObligationRow::State::withdrawn);
     });
@@ -138,9 +109,9 @@ TEST_CASE("a dossier that ends falls silent in that commit", "[engine]") {
     CHECK(office.waiting("d1").empty());
     CHECK_FALSE(office.waiting("d2").empty());
     office.commit([&](Transaction& tx) {
-        const Digest digest = make_digest(tx, office.world(), "cm1", day("2026-05-06"));
+        const Digest digest = make_digest(tx, office.world(), "cm1"_party, day("2026-05-06"));
         for (const DigestSection& section : digest.sections)
-            for (const DigestLine& line : section.lines) CHECK(line.case_key == "d2");
+            for (const DigestLine& line : section.lines) CHECK(line.case_key == "d2"_case);
     });
 }
 
@@ -156,26 +127,26 @@ TEST_CASE("the same fact again, also on a later day, changes nothing", "[engine]
     TwoCases office;
     const Lines before = office.waiting("d1");
     Event again;
-    again.key = "g1";
-    again.instrument = "v1";
+    again.key = "g1"_event;
+    again.instrument = "v1"_instrument;
     again.kind = "jobcoaching.gestart";
     again.on = day("2026-01-15");
     again.data = {{"proefplaats", false}};
-    CHECK_FALSE(office.record("d1", again));
+    CHECK_FALSE(office.record("d1"_case, again));
     office.run_until("2026-01-20 12:00");
-    CHECK_FALSE(office.record("d1", again));
+    CHECK_FALSE(office.record("d1"_case, again));
     again.on = day("2026-01-16");
-    CHECK_THROWS_AS(office.record("d1", again), std::invalid_argument);
+    CHECK_THROWS_AS(office.record("d1"_case, again), std::invalid_argument);
 }
 
 TEST_CASE("a fact for a case that is not there is refused", "[engine]") {
     Office office("2026-01-15 08:00");
     Event event;
-    event.key = "g1";
+    event.key = "g1"_event;
     event.kind = "dossier.beeindigd";
-    CHECK_THROWS_AS(office.record("d9", event), std::out_of_range);
+    CHECK_THROWS_AS(office.record("d9"_case, event), std::out_of_range);
     office.commit([&](Transaction& tx) {
-        CHECK_THROWS_AS(apply_case(tx, office.world(), "d9", office.now()), std::out_of_range);
+        CHECK_THROWS_AS(apply_case(tx, office.world(), "d9"_case, office.now()), std::out_of_range);
     });
 }
 
@@ -185,8 +156,8 @@ TEST_CASE("the day of recording is kept with a fact that does not say it", "[eng
     office.put("d1", coaching);
     office.fact("d1", "v1", "jobcoaching.gestart", "2026-01-15", {{"proefplaats", false}});
     office.commit([](Transaction& tx) {
-        CHECK(tx.journal.facts("d1").events.front().registered == day("2026-03-02"));
-        for (const ObligationRow& row : tx.derived.of_case("d1"))
+        CHECK(tx.journal.facts("d1"_case).events.front().registered == day("2026-03-02"));
+        for (const ObligationRow& row : tx.derived.of_case("d1"_case))
             CHECK(row.known_on >= day("2026-03-02"));
     });
 }
@@ -194,12 +165,12 @@ TEST_CASE("the day of recording is kept with a fact that does not say it", "[eng
 TEST_CASE("a new calendar year brings its obligations by itself", "[engine]") {
     Office office("2026-10-01 08:00");
     office.open("d1");
-    office.put("d1", {"v1", "marginaal-zelfstandige", day("2026-09-01")});
+    office.put("d1", {"v1"_instrument, "marginaal-zelfstandige", day("2026-09-01")});
     office.fact("d1", "v1", "marginaal-zelfstandige.gestart", "2026-10-01");
     const auto years = [&] {
         std::vector<int> found;
         office.commit([&](Transaction& tx) {
-            for (const ObligationRow& row : tx.derived.of_case("d1"))
+            for (const ObligationRow& row : tx.derived.of_case("d1"_case))
                 if (row.rule == "zelfstandige.belastingaangifte")
                     found.push_back(row.period.value_or(0));
         });
@@ -213,90 +184,6 @@ TEST_CASE("a new calendar year brings its obligations by itself", "[engine]") {
     CHECK(years() == std::vector{2026, 2027});
     office.run_until("2027-01-04 12:00");
     CHECK(count(office.told(), "2027-01-04 09:00 aankondiging c-d1") >= 1);
-}
-
-TEST_CASE("a digest is made once a working day, and only today's", "[engine][digest]") {
-    Office office("2026-01-15 10:30");
-    office.open("d1");
-    const auto digests = [&] { return count(office.told(), "dagoverzicht"); };
-    SECTION("an empty one is a row and no message") {
-        office.run_until("2026-01-16 12:00");
-        CHECK(digests() == 0);
-        office.commit([](Transaction& tx) {
-            const auto row = tx.notices.find_digest("cm1", day("2026-01-16"));
-            REQUIRE(row);
-            CHECK(row->empty);
-        });
-    }
-    SECTION("one that tells something is sent at eight, not in the weekend") {
-        office.put("d1", coaching);
-        office.fact("d1", "v1", "jobcoaching.gestart", "2026-01-15", {{"proefplaats", false}});
-        office.run_until("2026-01-19 12:00");
-        CHECK(contains(office.told(), "2026-01-16 08:00 dagoverzicht cm1"));
-        CHECK(count(office.told(), "2026-01-17") + count(office.told(), "2026-01-18") == 0);
-    }
-    SECTION("after days without the program only today's is made") {
-        office.run_until("2026-01-16 12:00");
-        office.commit([&](Transaction& tx) {
-            CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:30")).more);
-            CHECK_FALSE(tx.notices.find_digest("cm1", day("2026-01-21")));
-            CHECK(tx.notices.find_digest("cm1", day("2026-01-22")));
-            CHECK_FALSE(advance(tx, office.world(), at("2026-01-22 09:31")).more);
-            // Time that goes back makes nothing anew.
-            CHECK_FALSE(advance(tx, office.world(), at("2026-01-20 09:30")).more);
-            CHECK_FALSE(tx.notices.find_digest("cm1", day("2026-01-20")));
-        });
-    }
-}
-
-TEST_CASE("a digest has its sections in order and a new obligation once", "[engine][digest]") {
-    TwoCases office;
-    office.run_until("2026-05-04 07:00");
-    office.commit([&](Transaction& tx) {
-        const Digest digest = make_digest(tx, office.world(), "cm1", day("2026-05-04"));
-        Lines names;
-        for (const DigestSection& section : digest.sections) names.push_back(section.name);
-        CHECK(names.front() == "gemist");
-        CHECK(parse_digest(to_json(digest)).sections.size() == digest.sections.size());
-        CHECK(to_json(parse_digest(to_json(digest))) == to_json(digest));
-    });
-    std::size_t times_new = 0;
-    office.commit([&](Transaction& tx) {
-        for (Date date = day("2026-01-15"); date <= day("2026-05-04"); date += std::chrono::days(1))
-            if (const auto row = tx.notices.find_digest("cm1", date))
-                for (const DigestSection& section : parse_digest(row->content).sections)
-                    for (const DigestLine& line : section.lines)
-                        if (section.name == "nieuw" && line.case_key == "d1" &&
-                            line.article == "17.c")
-                            ++times_new;
-    });
-    CHECK(times_new == 1);
-}
-
-TEST_CASE("a client without an address stands in one digest for each letter", "[engine][digest]") {
-    Office office("2026-01-05 08:30");
-    office.open("d1");
-    office.commit([&](Transaction& tx) {
-        tx.journal.put_party({"c-d1", "c", "", "", "", false, {}}, {office.now(), "test"});
-    });
-    office.put("d1", {"v1", "marginaal-zelfstandige", day("2026-01-05")});
-    office.fact("d1", "v1", "marginaal-zelfstandige.gestart", "2026-01-05");
-    office.run_until("2026-01-09 12:00");
-    Lines listed;
-    office.commit([&](Transaction& tx) {
-        for (Date date = day("2026-01-05"); date <= day("2026-01-09"); date += std::chrono::days(1))
-            if (const auto row = tx.notices.find_digest("cm1", date))
-                for (const DigestSection& section : parse_digest(row->content).sections)
-                    if (section.name == "per-brief")
-                        for (const DigestLine& line : section.lines)
-                            listed.push_back(to_iso(date) + " " + line.article);
-        const auto findings = tx.derived.findings("d1");
-        CHECK(std::ranges::count(findings, "onbereikbaar.cliënt", &FindingRow::id) == 1);
-    });
-    CHECK(!listed.empty());
-    CHECK(count(listed, "2026-01-06") == listed.size());
-    std::ranges::sort(listed);
-    CHECK(std::ranges::adjacent_find(listed) == listed.end());
 }
 
 TEST_CASE("the next moment is when something is due, and there is none without cases", "[engine]") {
@@ -322,11 +209,11 @@ TEST_CASE("an accusation that proves wrong is withdrawn, once", "[engine]") {
     office.run_until("2026-05-11 12:00");
     REQUIRE(contains(office.told(), "2026-05-01 09:00 gemist w1"));
     Event late;
-    late.key = "laat";
-    late.instrument = "v1";
+    late.key = "laat"_event;
+    late.instrument = "v1"_instrument;
     late.kind = "coachingsplan.ingeleverd";
     late.on = day("2026-04-30");
-    office.record("d1", late);
+    office.record("d1"_case, late);
     office.run_until("2026-06-30 12:00");
     CHECK(count(office.told(), "rectificatie w1") == 1);
     CHECK(count(office.told(), "rectificatie tl1") == 1);
@@ -344,7 +231,7 @@ TEST_CASE("applying a case again changes nothing, whatever the facts", "[engine]
         "jobcoaching.geevalueerd", "verplichting.ontheven",    "verplichting.in-behandeling"};
     for (int round = 0; round < 12; ++round) {
         World world = test::shipped_world();
-        world.endpoints = {{"dis", {}}};
+        world.endpoints = {{"dis"_endpoint, {}}};
         Office office("2026-01-15 08:00", std::move(world));
         office.open("d1");
         office.put("d1", coaching);
@@ -363,14 +250,14 @@ TEST_CASE("applying a case again changes nothing, whatever the facts", "[engine]
             std::vector<ObligationRow> obligations_before, obligations_after;
             const auto look = [&](std::vector<NoticeRow>& rows, auto& obligations) {
                 office.commit([&](Transaction& tx) {
-                    rows = tx.notices.of_case("d1");
-                    obligations = tx.derived.of_case("d1");
+                    rows = tx.notices.of_case("d1"_case);
+                    obligations = tx.derived.of_case("d1"_case);
                 });
             };
             look(before, obligations_before);
             office.commit([&](Transaction& tx) {
-                apply_case(tx, office.world(), "d1", office.now());
-                apply_case(tx, office.world(), "d1", office.now() + 7min);
+                apply_case(tx, office.world(), "d1"_case, office.now());
+                apply_case(tx, office.world(), "d1"_case, office.now() + 7min);
             });
             look(after, obligations_after);
             REQUIRE(before.size() == after.size());
@@ -389,82 +276,6 @@ TEST_CASE("an obligation has the same name in every store", "[engine]") {
     CHECK(stable_uuid({"a", "b"}) != stable_uuid({"ab", ""}));
     CHECK(stable_uuid({"a", "b"}) != stable_uuid({"a:b"}));
     CHECK(stable_uuid({"a"})[14] == '5');
-}
-
-TEST_CASE("a dossier that cannot be derived is set aside and the rest goes on", "[engine]") {
-    TwoCases office;
-    office.open("d0");
-    office.put("d0", {"v1", "marginaal-zelfstandige", day("2026-01-05")});
-    office.fact("d0", "v1", "marginaal-zelfstandige.gestart", "2026-01-15");
-    const Lines before = office.waiting("d0");
-    REQUIRE_FALSE(before.empty());
-    World newer = test::world_past_the_calendar();
-    newer.generation = 7;
-    office.commit([&](Transaction& tx) {
-        for (const char* key : {"d0", "d1", "d2"})
-            tx.derived.set_derive_again(key, day("2026-01-15"));
-        CHECK(tx.attempt([&] { apply_case(tx, newer, "d0", office.now()); }));
-    });
-    const auto advanced = [&](std::string_view moment) {
-        Advanced result;
-        office.commit([&](Transaction& tx) { result = advance(tx, newer, at(moment)); });
-        return result;
-    };
-    const Advanced first = advanced("2026-01-15 08:30");
-    CHECK_FALSE(first.more);
-    REQUIRE(first.set_aside.size() == 1);
-    CHECK(first.set_aside.front().case_key == "d0");
-    CHECK_THAT(first.set_aside.front().reason, Catch::Contains("zelfstandige."));
-    CHECK(office.waiting("d0") == before);
-    office.commit([&](Transaction& tx) {
-        const auto findings = tx.derived.findings("d0");
-        REQUIRE(findings.size() == 1);
-        CHECK(findings.front().id == "dossier.niet-af-te-leiden");
-        CHECK_THAT(findings.front().measured, Catch::Contains(first.set_aside.front().reason));
-        CHECK(tx.derived.state("d0").derive_again == day("2026-01-16"));
-        for (const char* key : {"d0", "d1", "d2"}) CHECK(tx.derived.state(key).generation == 7);
-        CHECK(tx.notices.find_digest("cm1", day("2026-01-15")));
-    });
-    // Tried again every day, and told of once.
-    CHECK(advanced("2026-01-16 08:30").set_aside.empty());
-    office.commit(
-        [&](Transaction& tx) { CHECK(tx.derived.state("d0").derive_again == day("2026-01-17")); });
-    // And back among the others as soon as that can be.
-    newer = test::shipped_world();
-    CHECK(advanced("2026-01-17 08:30").set_aside.empty());
-    office.commit([&](Transaction& tx) {
-        for (const FindingRow& found : tx.derived.findings("d0"))
-            CHECK(found.id != "dossier.niet-af-te-leiden");
-    });
-}
-
-TEST_CASE("a dossier without case manager says so from the day it is known", "[engine]") {
-    Office office("2026-01-15 08:00");
-    const auto found = [&] {
-        std::size_t times = 0;
-        office.commit([&](Transaction& tx) {
-            for (const FindingRow& row : tx.derived.findings("d1"))
-                if (row.id == "dossier.zonder-casemanager") {
-                    CHECK_THAT(row.measured, Catch::Contains("geen casemanager"));
-                    ++times;
-                }
-        });
-        return times;
-    };
-    office.open("d1");
-    const auto with = [&](std::vector<CaseRecord::Role> roles) {
-        office.commit([&](Transaction& tx) {
-            CaseRecord record;
-            record.key = "d1";
-            record.roles = std::move(roles);
-            tx.journal.put_case(record, {office.now(), "test"});
-            apply_case(tx, office.world(), "d1", office.now());
-        });
-    };
-    with({{"cliënt", "c-d1"}});
-    CHECK(found() == 1);
-    with({{"cliënt", "c-d1"}, {"casemanager", "cm1"}});
-    CHECK(found() == 0);
 }
 
 TEST_CASE("a generation is raised when the fingerprint changes, also back", "[engine]") {

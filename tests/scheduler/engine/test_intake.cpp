@@ -7,6 +7,7 @@
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using test::day;
 using test::Office;
 
@@ -30,7 +31,7 @@ struct Door : Office {
     Date today() const { return local_day(now()); }
 
     Admitted<Intake> read(std::string_view text) {
-        return read_intake(json::parse(text), "d1", *world().rules, dutch, today());
+        return read_intake(json::parse(text), "d1"_case, *world().rules, dutch, today());
     }
     Lines put(std::string_view text, IntakeCount* count = nullptr) {
         const auto intake = read(text);
@@ -56,7 +57,7 @@ struct Door : Office {
     Lines change(const PartyChange& to) {
         Lines lines;
         commit([&](Transaction& tx) {
-            const auto recorded = record_party(tx, "wg", to, {now(), "test"});
+            const auto recorded = record_party(tx, "wg"_party, to, {now(), "test"});
             if (!recorded) lines = in_lines(recorded.error());
         });
         return lines;
@@ -64,13 +65,13 @@ struct Door : Office {
     std::size_t events() {
         std::size_t count = 0;
         commit([&](Transaction& tx) {
-            if (tx.journal.find_case("d1")) count = tx.journal.facts("d1").events.size();
+            if (tx.journal.find_case("d1"_case)) count = tx.journal.facts("d1"_case).events.size();
         });
         return count;
     }
     PartyRecord party(const std::string& key) {
         PartyRecord found;
-        commit([&](Transaction& tx) { found = tx.journal.find_party(key).value(); });
+        commit([&](Transaction& tx) { found = tx.journal.find_party(PartyKey(key)).value(); });
         return found;
     }
 };
@@ -175,6 +176,31 @@ TEST_CASE("a document that leaves out a party's address keeps it", "[intake]") {
     CHECK(door.party("wg").email == "wg@bakker.example");
 }
 
+TEST_CASE("null or an empty text in a document takes it away from a party", "[intake]") {
+    const auto with = [](const char* fields) {
+        return std::string(R"({"betrokkenen": [{"kenmerk": "wg", "rol": "werkgever", )") + fields +
+               "}]}";
+    };
+    for (const char* nothing : {"null", R"("")"}) {
+        Door door;
+        REQUIRE(door.put(coaching).empty());
+        REQUIRE(door.put(with(R"("telefoon": "0201234567", "aanduiding": "de bakker")")).empty());
+        CHECK(door.party("wg").phone == "0201234567");
+        IntakeCount count;
+        const std::string none = std::string(R"("email": )") + nothing + R"(, "telefoon": )" +
+                                 nothing + R"(, "aanduiding": )" + nothing;
+        REQUIRE(door.put(with(none.c_str()), &count).empty());
+        CHECK(count.parties == 1);
+        const PartyRecord party = door.party("wg");
+        CHECK(party.email + party.phone + party.reference == "");
+        CHECK(party.name == "Bakker");
+    }
+    Door door;
+    REQUIRE(door.put(coaching).empty());
+    CHECK(door.put(with(R"("naam": "")")) == Lines{"betrokkenen[0].naam: ongeldig"});
+    CHECK(door.put(with(R"("naam": null)")) == Lines{"betrokkenen[0].naam: ongeldig"});
+}
+
 TEST_CASE("what is adopted is derived later as if it had been at once", "[intake]") {
     Door at_once, later;
     REQUIRE(at_once.put(coaching).empty());
@@ -183,7 +209,7 @@ TEST_CASE("what is adopted is derived later as if it had been at once", "[intake
     later.commit([&](Transaction& tx) { adopt(tx, *intake, {later.now(), "test"}); });
     const auto obligations = [](Door& door) {
         std::vector<ObligationRow> rows;
-        door.commit([&](Transaction& tx) { rows = tx.derived.of_case("d1"); });
+        door.commit([&](Transaction& tx) { rows = tx.derived.of_case("d1"_case); });
         return rows;
     };
     CHECK(obligations(later).empty());

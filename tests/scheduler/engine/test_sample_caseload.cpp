@@ -20,8 +20,8 @@ const std::set<std::string> wanted{
 };
 
 std::string line_of(const NoticeRow& notice) {
-    return std::string(to_text(notice.kind)) + ' ' +
-           notice.recipient.substr(0, notice.recipient.find('-')) + ' ' +
+    const std::string& to = notice.recipient.str();
+    return std::string(to_text(notice.kind)) + ' ' + to.substr(0, to.find('-')) + ' ' +
            std::string(to_text(notice.channel));
 }
 
@@ -36,7 +36,7 @@ std::set<std::string> shown_from(Date day0) {
         if (sent.notices.empty()) shown.insert(sent.message.key.kind);
         for (const ClaimedNotice& claimed : sent.notices) {
             shown.insert(line_of(claimed.notice));
-            if (claimed.obligation.obliged == "college" &&
+            if (claimed.obligation.obliged == Role::college() &&
                 claimed.notice.kind == NoticeKind::reminder)
                 shown.insert("informeren");
             if (claimed.obligation.right && claimed.notice.kind == NoticeKind::missed)
@@ -46,7 +46,7 @@ std::set<std::string> shown_from(Date day0) {
     for (std::size_t i = 1; i <= cases.size(); ++i) {
         const auto number = std::to_string(i);
         for (const NoticeRow& row :
-             town.notices("D-" + std::string(3 - number.size(), '0') + number))
+             town.notices(CaseKey("D-" + std::string(3 - number.size(), '0') + number)))
             if (row.channel == Channel::letter && row.due_at <= end) shown.insert(line_of(row));
     }
     return shown;

@@ -13,6 +13,7 @@
 // tests/support/year_oracle.py, with the last days written down by hand.
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using test::day;
 using test::Office;
 
@@ -45,7 +46,9 @@ void open(Office& office, const CaseDocument& document) {
         CaseRecord record;
         record.key = document.key;
         for (const CaseParty& party : document.parties) {
-            tx.journal.put_party({party.key, party.name, party.email, "", "", false, {}}, origin);
+            tx.journal.put_party(
+                {party.key, party.name.value_or(""), party.email.value_or(""), "", "", false, {}},
+                origin);
             record.roles.push_back({party.role, party.key});
         }
         tx.journal.put_case(record, origin);
@@ -56,7 +59,7 @@ void open(Office& office, const CaseDocument& document) {
 
 struct DatedFact {
     Date recorded;
-    std::string case_key;
+    CaseKey case_key;
     Event event;
 };
 
@@ -71,7 +74,7 @@ std::vector<DatedFact> facts_in_order(const std::vector<CaseDocument>& documents
 
 Lines said_in_2026() {
     World world = test::shipped_world();
-    world.endpoints = {{"dis", {NoticeKind::missed, NoticeKind::escalation}}};
+    world.endpoints = {{"dis"_endpoint, {NoticeKind::missed, NoticeKind::escalation}}};
     Office office("2026-01-01 00:00", std::move(world));
     const std::vector<CaseDocument> documents = dossiers(*office.world().rules);
     REQUIRE(documents.size() >= 12);
@@ -84,9 +87,9 @@ Lines said_in_2026() {
     Lines lines;
     for (const SimulatedNotice& said : office.said()) {
         std::string line = test::wall(said.moment) + " " + std::string(to_text(said.kind)) + " " +
-                           said.recipient + " " + std::string(to_text(said.channel));
-        for (const std::string& part :
-             {said.case_key, said.rule, said.period ? std::to_string(*said.period) : "", said.slot})
+                           said.recipient.str() + " " + std::string(to_text(said.channel));
+        for (const std::string& part : {said.case_key.str(), said.rule,
+                                        said.period ? std::to_string(*said.period) : "", said.slot})
             if (!part.empty()) line += " " + part;
         lines.push_back(std::move(line));
     }
@@ -137,14 +140,14 @@ TEST_CASE("one dossier simulated alone says what it says among others", "[year]"
              simulate(world, document, day("2026-01-01"), day("2026-12-31")))
             if (said.kind != NoticeKind::digest)
                 alone.push_back(test::wall(said.moment) + " " + std::string(to_text(said.kind)) +
-                                " " + said.recipient + " " + std::string(to_text(said.channel)) +
-                                " " + document.key);
+                                " " + said.recipient.str() + " " +
+                                std::string(to_text(said.channel)) + " " + document.key.str());
         std::ranges::sort(alone);
         Lines among;
         for (const std::string& line : expected_in_2026()) {
-            const std::size_t at = line.find(" " + document.key + " ");
+            const std::size_t at = line.find(" " + document.key.str() + " ");
             if (at != std::string::npos && line.find(" webhook ") == std::string::npos)
-                among.push_back(line.substr(0, at + 1 + document.key.size()));
+                among.push_back(line.substr(0, at + 1 + document.key.str().size()));
         }
         std::ranges::sort(among);
         CHECK(alone == among);
@@ -178,7 +181,7 @@ TEST_CASE("a bare case is simulated with somebody in each role", "[year]") {
     for (const SimulatedNotice& each : said)
         if (each.kind != NoticeKind::digest)
             lines.push_back(test::wall(each.moment) + " " + std::string(to_text(each.kind)) + " " +
-                            each.role);
+                            each.role.word());
     // The coaching plan was due on 30 April at the latest; 5 May is a holiday.
     CHECK(lines ==
           Lines{"2025-05-01 09:00 gemist werkgever", "2025-05-08 09:00 escalatie teamleider"});

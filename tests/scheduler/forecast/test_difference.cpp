@@ -5,6 +5,7 @@
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using termijnd::test::Town;
 
 namespace {
@@ -27,7 +28,7 @@ Difference difference_under(Town& town, const World& world) {
     Difference difference;
     try {
         town.store().commit([&](Transaction& tx) {
-            add_difference(tx, world, "D-1", seven_55, difference);
+            add_difference(tx, world, "D-1"_case, seven_55, difference);
             throw Undone{};
         });
     } catch (const Undone&) {
@@ -48,7 +49,7 @@ World with_decree_day(const World& world, Date day) {
 TEST_CASE("a new decree day shows what it moves, and moves nothing yet", "[difference]") {
     Town town;
     town.add(assessment, monday, seven_55);
-    const auto before = town.notices("D-1");
+    const auto before = town.notices("D-1"_case);
     const World other = with_decree_day(town.world, make_date(2026, 3, 16));
     const Difference difference = difference_under(town, other);
     REQUIRE(difference.obligations.size() == 1);
@@ -67,10 +68,11 @@ TEST_CASE("a new decree day shows what it moves, and moves nothing yet", "[diffe
         accusation_moves = true;
         CHECK(local_day(each.was->due_at) == make_date(2026, 3, 17));
         CHECK(local_day(each.becomes->due_at) == make_date(2026, 3, 18));
+        CHECK(each.why == PlanReason::on_its_day);
     }
     CHECK(accusation_moves);
 
-    const auto after = town.notices("D-1");
+    const auto after = town.notices("D-1"_case);
     REQUIRE(after.size() == before.size());
     for (std::size_t i = 0; i < after.size(); ++i) {
         CHECK(after[i].due_at == before[i].due_at);
@@ -101,5 +103,8 @@ TEST_CASE("a pack that is gone takes its obligations and their notices with it",
     REQUIRE(difference.obligations.size() == 1);
     CHECK(difference.obligations[0].becomes->state == ObligationRow::State::withdrawn);
     CHECK_FALSE(difference.notices.empty());
-    for (const NoticeChange& each : difference.notices) CHECK_FALSE(each.becomes);
+    for (const NoticeChange& each : difference.notices) {
+        CHECK_FALSE(each.becomes);
+        CHECK(each.why == PlanReason::withdrawn);
+    }
 }

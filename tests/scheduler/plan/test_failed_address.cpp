@@ -6,6 +6,7 @@
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using test::at;
 using test::day;
 using test::deadline;
@@ -21,7 +22,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-const Rule client = rule_for(Obliged::client);
+const Rule client = rule_for(Role::client());
 
 struct Owed : Situation {
     Owed() { owes("o1", client, deadline("2026-04-30"), "2026-03-02"); }
@@ -186,24 +187,24 @@ TEST_CASE("who was never told of a missed deadline hears of no mistake", "[plan]
 TEST_CASE("an address that is refused and then corrected, in the store", "[plan][address]") {
     Office office("2026-01-15 08:00");
     office.open("d1");
-    office.put("d1", {"v1", "jobcoaching", day("2026-01-05")});
+    office.put("d1", {"v1"_instrument, "jobcoaching", day("2026-01-05")});
     office.fact("d1", "v1", "jobcoaching.gestart", "2026-01-15", {{"proefplaats", false}});
     const auto again = [&](Transaction& tx, std::string_view now) {
-        apply_case(tx, office.world(), "d1", at(now));
+        apply_case(tx, office.world(), "d1"_case, at(now));
     };
     office.commit([&](Transaction& tx) {
         const LeaseTime lease{Monotonic{}, Monotonic{} + std::chrono::minutes(1)};
         for (const MessageRow& message : claim(tx, at("2026-01-15 09:00"), lease, 100)) {
-            REQUIRE(message.key.recipient == "w1");
+            REQUIRE(message.key.recipient == "w1"_to);
             REQUIRE(tx.outbox.freeze(message.lease(), "bytes", "w1@voorbeeld.invalid", "", "{}"));
             REQUIRE(tx.outbox.dead(message.lease(), at("2026-01-15 09:01"), "550 unknown"));
         }
-        tx.journal.mark_address_failed("w1", "w1@voorbeeld.invalid");
+        tx.journal.mark_address_failed("w1"_party, "w1@voorbeeld.invalid");
         again(tx, "2026-01-15 09:01");
     });
     CHECK(office.waiting("d1").front() == "2026-01-16 08:00 aankondiging w1 brief");
     office.commit([&](Transaction& tx) {
-        tx.journal.put_party({"w1", "w1", "nieuw@voorbeeld.invalid", "", "", false, {}},
+        tx.journal.put_party({"w1"_party, "w1", "nieuw@voorbeeld.invalid", "", "", false, {}},
                              {at("2026-01-15 11:00"), "test"});
         again(tx, "2026-01-15 11:00");
     });

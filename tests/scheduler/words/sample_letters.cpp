@@ -1,9 +1,12 @@
 #include "tests/scheduler/words/sample_letters.h"
+#include "tests/support/ids.h"
 
 #include <utility>
 
 namespace termijnd {
 namespace {
+
+using namespace termijnd::test::literals;
 
 Letter frame(Reader reader, std::string name, Date today) {
     Letter letter;
@@ -25,7 +28,7 @@ LetterItem tax_return(LetterKind kind) {
     item.title = "Belastingaangifte doen";
     item.action = "Doe uw belastingaangifte over 2025. Geef een kopie aan uw casemanager.";
     item.earliest = item.due = item.latest = make_date(2026, 4, 30);
-    item.case_key = "D-014";
+    item.case_key = "D-014"_case;
     item.who = "de cliënt";
     item.article = "11.3.a";
     item.regulation = "Beleidsregels re-integratie Haarlemmermeer 2025";
@@ -160,24 +163,36 @@ Letter sample_manager() {
 
 Digest sample_digest() {
     const Date april = make_date(2026, 4, 30);
-    return {"anna",
+    return {"anna"_party,
             make_date(2026, 5, 1),
             {{"gemist",
               "Te laat",
-              {{"D-014", "Belastingaangifte doen", "cliënt", "11.3.a", april, april,
-                "de cliënt kreeg bericht", ""},
-               {"D-022", "Coachingsplan inleveren", "werkgever", "17.c", make_date(2026, 4, 14),
-                april, "", ""}}},
+              {{"D-014"_case,
+                "Belastingaangifte doen",
+                Role::client(),
+                "11.3.a",
+                april,
+                april,
+                "de cliënt kreeg bericht",
+                {}},
+               {"D-022"_case,
+                "Coachingsplan inleveren",
+                Role::employer(),
+                "17.c",
+                make_date(2026, 4, 14),
+                april,
+                "",
+                {}}}},
              {"bevindingen",
               "Bevindingen",
-              {{"D-031",
+              {{"D-031"_case,
                 "Aantal uren per week past niet",
-                "",
+                {},
                 "8.5",
                 {},
                 {},
                 "4, grens 6 tot 36",
-                ""}}}}};
+                {}}}}}};
 }
 
 }  // namespace termijnd

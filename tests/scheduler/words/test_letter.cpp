@@ -7,8 +7,10 @@
 #include "tests/scheduler/words/letter_lint.h"
 #include "tests/scheduler/words/sample_letters.h"
 #include "tests/support/catch.h"
+#include "tests/support/ids.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 
 namespace {
 
@@ -52,7 +54,7 @@ TEST_CASE("every kind of message to every party reads as its golden text", "[let
     for (const auto& [name, letter] : sample_letters()) check_golden(name, letters.write(letter));
     check_golden("dagoverzicht-casemanager", letters.write(sample_manager(), sample_digest()));
     check_golden("dagoverzicht-leeg",
-                 letters.write(sample_manager(), Digest{"anna", make_date(2026, 5, 1), {}}));
+                 letters.write(sample_manager(), Digest{"anna"_party, make_date(2026, 5, 1), {}}));
     check_golden("proefbericht", letters.write_test(sample_manager()));
 }
 

@@ -9,6 +9,7 @@
 #include "tests/support/catch.h"
 
 using namespace termijnd;
+using namespace termijnd::test::literals;
 using termijnd::test::Sent;
 using termijnd::test::text_of;
 using termijnd::test::Town;
@@ -80,13 +81,13 @@ TEST_CASE("all mails about one obligation thread under its id and carry its day"
     town.add(assessment(0), monday, seven_55);
     const auto mails = to(town.run(seven_55, days_later(14)), "jan@example.org");
     REQUIRE(mails.size() == 3);  // announced, 7 days and 1 day before
-    const std::string root = "References: <" + mails[0].notices[0].obligation.id + "@";
+    const std::string root = "References: <" + mails[0].notices[0].obligation.id.str() + "@";
     std::set<std::string> ids;
     for (const Sent& sent : mails) {
         CHECK(contains(sent.frozen.bytes, root));
         CHECK(contains(sent.frozen.bytes, "Content-Type: text/calendar"));
         CHECK(contains(sent.frozen.bytes, "Auto-Submitted: auto-generated"));
-        ids.insert(sent.message.public_id);
+        ids.insert(sent.message.public_id.str());
     }
     CHECK(ids.size() == 3);
 }
@@ -151,7 +152,7 @@ TEST_CASE("a notice dropped at the claim reads as cancelled once its message is 
     town.add(assessment(-1, "D-3"), monday, seven_55);
     // Settled after it was planned; nothing derives the case again before the claim.
     town.store().commit([&](Transaction& tx) {
-        for (ObligationRow row : tx.derived.of_case("D-3")) {
+        for (ObligationRow row : tx.derived.of_case("D-3"_case)) {
             row.state = ObligationRow::State::settled;
             row.settled_on = monday;
             tx.derived.put_obligation(row);
@@ -160,10 +161,10 @@ TEST_CASE("a notice dropped at the claim reads as cancelled once its message is 
     const auto mails = to(town.run(seven_55, days_later(0)), "jan@example.org");
     REQUIRE(mails.size() == 1);
     const auto told_client = [](const std::vector<NoticeRow>& rows) {
-        return *std::ranges::find(rows, "c1", &NoticeRow::recipient);
+        return *std::ranges::find(rows, "c1"_to, &NoticeRow::recipient);
     };
-    const NoticeRow kept = told_client(town.notices("D-1"));
-    const NoticeRow dropped = told_client(town.notices("D-3"));
+    const NoticeRow kept = told_client(town.notices("D-1"_case));
+    const NoticeRow dropped = told_client(town.notices("D-3"_case));
     REQUIRE(kept.message == dropped.message);
     CHECK(kept.state == NoticeRow::State::sent);
     CHECK(dropped.state == NoticeRow::State::cancelled);
@@ -232,8 +233,9 @@ TEST_CASE("a withdrawal follows once it turns out to be done on time", "[render]
     Town town;
     town.add(assessment(0), monday, seven_55);
     (void)town.run(seven_55, days_later(16));
-    Event handed_in{"g2", "v1", "aanslag.ingeleverd", monday + std::chrono::days(9), {}, {}};
-    town.record("D-1", handed_in, days_later(16));
+    Event handed_in{
+        "g2"_event, "v1"_instrument, "aanslag.ingeleverd", monday + std::chrono::days(9), {}, {}};
+    town.record("D-1"_case, handed_in, days_later(16));
     const auto mails = to(town.run(days_later(16), days_later(30)), "jan@example.org");
     REQUIRE(mails.size() == 1);
     CHECK(contains(text_of(mails[0].frozen.bytes), "Het is gedaan op 11 maart 2026."));
@@ -258,15 +260,15 @@ TEST_CASE("the evidence holds the article's words, the pack's hash and each step
 
 TEST_CASE("a webhook carries ids and dates and nothing about a person", "[render]") {
     Town town;
-    town.world.endpoints = {{"zaaksysteem", {}}};
+    town.world.endpoints = {{"zaaksysteem"_endpoint, {}}};
     town.add(assessment(0), monday, seven_55);
     const auto calls = to(town.run(seven_55, days_later(24)), "zaaksysteem");
     std::set<std::string> types;
     for (const Sent& call : calls) {
         const auto json = boost::json::parse(call.frozen.bytes);
         types.emplace(json.at("type").as_string());
-        CHECK(json.at("id").as_string() == call.message.public_id);
-        CHECK(json.at("subject").as_string() == call.notices[0].obligation.id);
+        CHECK(json.at("id").as_string() == call.message.public_id.str());
+        CHECK(json.at("subject").as_string() == call.notices[0].obligation.id.str());
         CHECK(json.at("data").at("regel") == "zelfstandige.aanslag");
         CHECK(json.at("data").at("laatst") == "2026-03-16");
         for (const std::string_view name : {"Jan", "Vries", "example", "Bakker"})
@@ -282,10 +284,10 @@ TEST_CASE("every rule of the shipped packs reads at level B1 in every mail about
     const auto packs = Town().world.rules;
     for (const RulePack& pack : packs->packs())
         for (const Rule& rule : pack.rules) {
-            if (rule.obliged == Obliged::college && rule.inform.empty()) continue;
-            const bool client = rule.obliged == Obliged::client || rule.obliged == Obliged::college;
+            if (rule.obliged == Role::college() && rule.inform.empty()) continue;
+            const bool client = rule.obliged == Role::client() || rule.obliged == Role::college();
             std::string text = fill_in(rule.title, 2026) + "\n";
-            if (rule.obliged != Obliged::college) text += fill_in(rule.action, 2026) + "\n";
+            if (rule.obliged != Role::college()) text += fill_in(rule.action, 2026) + "\n";
             if (rule.right) text += rule.right->consequence + " " + rule.right->exception;
             INFO(pack.id << " " << rule.id);
             const auto faults = client ? lint::faults_to_client(text) : lint::faults(text);

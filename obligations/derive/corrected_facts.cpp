@@ -1,4 +1,4 @@
-#include "obligations/derive/effective_facts.h"
+#include "obligations/derive/corrected_facts.h"
 
 #include <algorithm>
 
@@ -20,7 +20,7 @@ FactSpan::iterator first_from(FactSpan facts, Date day) {
                                 [&](const Fact& fact) { return fact.on < day; });
 }
 
-EffectiveFacts::EffectiveFacts(const RuleBook& rules, const CaseFacts& facts, Date as_of)
+CorrectedFacts::CorrectedFacts(const RuleBook& rules, const CaseFacts& facts, Date as_of)
     : facts_(facts) {
     number_slots();
     read(rules, as_of);
@@ -28,14 +28,14 @@ EffectiveFacts::EffectiveFacts(const RuleBook& rules, const CaseFacts& facts, Da
     sort(rules, as_of);
 }
 
-void EffectiveFacts::number_slots() {
+void CorrectedFacts::number_slots() {
     if (facts_.instruments.size() <= few_instruments) return;
     slot_numbers_.reserve(facts_.instruments.size());
     for (std::size_t i = 0; i < facts_.instruments.size(); ++i)
         slot_numbers_.emplace(facts_.instruments[i].key.str(), static_cast<std::uint32_t>(i + 1));
 }
 
-std::optional<std::uint32_t> EffectiveFacts::slot_of(const InstrumentKey& instrument) const {
+std::optional<std::uint32_t> CorrectedFacts::slot_of(const InstrumentKey& instrument) const {
     if (instrument.empty()) return 0;
     if (!slot_numbers_.empty()) {
         const auto found = slot_numbers_.find(instrument.str());
@@ -47,7 +47,7 @@ std::optional<std::uint32_t> EffectiveFacts::slot_of(const InstrumentKey& instru
     return std::nullopt;
 }
 
-void EffectiveFacts::read(const RuleBook& rules, Date as_of) {
+void CorrectedFacts::read(const RuleBook& rules, Date as_of) {
     list_.reserve(facts_.events.size());
     for (std::size_t i = 0; i < facts_.events.size(); ++i) {
         const Event& event = facts_.events[i];
@@ -60,7 +60,7 @@ void EffectiveFacts::read(const RuleBook& rules, Date as_of) {
     }
 }
 
-void EffectiveFacts::apply_decisions(const DecisionKinds& kinds, Date as_of) {
+void CorrectedFacts::apply_decisions(const DecisionKinds& kinds, Date as_of) {
     const bool any = std::any_of(list_.begin(), list_.end(), [&](const Fact& fact) {
         return fact.kind != no_kind &&
                (fact.kind == kinds.retracted || fact.kind == kinds.corrected);
@@ -72,7 +72,7 @@ void EffectiveFacts::apply_decisions(const DecisionKinds& kinds, Date as_of) {
 
 // For each fact: which fact it is aimed at, if it is a decision of this kind that counts.
 // A kenmerk is unique in the dossier, so it does not matter where the fact stands.
-std::vector<std::optional<std::size_t>> EffectiveFacts::targets(KindId kind, Date as_of) {
+std::vector<std::optional<std::size_t>> CorrectedFacts::targets(KindId kind, Date as_of) {
     std::unordered_map<std::string_view, std::size_t> places;
     places.reserve(list_.size());
     for (std::size_t i = 0; i < list_.size(); ++i) places.emplace(list_[i].event->key.str(), i);
@@ -92,7 +92,7 @@ std::vector<std::optional<std::size_t>> EffectiveFacts::targets(KindId kind, Dat
 
 // A retraction can itself be retracted, so each is judged once all retractions of it are judged;
 // those that retract each other in a ring have no effect.
-void EffectiveFacts::retract(const DecisionKinds& kinds, Date as_of) {
+void CorrectedFacts::retract(const DecisionKinds& kinds, Date as_of) {
     const auto target = targets(kinds.retracted, as_of);
     std::vector<int> unjudged(list_.size());
     std::vector<bool> gone(list_.size());
@@ -116,7 +116,7 @@ void EffectiveFacts::retract(const DecisionKinds& kinds, Date as_of) {
 
 // A correction can itself be corrected, so a fact gets its corrections, in order of day, once each
 // of them has got its own. Those that correct each other in a ring have no effect.
-void EffectiveFacts::correct(const DecisionKinds& kinds, Date as_of) {
+void CorrectedFacts::correct(const DecisionKinds& kinds, Date as_of) {
     const auto target = targets(kinds.corrected, as_of);
     std::vector<std::vector<std::size_t>> corrections(list_.size());
     for (std::size_t i = 0; i < list_.size(); ++i)
@@ -139,7 +139,7 @@ void EffectiveFacts::correct(const DecisionKinds& kinds, Date as_of) {
         if (target[i] && waits_for[i] > 0) without_effect_.push_back(list_[i]);
 }
 
-void EffectiveFacts::apply(const Fact& correction, Fact& fact, Date as_of) {
+void CorrectedFacts::apply(const Fact& correction, Fact& fact, Date as_of) {
     const EventData& changes = *correction.data;
     if (const auto day = text(changes, "datum"))
         if (const auto date = parse_date(*day)) fact.on = *date;
@@ -154,7 +154,7 @@ void EffectiveFacts::apply(const Fact& correction, Fact& fact, Date as_of) {
     if (fact.on > as_of) keep_earliest(next_fact_on_, fact.on);
 }
 
-void EffectiveFacts::sort(const RuleBook& rules, Date as_of) {
+void CorrectedFacts::sort(const RuleBook& rules, Date as_of) {
     const auto counts = [&](const Fact& fact) {
         if (fact.kind == no_kind || fact.slot == no_slot || fact.on > as_of) return false;
         const Instrument* own = instrument(fact.slot);
@@ -177,7 +177,7 @@ void EffectiveFacts::sort(const RuleBook& rules, Date as_of) {
     }
 }
 
-FactSpan EffectiveFacts::of(std::size_t slot, KindId kind) const {
+FactSpan CorrectedFacts::of(std::size_t slot, KindId kind) const {
     if (kind == no_kind) return {};
     const FactSpan all = of(slot);
     const auto begin = std::partition_point(all.begin(), all.end(),

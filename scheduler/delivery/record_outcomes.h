@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "obligations/store/store.h"
-#include "scheduler/delivery/verdict.h"
+#include "scheduler/delivery/retry_or_give_up.h"
 
 // The dispatcher's other part on the store's thread: what became of messages, on disk. Synchronous,
 // inside one commit.

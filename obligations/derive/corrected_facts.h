@@ -31,10 +31,10 @@ using FactSpan = std::span<const Fact>;
 // The first fact on or after `day`; end() when there is none.
 [[nodiscard]] FactSpan::iterator first_from(FactSpan facts, Date day);
 
-class EffectiveFacts {
+class CorrectedFacts {
   public:
     // Keeps references to `rules` and `facts`.
-    EffectiveFacts(const RuleBook& rules, const CaseFacts& facts, Date as_of);
+    CorrectedFacts(const RuleBook& rules, const CaseFacts& facts, Date as_of);
 
     // Slot 0 is the dossier itself; slot i + 1 is voorziening i.
     [[nodiscard]] std::size_t slots() const { return slots_.size() - 1; }

@@ -1,9 +1,10 @@
-#include "notify/classify.h"
+#include "notify/answer_codes.h"
+
+#include <utf8.h>
 
 #include <algorithm>
 #include <charconv>
-
-#include "notify/utf8.h"
+#include <iterator>
 
 namespace termijnd {
 namespace {
@@ -110,19 +111,17 @@ Outcome classify(const HttpResult& result) {
 
 std::string printable(std::string_view words) {
     constexpr std::size_t longest = 500;
-    std::string out;
-    while (!words.empty()) {
-        const auto c = first_code_point(words);
-        const auto length = std::max<std::size_t>(c.length, 1);
-        if (out.size() + length > longest) break;
-        const bool control = c.value < 0x20 || (c.value >= 0x7F && c.value < 0xA0);
-        if (c.length == 0)
-            out += '?';
-        else if (!control)
-            out.append(words.substr(0, c.length));
+    std::string good, out;
+    utf8::replace_invalid(words.begin(), words.end(), std::back_inserter(good), '?');
+    for (auto at = good.begin(); at != good.end();) {
+        const auto start = at;
+        const char32_t point = utf8::unchecked::next(at);
+        if (out.size() + static_cast<std::size_t>(at - start) > longest) break;
+        const bool control = point < 0x20 || (point >= 0x7F && point < 0xA0);
+        if (!control)
+            out.append(start, at);
         else if (!out.empty() && out.back() != ' ')
             out += ' ';
-        words.remove_prefix(length);
     }
     if (out.ends_with(' ')) out.pop_back();
     return out;

@@ -1,8 +1,8 @@
-#include "scheduler/delivery/outcomes.h"
+#include "scheduler/delivery/record_outcomes.h"
 
 #include "obligations/store/rules/claim.h"
 #include "obligations/store/rules/plan_notice.h"
-#include "scheduler/delivery/endpoints.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 #include "tests/scheduler/delivery/outpost.h"
 #include "tests/support/catch.h"
 
@@ -49,8 +49,8 @@ TEST_CASE("a refused address: dead, marked, and its cases derive again, in one c
     });
     store->commit([](Transaction& tx) {
         CHECK(tx.outbox.counts().dead == 1);
-        CHECK(tx.journal.find_party("c1")->email_failed);
-        CHECK(tx.derived.state("d1").derive_again == monday);
+        CHECK(tx.journal.find_party("c1"_party)->email_failed);
+        CHECK(tx.derived.state("d1"_case).derive_again == monday);
     });
 }
 
@@ -58,19 +58,19 @@ TEST_CASE("an address that was corrected meanwhile is not marked", "[outcomes]")
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
         const MessageRow message = claimed(tx, bundle, Channel::mail, mail_box);
-        PartyRecord party = *tx.journal.find_party("c1");
+        PartyRecord party = *tx.journal.find_party("c1"_party);
         party.email = "jo@elders.example.org";
         tx.journal.put_party(party, {at(1), "cm1"});
         record(tx, {refused_address(message)});
-        CHECK_FALSE(tx.journal.find_party("c1")->email_failed);
-        CHECK(tx.derived.state("d1").derive_again == monday);
+        CHECK_FALSE(tx.journal.find_party("c1"_party)->email_failed);
+        CHECK(tx.derived.state("d1"_case).derive_again == monday);
     });
 }
 
 TEST_CASE("a refused test mail to nobody we know is only dead", "[outcomes]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
-        const MessageKey key{"proefbericht", "1", "onbekend", ""};
+        const MessageKey key{"proefbericht", "1", "onbekend"_to, ""};
         record(tx, {refused_address(claimed(tx, key, Channel::mail, mail_box))});
         CHECK(tx.outbox.counts().dead == 1);
     });
@@ -80,13 +80,13 @@ TEST_CASE("under a lost lease nothing is touched", "[outcomes]") {
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
         MessageRow mail = claimed(tx, bundle, Channel::mail, mail_box);
-        MessageRow call = claimed(tx, {"webhook", "o1", "good", ""}, Channel::webhook, "good");
+        MessageRow call = claimed(tx, {"webhook", "o1", "good"_to, ""}, Channel::webhook, "good");
         ++mail.fence;
         ++call.fence;
         record(tx, {refused_address(mail), gone(call)});
         CHECK(tx.outbox.counts().leased == 2);
-        CHECK_FALSE(tx.journal.find_party("c1")->email_failed);
-        CHECK_FALSE(tx.derived.state("d1").derive_again);
+        CHECK_FALSE(tx.journal.find_party("c1"_party)->email_failed);
+        CHECK_FALSE(tx.derived.state("d1"_case).derive_again);
         CHECK(tx.outbox.disabled_endpoints().empty());
     });
 }
@@ -95,7 +95,7 @@ TEST_CASE("a 410 is kept with its address, and enabling brings its messages back
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
         const MessageRow call =
-            claimed(tx, {"webhook", "o1", "good", ""}, Channel::webhook, "good");
+            claimed(tx, {"webhook", "o1", "good"_to, ""}, Channel::webhook, "good");
         const MessageRow mail = claimed(tx, bundle, Channel::mail, mail_box);
         Ended other = gone(mail);
         other.verdict = GiveUp{"554 no"};
@@ -103,16 +103,16 @@ TEST_CASE("a 410 is kept with its address, and enabling brings its messages back
         record(tx, {gone(call), other});
         const auto disabled = tx.outbox.disabled_endpoints();
         REQUIRE(disabled.size() == 1);
-        CHECK(disabled[0].name == "good");
+        CHECK(disabled[0].name == "good"_endpoint);
         CHECK(disabled[0].at == at(5));
         CHECK(disabled[0].answer == "410");
-        CHECK(is_disabled(disabled, "good", good_url));
-        CHECK_FALSE(is_disabled(disabled, "good", dead_url));
-        CHECK_FALSE(is_disabled(disabled, "dead", good_url));
+        CHECK(is_disabled(disabled, "good"_endpoint, good_url));
+        CHECK_FALSE(is_disabled(disabled, "good"_endpoint, dead_url));
+        CHECK_FALSE(is_disabled(disabled, "dead"_endpoint, good_url));
 
-        CHECK_FALSE(enable_endpoint(tx, "dead", at(9)));
-        CHECK(enable_endpoint(tx, "good", at(9)));
-        CHECK_FALSE(enable_endpoint(tx, "good", at(9)));
+        CHECK_FALSE(enable_endpoint(tx, "dead"_endpoint, at(9)));
+        CHECK(enable_endpoint(tx, "good"_endpoint, at(9)));
+        CHECK_FALSE(enable_endpoint(tx, "good"_endpoint, at(9)));
         const auto back = tx.outbox.find(call.public_id);
         CHECK(back->state == MessageState::pending);
         CHECK(back->next_at == at(9));
@@ -124,7 +124,7 @@ TEST_CASE("what is given back without a try ends no row of crashes", "[outcomes]
     const auto store = sample_store();
     store->commit([](Transaction& tx) {
         for (const char* each : {"1", "2", "3"})
-            (void)put_message(tx.outbox, {"proef", each, "jo", ""}, Channel::mail, at(-1), "");
+            (void)put_message(tx.outbox, {"proef", each, "jo"_to, ""}, Channel::mail, at(-1), "");
         const LeaseTime minute{Monotonic{}, Monotonic{std::chrono::minutes(1)}};
         for (int crash = 0; crash < 3; ++crash) {
             (void)tx.outbox.lease(at(0), minute.now, minute.until, 2);

@@ -1,4 +1,4 @@
-#include "scheduler/delivery/endpoints.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 
 #include <algorithm>
 #include <vector>
@@ -6,24 +6,24 @@
 namespace termijnd {
 namespace {
 
-bool died_of_it(const MessageRow& message, std::string_view endpoint) {
-    return message.channel == Channel::webhook && message.key.recipient == endpoint &&
+bool died_of_it(const MessageRow& message, const EndpointName& endpoint) {
+    return message.channel == Channel::webhook && as_endpoint(message.key.recipient) == endpoint &&
            message.answer.starts_with(endpoint_gone);
 }
 
 }  // namespace
 
-bool is_disabled(std::span<const DisabledEndpoint> disabled, std::string_view name,
+bool is_disabled(std::span<const DisabledEndpoint> disabled, const EndpointName& name,
                  std::string_view url) {
     return std::ranges::any_of(disabled, [&](const DisabledEndpoint& each) {
         return each.name == name && each.url == url;
     });
 }
 
-bool enable_endpoint(Transaction& tx, std::string_view name, Instant now) {
+bool enable_endpoint(Transaction& tx, const EndpointName& name, Instant now) {
     constexpr std::size_t page = 256;
     if (!tx.outbox.enable_endpoint(name)) return false;
-    std::int64_t after = 0;
+    MessageNumber after;
     for (;;) {
         const std::vector<MessageRow> dead = tx.outbox.list(MessageState::dead, after, page);
         for (const MessageRow& message : dead)

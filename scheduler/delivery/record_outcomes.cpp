@@ -1,4 +1,4 @@
-#include "scheduler/delivery/outcomes.h"
+#include "scheduler/delivery/record_outcomes.h"
 
 #include <algorithm>
 
@@ -10,10 +10,10 @@ namespace {
 
 // Its cases have another way to say things from now on: by letter, or to the next person.
 void mark_refused(Transaction& tx, const MessageRow& message, Instant at) {
-    const std::string& party = message.key.recipient;
+    const PartyKey party = as_party(message.key.recipient);
     if (!tx.journal.find_party(party)) return;
     tx.journal.mark_address_failed(party, message.envelope);
-    for (const std::string& case_key : tx.journal.cases_of_party(party))
+    for (const CaseKey& case_key : tx.journal.cases_of_party(party))
         tx.derived.set_derive_again(case_key, local_day(at));
 }
 
@@ -35,7 +35,7 @@ void record(Transaction& tx, const std::vector<Ended>& batch) {
         if (!settle(tx.outbox, ended)) continue;
         if (!ended.gone_url.empty())
             tx.outbox.disable_endpoint(
-                {ended.message.envelope, ended.gone_url, ended.at, ended.answer});
+                {EndpointName(ended.message.envelope), ended.gone_url, ended.at, ended.answer});
         const auto* dead = std::get_if<GiveUp>(&ended.verdict);
         if (dead && dead->recipient_refused) mark_refused(tx, ended.message, ended.at);
     }

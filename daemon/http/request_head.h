@@ -30,13 +30,13 @@ struct HttpRefusal {
     std::string detail;  // Dutch
 };
 
-using GateVerdict = std::variant<HttpHead, HttpRefusal>;
+using HeadVerdict = std::variant<HttpHead, HttpRefusal>;
 
 // `block` is everything up to and including the empty line. Refused are, among others: any
 // Transfer-Encoding but a single `chunked` on HTTP/1.1, more than one Content-Length or one that is
 // not digits, both of them, no Host or two, continued lines, white space before a colon, control
 // characters, a target that is not in origin form, dot segments and encoded slashes.
-[[nodiscard]] GateVerdict check_head(std::string_view block);
+[[nodiscard]] HeadVerdict check_head(std::string_view block);
 
 // Where the header block of `bytes` ends, 0 while it is incomplete. A refusal as soon as it cannot
 // become good: a line feed without a carriage return, or more than `limit` bytes.

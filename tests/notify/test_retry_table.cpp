@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "notify/retry.h"
+#include "notify/retry_table.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;

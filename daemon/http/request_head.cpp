@@ -1,4 +1,4 @@
-#include "daemon/http/gate.h"
+#include "daemon/http/request_head.h"
 
 #include <algorithm>
 #include <charconv>
@@ -152,7 +152,7 @@ std::optional<HttpRefusal> judge_framing(HttpHead& head, bool http11) {
 
 }  // namespace
 
-GateVerdict check_head(std::string_view block) {
+HeadVerdict check_head(std::string_view block) {
     if (block.size() < 4 || block.substr(block.size() - 4) != "\r\n\r\n")
         return bad("De kop is niet af.");
     block.remove_suffix(2);  // the empty line; every other line keeps its end

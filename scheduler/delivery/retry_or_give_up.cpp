@@ -1,9 +1,9 @@
-#include "scheduler/delivery/verdict.h"
+#include "scheduler/delivery/retry_or_give_up.h"
 
 #include <algorithm>
 
-#include "notify/retry.h"
-#include "scheduler/delivery/endpoints.h"
+#include "notify/retry_table.h"
+#include "scheduler/delivery/disabled_endpoints.h"
 
 namespace termijnd {
 
@@ -22,7 +22,7 @@ Verdict judge(const MessageRow& message, const Outcome& outcome, Instant now,
     const ChannelKind channel =
         message.channel == Channel::webhook ? ChannelKind::webhook : ChannelKind::mail;
     const auto delay = retry_delay(channel, static_cast<unsigned>(std::max(message.attempts, 1)),
-                                   message.public_id);
+                                   message.public_id.str());
     if (!delay)
         return GiveUp{"too old after " + std::to_string(message.attempts) +
                           " attempts; last answer: " + outcome.answer,

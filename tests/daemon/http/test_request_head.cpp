@@ -1,4 +1,4 @@
-#include "daemon/http/gate.h"
+#include "daemon/http/request_head.h"
 
 #include "daemon/http/request_target.h"
 #include "tests/support/catch.h"
@@ -8,13 +8,13 @@ using namespace termijnd;
 namespace {
 
 int refused_with(const std::string& block) {
-    const GateVerdict verdict = check_head(block);
+    const HeadVerdict verdict = check_head(block);
     const auto* refusal = std::get_if<HttpRefusal>(&verdict);
     return refusal ? refusal->status : 0;
 }
 
 HttpHead passed(const std::string& block) {
-    GateVerdict verdict = check_head(block);
+    HeadVerdict verdict = check_head(block);
     if (const auto* refusal = std::get_if<HttpRefusal>(&verdict)) FAIL(refusal->detail);
     return std::get<HttpHead>(verdict);
 }

@@ -1,4 +1,4 @@
-#include "notify/retry.h"
+#include "notify/retry_table.h"
 
 #include <array>
 

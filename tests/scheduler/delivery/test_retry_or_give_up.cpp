@@ -1,4 +1,4 @@
-#include "scheduler/delivery/verdict.h"
+#include "scheduler/delivery/retry_or_give_up.h"
 
 #include "tests/scheduler/delivery/outpost.h"
 #include "tests/support/catch.h"
@@ -8,7 +8,7 @@ namespace {
 
 TEST_CASE("an outcome becomes a verdict", "[verdict]") {
     MessageRow message;
-    message.public_id = "m1";
+    message.public_id = PublicId("m1");
     message.channel = Channel::webhook;
     message.attempts = 1;
     const Instant now = at(5000);

@@ -13,17 +13,17 @@
 namespace termijnd {
 
 // Name to URL. What the store's thread knows of the transports, which live and die on the loop's.
-using EndpointUrls = std::map<std::string, std::string, std::less<>>;
+using EndpointUrls = std::map<EndpointName, std::string>;
 
 inline constexpr std::string_view endpoint_gone = "the endpoint answered 410 and is disabled";
 
 // Whether calls to this URL of the endpoint are not made. Another URL is another endpoint.
-[[nodiscard]] bool is_disabled(std::span<const DisabledEndpoint> disabled, std::string_view name,
+[[nodiscard]] bool is_disabled(std::span<const DisabledEndpoint> disabled, const EndpointName& name,
                                std::string_view url);
 
 // Its dead messages of that reason are due again at `now`, with the same ids and bytes. False when
 // it was not disabled. Wake the loop after the commit.
-bool enable_endpoint(Transaction& tx, std::string_view name, Instant now);
+bool enable_endpoint(Transaction& tx, const EndpointName& name, Instant now);
 
 // Enables those that have another URL in `urls` than the one that answered 410; answers
 // whether there were any.

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "notify/classify.h"
+#include "notify/answer_codes.h"
 #include "tests/support/catch.h"
 
 using namespace termijnd;
