@@ -114,8 +114,9 @@ class Deriver {
         const Instrument* instrument = facts_.instrument(slot);
         for (const Fact& fact : facts_.of(slot, rules_.decisions().pinned)) {
             const auto id = text(*fact.data, "regeling");
-            const auto named = std::find_if(packs.begin(), packs.end(),
-                                            [&](const RulePack* pack) { return id && pack->goes_by(*id); });
+            const auto named = std::find_if(packs.begin(), packs.end(), [&](const RulePack* pack) {
+                return id && pack->goes_by(*id);
+            });
             if (named == packs.end()) continue;
             version = {VersionInForce::How::pinned,
                        static_cast<std::size_t>(named - packs.begin()),

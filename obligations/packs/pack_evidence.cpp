@@ -141,8 +141,8 @@ void check_former_ids(const std::vector<RulePack>& packs,
         for (const std::string& former : pack.former_ids)
             if (const auto old = ids.find(former); old != ids.end())
                 faults.push_back({place(*old->second, old->second->line),
-                                  "pack \"" + former + "\" is called \"" + pack.id +
-                                      "\" now, in " + pack.file.string() +
+                                  "pack \"" + former + "\" is called \"" + pack.id + "\" now, in " +
+                                      pack.file.string() +
                                       "; remove this file, or the name from its `former_ids`"});
 }
 

@@ -193,7 +193,7 @@ std::optional<Term> read_term(TableReader& reader, std::string_view key) {
 }
 
 Role read_obliged(TableReader& reader, std::string_view key) {
-    static const std::array known{Role::client(), Role::employer(), Role::college()};
+    const auto known = Role::obliged();
     Role role(reader.need_text(key));
     if (!role.empty() && std::find(known.begin(), known.end(), role) == known.end())
         reader.fault(key, "unknown party \"" + role.word() + "\"; use " + one_of(known, "or"));

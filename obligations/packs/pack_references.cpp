@@ -216,8 +216,12 @@ void check_check(Referee& referee, const Check& check) {
         if (check.test == Check::Test::range)
             referee.field(kind, check.field, {FieldType::integer, FieldType::number});
     }
-    referee.event(check.starts_on);
-    referee.event(check.ends_on);
+    referee.event(check.running.after);
+    referee.event(check.running.until);
+    for (const Check::Bounds& other : check.both_ways) {
+        referee.event(other.after, false);
+        referee.event(other.until, false);
+    }
 }
 
 void check_budget(Referee& referee, const Budget& budget) {

@@ -236,12 +236,23 @@ Check read_check(const toml::table& table, FaultsOfFile& faults) {
         reader.fault("min", "`min` is more than `max`; no number can be right");
     check.limit = reader.text("limit");
     check.conditions = read_conditions(reader);
-    check.starts_on = reader.text("not_while_after");
-    check.ends_on = reader.text("not_while_until");
+    check.running.after = reader.text("not_while_after");
+    check.running.until = reader.text("not_while_until");
+    for (const toml::table* bounds : reader.tables("both_ways")) {
+        TableReader each(*bounds, reader.name() + ": both_ways", faults);
+        check.both_ways.push_back({each.need_text("after"), each.need_text("until")});
+        each.finish();
+    }
+    check.longer_than = read_span(reader, "once_longer_than");
     if (check.events.empty()) reader.fault("events", "`events` is missing; list the event kinds");
-    if (!check.starts_on.empty()) {
+    if (!check.running.after.empty()) {
         check.test = Check::Test::none_running;
-        if (check.ends_on.empty()) reader.need_text("not_while_until");
+        if (check.running.until.empty()) reader.need_text("not_while_until");
+        if (check.longer_than && !check.both_ways.empty())
+            reader.fault("both_ways",
+                         "`both_ways` and `once_longer_than` do not go together; keep one");
+    } else if (check.longer_than || !check.both_ways.empty()) {
+        reader.need_text("not_while_after");
     } else if (check.min || check.max) {
         if (check.field.empty()) reader.need_text("field");
     } else {

@@ -96,8 +96,12 @@ void RuleBook::number_kinds() {
         }
         for (Check& check : pack.checks) {
             for (const std::string& event : check.events) check.kinds.push_back(number(event));
-            check.starts = number(check.starts_on);
-            check.ends = number(check.ends_on);
+            for (Check::Bounds& other : check.both_ways) {
+                other.starts = number(other.after);
+                other.ends = number(other.until);
+            }
+            check.running.starts = number(check.running.after);
+            check.running.ends = number(check.running.until);
         }
         for (Budget& budget : pack.budgets) {
             budget.uses = number(budget.event);

@@ -187,6 +187,11 @@ struct Check {
         never,         // the event itself is the finding, when all conditions hold
         none_running,  // on the day of the event no `running` voorziening may run
     };
+    // Two kinds that bound what runs.
+    struct Bounds {
+        std::string after, until;
+        KindId starts = no_kind, ends = no_kind;
+    };
     std::string id;
     std::string article;
     std::string quote;
@@ -197,9 +202,12 @@ struct Check {
     std::optional<double> min, max;
     std::string limit;  // `never`: what the finding names as its limit
     std::vector<Condition> conditions;
-    std::string starts_on, ends_on;  // none_running: what bounds the running voorziening
+    Bounds running;  // none_running: the voorziening that may not run
+    // none_running: and it may not start while one of these runs that began earlier.
+    std::vector<Bounds> both_ways;
+    // none_running: it may run, but not have run longer than this, then or before.
+    std::optional<Span> longer_than;
     boost::container::small_vector<KindId, 4> kinds;
-    KindId starts = no_kind, ends = no_kind;
     int line = 0;
 };
 
@@ -278,7 +286,7 @@ struct Gap {
 };
 
 struct RulePack {
-    std::string id;          // "haarlemmermeer-2025"
+    std::string id;                       // "haarlemmermeer-2025"
     std::vector<std::string> former_ids;  // by which facts and rows of before may still name it
     std::string regulation;  // what the packs of all years share: "haarlemmermeer-re-integratie"
     std::string title;       // citeertitel

@@ -48,7 +48,8 @@ TEST_CASE("a subsidy that starts while a participatieplaats runs is a finding in
                              event("g2", "participatieplaats.beeindigd", "2025-09-01") + "," +
                              event("g3", "tlks.gestart", day, "{}", "v2")}));
     };
-    CHECK(started_on("2025-06-01", "2025-05-01").empty());
+    CHECK(started_on("2025-06-01", "2025-05-01") ==
+          Lines{"participatieplaats.geen-lks g1 8.5•4 2025-06-02 2025-06-01/.."});
     CHECK(started_on("2025-08-01", "2025-05-01") ==
           Lines{"participatieplaats.geen-lks g3 8.5•4 2025-08-01 2025-06-02/2025-09-01"});
     CHECK(started_on("2025-09-02", "2025-05-01").empty());

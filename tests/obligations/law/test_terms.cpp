@@ -184,6 +184,12 @@ TEST_CASE("a term in a law runs on past a weekend and each holiday", "[terms]") 
           "2025-04-18 2025-04-22 2025-04-22");
 }
 
+TEST_CASE("until 2013 a term runs on past the Queen's birthday, not past 27 April", "[terms]") {
+    // ECLI:NL:CRVB:2011:BQ8709: 30 April 2010 was a Friday.
+    CHECK(readings(on("within 6w", "2010-03-19", Rank::wet)) == "2010-04-30 2010-05-03 2010-05-03");
+    CHECK(readings(on("within 1d", "2011-04-26", Rank::wet)) == "2011-04-27 2011-04-27 2011-04-27");
+}
+
 TEST_CASE("a term in a policy rule stands in the letter, and is accused by the same rules",
           "[terms]") {
     for (const Rank rank : {Rank::beleidsregel, Rank::verordening})

@@ -353,15 +353,15 @@ TEST_CASE("a pack that was renamed is found by its old name, beside which the ol
     const std::string& old = guide().pack;
     const std::string renamed =
         replaced(old, id, "id = \"schuldhulp\"\nformer_ids = [\"zandvoorde-schuldhulp-2026\"]");
-    folder.write("schuldhulp.toml", renamed);
+    folder.write("zandvoorde-2026.toml", renamed);
     const auto rules = RuleBook::read(folder.path()).book;
     REQUIRE(rules);
     CHECK(rules->pack("zandvoorde-schuldhulp-2026") == rules->pack("schuldhulp"));
     CHECK(rules->pack("zandvoorde") == nullptr);
-    folder.write("zandvoorde-2026.toml", old);
+    folder.write("old.toml", old);
     const std::string faults = all_of(RuleBook::read(folder.path()).faults);
-    CHECK(faults.find("zandvoorde-2026.toml:5: pack \"zandvoorde-schuldhulp-2026\" is called "
-                      "\"schuldhulp\" now") != std::string::npos);
+    CHECK(faults.find("pack \"zandvoorde-schuldhulp-2026\" is called \"schuldhulp\" now") !=
+          std::string::npos);
 }
 
 TEST_CASE("rules check doubts what loads but cannot be meant", "[rules]") {
