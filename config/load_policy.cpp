@@ -1,7 +1,6 @@
 #include "config/load_policy.h"
 
 #include <algorithm>
-#include <array>
 
 #include "config/checked_table.h"
 #include "config/setting_table.h"
@@ -13,8 +12,7 @@ namespace {
 constexpr CheckedTable::Bounds day_bounds{1, 366};
 
 void read_escalation(CheckedTable table, NoticePolicy& policy) {
-    static const std::array known{Role::case_manager(), Role::team_leader(),
-                                  Role::department_head(), Role::coach()};
+    const auto known = Role::escalated_to();
     table.read("repeat_every", policy.repeat_every, day_bounds);
     table.read("repeats", policy.repeats, {0, 100});
     if (table.has("rung")) policy.rungs.clear();

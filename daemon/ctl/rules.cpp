@@ -48,7 +48,7 @@ json::object to_value(const Rule& rule) {
                        {"titel", rule.title},
                        {"gebeurtenis", rule.trigger},
                        {"termijn", to_text(rule.term)},
-                       {"voldaanDoor", rule.done_by}};
+                       {"voldaanDoor", json::value_from(rule.done_by)}};
     if (!rule.lapses_on.empty()) value["vervaltDoor"] = rule.lapses_on;
     if (!rule.ends_on.empty()) value["eindigtDoor"] = rule.ends_on;
     if (rule.soft) value["zacht"] = true;

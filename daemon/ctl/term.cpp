@@ -14,6 +14,7 @@ struct TermCall {
     std::string argument;
     std::string on;
     std::string rank = "beleidsregel";
+    std::string post;
     int year = 0;
     int period = 1;
 };
@@ -53,13 +54,15 @@ void print(const Deadline& deadline, const Term& term, Rank rank, bool as_json) 
 }
 
 void run(const TermCall& call, const Options& options) {
-    const Term term = or_stop(parse_term(call.form + ' ' + call.argument));
+    Term term =
+        or_stop(parse_term(call.argument.empty() ? call.form : call.form + ' ' + call.argument));
+    if (!call.post.empty()) term.post = or_stop(parse_span(call.post));
     const Rank rank = or_stop(parse_rank(call.rank));
     Anchor anchor;
     if (term.form == Form::before || term.form == Form::year_end) {
         if (call.year < 1900 || call.year > 2150) stop(Exit::usage, "--year: 1900 to 2150");
         anchor.year = call.year;
-    } else {
+    } else if (term.form != Form::on_date) {
         const std::optional<Date> on = parse_date(call.on);
         if (!on) {
             stop(Exit::usage, "--on: '" + call.on + "' is no date; write it as 2025-04-30");
@@ -72,24 +75,46 @@ void run(const TermCall& call, const Options& options) {
     print(compute(term, anchor, rank, calendar()), term, rank, options.json);
 }
 
-CLI::App* add_form(CLI::App& verb, Options& options, const std::string& form,
-                   const std::string& argument, const std::string& help) {
+struct FormHelp {
+    const char* form;
+    const char* argument;  // null: the form takes none
+    const char* help;
+    const char* from = "--on";  // what the term starts from; null: nothing
+    bool periods = false;
+};
+constexpr FormHelp forms[] = {
+    {"within", "SPAN", "Within 30d, 2w, 3m or 1y after a day"},
+    {"lasts", "SPAN", "Lasts at most this long from a day"},
+    {"in-month", "N", "At the latest in the n-th month after a day"},
+    {"every", "SPAN", "Every so often from a day", "--on", true},
+    {"before", "MM-DD", "Before a fixed date of a year", "--year"},
+    {"year-end", "SPAN", "Within a span after the end of a year", "--year"},
+    {"before-event", "SPAN", "At the latest this long before a day"},
+    {"first-of-month", nullptr, "At the latest on the first day of the month after a day"},
+    {"working-days", "SPAN", "Within 3wd, working days, after a day"},
+    {"then-every", "SPAN", "Within a span after a day, and then each time", "--on", true},
+    {"day-of-month", "D", "On a day of each month, from the month of a day on", "--on", true},
+    {"on", "DATE", "On a date", nullptr},
+};
+
+void add_form(CLI::App& verb, Options& options, const FormHelp& form) {
     auto call = std::make_shared<TermCall>();
-    call->form = form;
-    CLI::App* sub = verb.add_subcommand(form, help);
+    call->form = form.form;
+    CLI::App* sub = verb.add_subcommand(form.form, form.help);
     sub->fallthrough();
-    sub->add_option(argument, call->argument)->required();
-    if (form == "before" || form == "year-end") {
+    if (form.argument)
+        sub->add_option("term", call->argument)->type_name(form.argument)->required();
+    if (form.from && std::string_view(form.from) == "--year")
         sub->add_option("--year", call->year,
-                        form == "before" ? "Year of the date itself" : "Year that ends")
+                        call->form == "before" ? "Year of the date itself" : "Year that ends")
             ->required();
-    } else {
+    else if (form.from)
         sub->add_option("--on", call->on, "Day of the event")->type_name("DATE")->required();
-    }
-    if (form == "every") sub->add_option("--period", call->period, "Which period, from 1");
-    sub->add_option("--rank", call->rank, "beleidsregel, verordening, amvb or wet");
+    if (form.periods) sub->add_option("--period", call->period, "Which period, from 1");
+    sub->add_option("--rank", call->rank,
+                    "beleidsregel, verordening, ministeriele-regeling, amvb or wet");
+    sub->add_option("--post", call->post, "Leniency of the post (Awb 6:9), such as 1w");
     sub->callback([call, &options] { run(*call, options); });
-    return sub;
 }
 
 }  // namespace
@@ -98,12 +123,7 @@ void add_term(CLI::App& app, Options& options) {
     CLI::App* verb = app.add_subcommand("term", "Compute one term, with its three readings");
     verb->require_subcommand(1);
     verb->fallthrough();
-    add_form(*verb, options, "within", "SPAN", "Within 30d, 2w, 3m or 1y after a day");
-    add_form(*verb, options, "lasts", "SPAN", "Lasts at most this long from a day");
-    add_form(*verb, options, "in-month", "N", "At the latest in the n-th month after a day");
-    add_form(*verb, options, "every", "SPAN", "Every so often from a day");
-    add_form(*verb, options, "before", "MM-DD", "Before a fixed date of a year");
-    add_form(*verb, options, "year-end", "SPAN", "Within a span after the end of a year");
+    for (const FormHelp& form : forms) add_form(*verb, options, form);
 }
 
 }  // namespace termijnd::ctl

@@ -10,9 +10,9 @@ namespace termijnd {
 namespace {
 
 constexpr std::string_view no_version = "regeling-ontbreekt";
+constexpr std::string_view double_start = "start.dubbel";
 constexpr std::string_view past_calendar = "termijn-na-2199";
 constexpr std::string_view no_effect = "beslissing.zonder-gevolg";
-constexpr std::string_view ended = "dossier.beeindigd";
 
 // What a decision is aimed at.
 std::string aim_of(const EventData& data) {
@@ -24,7 +24,13 @@ std::string aim_of(const EventData& data) {
 class Deriver {
   public:
     Deriver(const RuleBook& rules, const Calendar& calendar, const CaseFacts& facts, Date as_of)
-        : rules_(rules), calendar_(calendar), facts_(rules, facts, as_of), as_of_(as_of) {
+        : rules_(rules),
+          calendar_(calendar),
+          facts_(rules, facts, as_of),
+          runs_(rules, facts_),
+          as_of_(as_of) {
+        const FactSpan ends = facts_.of(0, rules.decisions().case_ended);
+        if (!ends.empty()) result_.ended_on = ends.front().on;
         result_.changes_on = facts_.next_fact_on();
     }
 
@@ -32,9 +38,6 @@ class Deriver {
         for (std::size_t slot = 0; slot < facts_.slots(); ++slot) derive_slot(slot);
         find_overlaps(facts_, running_, result_.findings);
         for (const Fact& fact : facts_.without_effect()) report_no_effect(fact, {});
-        if (const EventKind* kind = rules_.event_kind(ended))
-            if (const FactSpan ends = facts_.of(0, kind->id); !ends.empty())
-                result_.ended_on = ends.front().on;
         for (Obligation& obligation : result_.obligations)
             obligation.status = status_on(obligation, as_of_);
         if (result_.changes_on && !in_calendar(*result_.changes_on)) result_.changes_on.reset();
@@ -49,18 +52,27 @@ class Deriver {
         const Instrument* instrument = facts_.instrument(slot);
         const auto& governing = rules_.governing(instrument ? instrument->kind : std::string());
         std::vector<OpenDecision> decisions = decisions_of(slot);
+        std::vector<const Fact*> doubles = runs_.doubles(slot);
         bool missing = false;
         for (const Governed& governed : governing) {
-            Scope scope{rules_,    calendar_,
-                        facts_,    as_of_,
-                        slot,      instrument ? instrument->key : none,
-                        governed,  version_of(slot, governed),
-                        decisions, result_};
+            Scope scope{rules_,
+                        calendar_,
+                        facts_,
+                        as_of_,
+                        slot,
+                        instrument ? instrument->key : none,
+                        governed,
+                        version_of(slot, governed),
+                        decisions,
+                        runs_,
+                        result_.ended_on,
+                        result_};
             if (scope.version.how == VersionInForce::How::missing) {
                 missing = true;
                 continue;
             }
             if (scope.version.how == VersionInForce::How::by_trigger) report_uncovered(scope);
+            report_doubles(scope, doubles);
             for (const RuleLine& line : governed.lines) derive_line(scope, line);
             check_events(scope);
             check_budgets(scope);
@@ -80,7 +92,7 @@ class Deriver {
         return std::any_of(governing.begin(), governing.end(), [&](const Governed& governed) {
             const auto& packs = governed.regulation->packs;
             return std::any_of(packs.begin(), packs.end(),
-                               [&](const RulePack* pack) { return pack->id == id; });
+                               [&](const RulePack* pack) { return id && pack->goes_by(*id); });
         });
     }
 
@@ -102,8 +114,9 @@ class Deriver {
         const Instrument* instrument = facts_.instrument(slot);
         for (const Fact& fact : facts_.of(slot, rules_.decisions().pinned)) {
             const auto id = text(*fact.data, "regeling");
-            const auto named = std::find_if(packs.begin(), packs.end(),
-                                            [&](const RulePack* pack) { return pack->id == id; });
+            const auto named = std::find_if(packs.begin(), packs.end(), [&](const RulePack* pack) {
+                return id && pack->goes_by(*id);
+            });
             if (named == packs.end()) continue;
             version = {VersionInForce::How::pinned,
                        static_cast<std::size_t>(named - packs.begin()),
@@ -130,6 +143,22 @@ class Deriver {
             for (const Fact& fact : facts_.of(scope.slot, kind))
                 if (!scope.version_on(fact.on))
                     result_.errors.push_back({{}, fact.event->key, std::string(no_version)});
+    }
+
+    // A start while a run of its kind is open opens nothing. Reports those of `doubles` that this
+    // regulation looks at, and takes them out: another regulation need not say it again.
+    void report_doubles(const Scope& scope, std::vector<const Fact*>& doubles) {
+        std::erase_if(doubles, [&](const Fact* fact) {
+            if (!scope.governed.looks_at_run(fact->kind) || !scope.version_on(fact->on))
+                return false;
+            result_.findings.push_back({std::string(double_start),
+                                        fact->event->instrument,
+                                        fact->event->key,
+                                        {},
+                                        to_iso(fact->on),
+                                        {}});
+            return true;
+        });
     }
 
     std::vector<OpenDecision> decisions_of(std::size_t slot) const {
@@ -191,6 +220,7 @@ class Deriver {
     const RuleBook& rules_;
     const Calendar& calendar_;
     CorrectedFacts facts_;
+    Runs runs_;
     Date as_of_;
     std::vector<Running> running_;
     Derivation result_;
@@ -223,6 +253,9 @@ std::string_view to_text(Status status) {
 Status status_on(const Obligation& obligation, Date as_of) {
     const auto by_then = [&](const std::optional<Date>& day) { return day && *day <= as_of; };
     const Deadline& deadline = obligation.deadline;
+    if (by_then(obligation.case_ended_on) &&
+        !(obligation.settled_on && *obligation.settled_on < *obligation.case_ended_on))
+        return Status::lapsed;
     const bool settled = by_then(obligation.settled_on);
     if (settled && *obligation.settled_on <= deadline.latest) return Status::settled;
     if (by_then(obligation.lapsed_on)) return Status::lapsed;

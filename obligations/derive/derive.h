@@ -17,7 +17,7 @@ namespace termijnd {
 // The first that fits, on the day `as_of`.
 enum class Status : std::uint8_t {
     settled,       // voldaan: settled by a done event on or before `latest`
-    lapsed,        // vervallen: ended before `due`
+    lapsed,        // vervallen: ended before it was owed
     waived,        // ontheven
     settled_late,  // te-laat-voldaan
     open,          // not yet past `due`
@@ -44,6 +44,13 @@ struct VersionChoice {
     Date on{};  // besluitdatum, day of the trigger, or day of the decision by hand
 };
 
+// A term that stands still (Awb 4:15), with no end in sight.
+struct Standstill {
+    EventKey event;
+    KindId kind = no_kind;
+    Date since{};  // the day of that event
+};
+
 // One derived obligation. `rule` and `pack` point into the RuleBook, which must outlive it.
 struct Obligation {
     InstrumentKey instrument;  // empty where the rule has none
@@ -58,12 +65,16 @@ struct Obligation {
     std::optional<Date> settled_on;        // day of the done event, where settled
     std::optional<Date> settled_known_on;  // day that event became known
     EventKey settled_by;                   // the done event
-    std::optional<Date> lapsed_on;         // day of the lapse event, where one came before `due`
+    std::optional<Date> lapsed_on;         // day of the lapse event, where it came soon enough
+    std::optional<Date> case_ended_on;     // the day from which nothing is owed in this dossier
     std::optional<Date> waived_on;         // day of the waiver
     std::vector<Decision> decisions;       // in order; of two postponements the later day counts
     std::vector<Decision> corrections;     // of the facts it rests on: the trigger, what settled it
-    const Term* term = nullptr;            // the form that applied (extended or not)
-    VersionChoice version;                 // why this pack
+    Term term;                             // the form that applied (extended or not)
+    std::optional<Date> not_before;        // nietVoor: done before it settles nothing
+    std::vector<const Extension*> extended_by;  // of the rule; those that counted, in order
+    std::optional<Standstill> stands_still;
+    VersionChoice version;  // why this pack
 };
 
 struct Finding {

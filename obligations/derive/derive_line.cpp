@@ -3,44 +3,16 @@
 #include <algorithm>
 
 #include "obligations/derive/settle.h"
-#include "obligations/derive/suspension.h"
+#include "obligations/derive/term_of.h"
 
 namespace termijnd {
 namespace {
 
 using std::chrono::days;
 
-// A person, or the law's own notice, names the last day. Nobody's term becomes shorter by that: an
-// earlier day changes nothing, and a `latest` that lies beyond stays.
-Deadline postponed(Deadline deadline, Date to) {
-    if (to <= deadline.due) return deadline;
-    deadline.steps.push_back({StepKind::decision, deadline.steps.back().to, to});
-    deadline.earliest = deadline.due = to;
-    if (deadline.latest <= to) {
-        deadline.latest = to;
-        deadline.decrees_unknown = false;
-    }
-    int reading = 0;
-    for (const Date day : {deadline.earliest, deadline.due, deadline.latest})
-        deadline.steps.push_back({StepKind::reading, to, day, reading++});
-    return deadline;
-}
-
-// `data` and `on` as corrected.
-Decision decision(const Event& event, const EventData& data, Date on) {
-    const auto word = [&](std::string_view field) {
-        return std::string(text(data, field).value_or(""));
-    };
-    return {event.key, event.kind, on, parse_date(word("tot")), word("reden"), word("door")};
-}
-
-Decision decision(const Fact& fact) {
-    return decision(*fact.event, *fact.data, fact.on);
-}
-
 void note_correction(Obligation& obligation, const Fact& fact) {
     if (const Event* by = fact.corrected_by)
-        obligation.corrections.push_back(decision(*by, by->data, by->on));
+        obligation.corrections.push_back(decision_of(*by, by->data, by->on));
 }
 
 class LineDeriver {
@@ -51,9 +23,10 @@ class LineDeriver {
         std::optional<int> last_year;
         for (const auto& [fact, version] : triggers()) {
             const Rule& rule = *line_.versions[version];
+            if (scope_.case_ended_on && fact->on > *scope_.case_ended_on) continue;
             if (rule.yearly) {
                 add_years(*fact, rule, version, last_year);
-            } else if (rule.term.form == Form::every) {
+            } else if (has_periods(rule.term.form)) {
                 add_periods(*fact, rule, version);
             } else {
                 add_once(*fact, rule, version);
@@ -62,10 +35,11 @@ class LineDeriver {
         if (turns_.empty()) return;
         std::stable_sort(turns_.begin(), turns_.end(),
                          [](const Turn& a, const Turn& b) { return a.begin < b.begin; });
-        settle(turns_, scope_.facts, scope_.slot);
-        for (const Turn& turn : turns_) note_done(turn);
         apply_decisions();
-        for (const Turn& turn : turns_) note_lapse(turn);
+        for (Turn& turn : turns_) note_lapse(turn);
+        for (const TooEarly& early : settle(turns_, scope_.facts, scope_.slot)) report(early);
+        for (const Turn& turn : turns_) note_done(turn);
+        for (const Turn& turn : turns_) scope_.of_rule[turn.rule->id].push_back(turn.obligation);
     }
 
   private:
@@ -78,6 +52,7 @@ class LineDeriver {
         std::vector<Trigger> found;
         for (const KindId kind : line_.triggers)
             for (const Fact& fact : scope_.facts.of(scope_.slot, kind)) {
+                if (scope_.runs.has(kind) && !scope_.runs.of(fact)) continue;  // start.dubbel
                 const auto version = scope_.version_on(fact.on);
                 const Rule* rule = version ? line_.versions[*version] : nullptr;
                 if (rule && rule->kinds.trigger == kind && applies(*rule, fact))
@@ -97,15 +72,25 @@ class LineDeriver {
         });
     }
 
-    std::optional<Date> end_of(const Rule& rule, const Fact& trigger) const {
-        const FactSpan ends = scope_.facts.of(scope_.slot, rule.kinds.ends);
-        const auto end = first_from(ends, trigger.on);
-        return end == ends.end() ? std::nullopt : std::optional{end->on};
+    // The end of the trigger's own run; for other kinds, the first such event from its day on.
+    std::optional<Date> first_of(KindId kind, const Fact& trigger) const {
+        if (const OpenedRun* run = scope_.runs.of(trigger); run && scope_.runs.ends(kind, trigger))
+            return run->end ? std::optional{run->end->on} : std::nullopt;
+        const FactSpan all = scope_.facts.of(scope_.slot, kind);
+        const auto first = first_from(all, trigger.on);
+        return first == all.end() ? std::nullopt : std::optional{first->on};
+    }
+
+    // The last day on which a period or year may begin, where there is one.
+    std::optional<Date> no_more_after(const Rule& rule, const Fact& trigger) const {
+        const auto end = first_of(rule.kinds.ends, trigger);
+        if (!end) return scope_.case_ended_on;
+        return scope_.case_ended_on ? std::min(*end, *scope_.case_ended_on) : *end;
     }
 
     void add_years(const Fact& trigger, const Rule& rule, std::size_t version,
                    std::optional<int>& last_year) {
-        const auto end = end_of(rule, trigger);
+        const auto end = no_more_after(rule, trigger);
         const int until = std::min(year_of(scope_.as_of), end ? year_of(*end) : 9999);
         int year = year_of(trigger.on);
         if (last_year) year = std::max(year, *last_year + 1);
@@ -125,7 +110,7 @@ class LineDeriver {
     }
 
     void add_periods(const Fact& trigger, const Rule& rule, std::size_t version) {
-        const auto end = end_of(rule, trigger);
+        const auto end = no_more_after(rule, trigger);
         Date begin = trigger.on;
         for (int period = 1; !end || begin <= *end; ++period) {
             if (begin > scope_.as_of) {
@@ -144,46 +129,17 @@ class LineDeriver {
     }
 
     void add_once(const Fact& trigger, const Rule& rule, std::size_t version) {
+        const auto start = start_of_term(scope_, rule, trigger);
+        if (!start) return;  // what the term waits for is not known yet
         Obligation& added = add(trigger, rule, version, trigger.on);
-        Anchor anchor{trigger.on, 0, 1, 0};
-        if (!rule.suspensions.empty()) {
-            const Date unmoved =
-                compute(rule, rule.term, anchor, added.pack->rank, scope_.calendar).earliest;
-            const Suspended suspended =
-                suspended_days(rule, scope_.facts, scope_.slot, trigger.on, unmoved, scope_.as_of);
-            anchor.suspended_days = suspended.days;
-            if (suspended.still) scope_.changes_on(scope_.as_of + days{1});
-        }
-        added.deadline = compute(rule, rule.term, anchor, added.pack->rank, scope_.calendar);
+        count_term(scope_, *start, trigger, added);
         turns_.back().end = added.deadline.due;
-        if (rule.extension) extend(trigger, rule, anchor, added);
-    }
-
-    void extend(const Fact& trigger, const Rule& rule, const Anchor& anchor, Obligation& added) {
-        const Extension& extension = *rule.extension;
-        const FactSpan all = scope_.facts.of(scope_.slot, extension.kind);
-        const auto first = first_from(all, trigger.on);
-        if (first == all.end()) return;
-        const Fact& fact = extension.until_field.empty() ? *first : all.back();
-        if (fact.on > added.deadline.due)
-            scope_.result.findings.push_back({"verlenging.na-afloop", scope_.instrument,
-                                              fact.event->key, extension.article, to_iso(fact.on),
-                                              to_iso(added.deadline.due)});
-        if (extension.until_field.empty()) {
-            added.term = &extension.term;
-            added.deadline =
-                compute(rule, extension.term, anchor, added.pack->rank, scope_.calendar);
-        } else if (const auto until =
-                       parse_date(text(*fact.data, extension.until_field).value_or(""))) {
-            const Suspended suspended =
-                suspended_days(rule, scope_.facts, scope_.slot, fact.on, *until, scope_.as_of);
-            added.deadline = postponed(std::move(added.deadline), *until + days{suspended.days});
-        }
-        added.decisions.push_back(decision(fact));
+        turns_.back().not_before = added.not_before;
     }
 
     Obligation& add(const Fact& trigger, const Rule& rule, std::size_t version, Date begin) {
-        turns_.push_back({&rule, &trigger, 0, begin, begin, scope_.result.obligations.size()});
+        turns_.push_back({&rule, &trigger, 0, begin, begin, scope_.result.obligations.size(),
+                          scope_.runs.of(trigger)});
         Obligation& added = scope_.result.obligations.emplace_back();
         added.instrument = scope_.instrument;
         added.rule = &rule;
@@ -192,13 +148,14 @@ class LineDeriver {
         note_correction(added, trigger);
         added.trigger_on = trigger.on;
         added.known_on = std::max(begin, trigger.known_on);
-        added.term = &rule.term;
+        added.term = rule.term;
+        added.case_ended_on = scope_.case_ended_on;
         const bool pinned = scope_.version.how == VersionInForce::How::pinned;
         added.version =
             pinned ? scope_.version.choice : VersionChoice{VersionChoice::By::trigger, trigger.on};
         if (const Fact* by_hand = scope_.version.by_hand; by_hand && pinned) {
             added.known_on = std::max(added.known_on, by_hand->known_on);
-            added.decisions.push_back(decision(*by_hand));
+            added.decisions.push_back(decision_of(*by_hand));
         }
         for (const Condition& condition : rule.conditions)
             if (condition.kind == Condition::Kind::recorded)
@@ -216,11 +173,30 @@ class LineDeriver {
         note_correction(settled, *turn.done);
     }
 
-    void note_lapse(const Turn& turn) {
-        const FactSpan lapses = scope_.facts.of(scope_.slot, turn.rule->kinds.lapses);
-        const auto lapse = first_from(lapses, turn.trigger->on);
-        Obligation& lapsed = scope_.result.obligations[turn.obligation];
-        if (lapse != lapses.end() && lapse->on < lapsed.deadline.due) lapsed.lapsed_on = lapse->on;
+    // The lapse is judged against the postponed day.
+    void note_lapse(Turn& turn) {
+        const Rule& rule = *turn.rule;
+        const auto lapse = first_of(rule.kinds.lapses, *turn.trigger);
+        Obligation& owed = scope_.result.obligations[turn.obligation];
+        const bool soon_enough = lapse && (rule.lapses_before_due ? *lapse < owed.deadline.due
+                                                                  : *lapse <= owed.deadline.latest);
+        if (soon_enough && other_lapsed(rule, *turn.trigger))
+            turn.lapsed_on = owed.lapsed_on = lapse;
+    }
+
+    // "lapses_with": whether the other rule's obligation for this trigger lapsed, and had not been
+    // met on or before its latest day.
+    bool other_lapsed(const Rule& rule, const Fact& trigger) const {
+        if (rule.lapses_with.empty()) return true;
+        const Obligation* other = find_obligation(scope_, rule.lapses_with, trigger);
+        return other && other->lapsed_on &&
+               !(other->settled_on && *other->settled_on <= other->deadline.latest);
+    }
+
+    void report(const TooEarly& early) {
+        scope_.result.findings.push_back({"venster.te-vroeg", scope_.instrument,
+                                          early.done->event->key, early.turn->rule->article,
+                                          to_iso(early.done->on), to_iso(*early.turn->not_before)});
     }
 
     void apply_decisions() {
@@ -249,7 +225,7 @@ class LineDeriver {
     void decide(const Turn& turn, OpenDecision& open) {
         const Fact& fact = *open.fact;
         Obligation& decided = scope_.result.obligations[turn.obligation];
-        decided.decisions.push_back(decision(fact));
+        decided.decisions.push_back(decision_of(fact));
         const std::optional<Date> until = decided.decisions.back().until;
         const DecisionKinds& kinds = scope_.rules.decisions();
         if (fact.kind == kinds.postponed) {

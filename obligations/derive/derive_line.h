@@ -2,6 +2,7 @@
 
 #include "obligations/derive/corrected_facts.h"
 #include "obligations/derive/derive.h"
+#include "obligations/derive/runs.h"
 
 namespace termijnd {
 
@@ -32,7 +33,11 @@ struct Scope {
     const Governed& governed;
     VersionInForce version;
     std::vector<OpenDecision>& decisions;  // of this voorziening, in order
+    const Runs& runs;
+    std::optional<Date> case_ended_on;  // no obligation, period or year begins after it
     Derivation& result;
+    // The obligations of each rule so far, for those that look at another: their places in result.
+    std::unordered_map<std::string_view, std::vector<std::size_t>> of_rule{};
 
     // The version that holds for a fact on `day`; none where no pack covers it.
     [[nodiscard]] std::optional<std::size_t> version_on(Date day) const;

@@ -55,13 +55,13 @@ ExplainedStep version(const Obligation& obligation) {
 }
 
 void add_extension(const Obligation& obligation, std::vector<ExplainedStep>& steps) {
-    const auto& extension = obligation.rule->extension;
-    if (!extension || obligation.term != &extension->term) return;
-    std::string text = "De termijn is verlengd.";
-    if (!extension->quote.empty())
-        text += " In artikel " + extension->article + " staat: " + quoted(extension->quote);
-    steps.push_back({"verlenging", obligation.trigger_on, obligation.trigger_on, extension->article,
-                     std::move(text)});
+    for (const Extension* extension : obligation.extended_by) {
+        std::string text = "De termijn is verlengd.";
+        if (!extension->quote.empty())
+            text += " In artikel " + extension->article + " staat: " + quoted(extension->quote);
+        steps.push_back({"verlenging", obligation.trigger_on, obligation.trigger_on,
+                         extension->article, std::move(text)});
+    }
 }
 
 ExplainedStep decided(const Decision& decision) {
@@ -112,7 +112,7 @@ std::vector<ExplainedStep> explain(const Obligation& obligation, const Calendar&
     add_extension(obligation, steps);
     for (const Decision& decision : obligation.corrections) steps.push_back(decided(decision));
     for (const Decision& decision : obligation.decisions) steps.push_back(decided(decision));
-    auto counted = explain(obligation.deadline, *obligation.term, obligation.pack->rank, calendar);
+    auto counted = explain(obligation.deadline, obligation.term, obligation.pack->rank, calendar);
     std::move(counted.begin(), counted.end(), std::back_inserter(steps));
     add_outcome(obligation, steps);
     return steps;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <unordered_map>
 
 namespace termijnd {
 namespace {
@@ -94,44 +95,121 @@ void collect_running(const Scope& scope, std::vector<Running>& running) {
             if (check.test != Check::Test::none_running ||
                 check.instrument != instrument_kind(scope))
                 continue;
-            const FactSpan ends = scope.facts.of(scope.slot, check.ends);
-            for (const Fact& start : scope.facts.of(scope.slot, check.starts)) {
+            const FactSpan ends = scope.facts.of(scope.slot, check.running.ends);
+            for (const Fact& start : scope.facts.of(scope.slot, check.running.starts)) {
                 if (scope.version_on(start.on) != version) continue;
                 const auto end = first_from(ends, start.on);
-                const bool ended = end != ends.end();
-                running.push_back({&check, start.on, ended ? end->on : never, ended});
+                running.push_back({&check, &start, start.on, end != ends.end() ? end->on : never});
             }
         }
     });
 }
 
-void find_overlaps(const CorrectedFacts& facts, std::vector<Running>& running,
+namespace {
+
+// What runs when: asks for the one that runs longest of those that began soon enough.
+class Timeline {
+  public:
+    explicit Timeline(std::vector<Running> all) : all_(std::move(all)) {
+        std::stable_sort(all_.begin(), all_.end(),
+                         [](const Running& a, const Running& b) { return a.from < b.from; });
+        for (const Running& next : all_)
+            longest_.push_back(
+                longest_.empty() || longest_.back()->until < next.until ? &next : longest_.back());
+    }
+
+    // One that began before `began_before` and runs on `day`; null when there is none.
+    [[nodiscard]] const Running* on(Date day, Date began_before) const {
+        const auto later = std::partition_point(
+            all_.begin(), all_.end(), [&](const Running& one) { return one.from < began_before; });
+        if (later == all_.begin()) return nullptr;
+        const Running* one = longest_[static_cast<std::size_t>(later - all_.begin()) - 1];
+        return day <= one->until ? one : nullptr;
+    }
+
+  private:
+    std::vector<Running> all_;
+    std::vector<const Running*> longest_;
+};
+
+std::string days_of(const Running& running) {
+    return to_iso(running.from) + "/" + (running.until == never ? ".." : to_iso(running.until));
+}
+
+// From the second day after the longest run that is allowed on, so that an event on the day after
+// that one, with which it may end, is none.
+std::vector<Running> too_long(const Check& check, const std::vector<Running>& running) {
+    std::vector<Running> found;
+    for (Running one : running) {
+        const Date allowed = period_start(*check.longer_than, one.from, 2) - std::chrono::days{1};
+        if (one.until <= allowed) continue;
+        one.from = allowed + std::chrono::days{2};
+        one.until = never;
+        found.push_back(one);
+    }
+    return found;
+}
+
+class OverlapFinder {
+  public:
+    OverlapFinder(const CorrectedFacts& facts, const Check& check, std::vector<Finding>& findings)
+        : facts_(facts), check_(check), findings_(findings) {}
+
+    void run(const std::vector<Running>& running) {
+        const Timeline timeline(check_.longer_than ? too_long(check_, running) : running);
+        for (std::size_t slot = 0; slot < facts_.slots(); ++slot)
+            for (const KindId kind : check_.kinds)
+                for (const Fact& fact : facts_.of(slot, kind))
+                    if (const Running* one = timeline.on(fact.on, fact.on + std::chrono::days{1}))
+                        find(fact, limit(*one));
+        if (check_.both_ways.empty()) return;
+        const Timeline others(runs_of_others());
+        for (const Running& one : running)
+            if (const Running* other = others.on(one.from, one.from))
+                find(*one.start, days_of(*other));
+    }
+
+  private:
+    [[nodiscard]] std::string limit(const Running& one) const {
+        return check_.longer_than ? to_iso(one.from - std::chrono::days{2}) : days_of(one);
+    }
+
+    [[nodiscard]] std::vector<Running> runs_of_others() const {
+        std::vector<Running> found;
+        for (const Check::Bounds& bounds : check_.both_ways)
+            for (std::size_t slot = 0; slot < facts_.slots(); ++slot) {
+                const FactSpan ends = facts_.of(slot, bounds.ends);
+                for (const Fact& start : facts_.of(slot, bounds.starts)) {
+                    const auto end = first_from(ends, start.on);
+                    found.push_back(
+                        {&check_, &start, start.on, end != ends.end() ? end->on : never});
+                }
+            }
+        return found;
+    }
+
+    void find(const Fact& fact, std::string limit) {
+        findings_.push_back({check_.id, fact.event->instrument, fact.event->key, check_.article,
+                             to_iso(fact.on), std::move(limit)});
+    }
+
+    const CorrectedFacts& facts_;
+    const Check& check_;
+    std::vector<Finding>& findings_;
+};
+
+}  // namespace
+
+void find_overlaps(const CorrectedFacts& facts, const std::vector<Running>& running,
                    std::vector<Finding>& findings) {
-    if (running.empty()) return;
-    std::sort(running.begin(), running.end(),
-              [](const Running& a, const Running& b) { return a.from < b.from; });
-    // The one that runs longest of all that began by then.
-    std::vector<const Running*> longest;
-    for (const Running& next : running)
-        longest.push_back(longest.empty() || longest.back()->until < next.until ? &next
-                                                                                : longest.back());
-    const auto excluded = [&](const Fact& fact) -> const Running* {
-        const auto later =
-            std::partition_point(running.begin(), running.end(),
-                                 [&](const Running& one) { return one.from <= fact.on; });
-        if (later == running.begin()) return nullptr;
-        const Running* one = longest[static_cast<std::size_t>(later - running.begin()) - 1];
-        const auto& kinds = one->check->kinds;
-        const bool named = std::find(kinds.begin(), kinds.end(), fact.kind) != kinds.end();
-        return named && fact.on <= one->until ? one : nullptr;
-    };
-    for (std::size_t slot = 0; slot < facts.slots(); ++slot)
-        for (const Fact& fact : facts.of(slot))
-            if (const Running* one = excluded(fact))
-                findings.push_back(
-                    {one->check->id, fact.event->instrument, fact.event->key, one->check->article,
-                     to_iso(fact.on),
-                     to_iso(one->from) + "/" + (one->ended ? to_iso(one->until) : "..")});
+    std::vector<const Check*> checks;
+    std::unordered_map<const Check*, std::vector<Running>> of_check;
+    for (const Running& one : running) {
+        std::vector<Running>& same = of_check[one.check];
+        if (same.empty()) checks.push_back(one.check);
+        same.push_back(one);
+    }
+    for (const Check* check : checks) OverlapFinder(facts, *check, findings).run(of_check[check]);
 }
 
 }  // namespace termijnd

@@ -10,8 +10,8 @@ namespace termijnd {
 // A voorziening that runs from a day to a day, which another event may not fall in.
 struct Running {
     const Check* check = nullptr;
-    Date from{}, until{};
-    bool ended = false;
+    const Fact* start = nullptr;
+    Date from{}, until{};  // Date::max() while it has not ended
 };
 
 // The pack's checks of one event at a time.
@@ -24,7 +24,7 @@ void check_order(const RuleBook& rules, const CorrectedFacts& facts, std::size_t
 
 // What runs when, of the voorzieningen that exclude something; then the events that were excluded.
 void collect_running(const Scope& scope, std::vector<Running>& running);
-void find_overlaps(const CorrectedFacts& facts, std::vector<Running>& running,
+void find_overlaps(const CorrectedFacts& facts, const std::vector<Running>& running,
                    std::vector<Finding>& findings);
 
 }  // namespace termijnd

@@ -7,44 +7,77 @@
 namespace termijnd {
 namespace {
 
-// The turns that are settled by events of one kind.
-class Queue {
+// Which of some places are still free, and the first of them from a place on.
+class FreePlaces {
   public:
-    explicit Queue(std::vector<Turn*> turns)
-        : turns_(std::move(turns)), rule_(*turns_.front()->rule), next_(turns_.size() + 1) {
+    explicit FreePlaces(std::size_t count) : next_(count + 1) {
         std::iota(next_.begin(), next_.end(), std::size_t{0});
     }
-
-    void take(const Fact& done) {
-        const std::size_t at = pick(done);
-        if (at == turns_.size()) return;
-        turns_[at]->done = &done;
-        next_[at] = at + 1;
-    }
-
-  private:
-    // The first unsettled turn from `at` on; turns_.size() when there is none.
-    std::size_t unsettled_from(std::size_t at) {
+    void take(std::size_t at) { next_[at] = at + 1; }
+    // The number of places when there is none.
+    std::size_t first_from(std::size_t at) {
         std::size_t root = at;
         while (next_[root] != root) root = next_[root];
         while (next_[at] != root) at = std::exchange(next_[at], root);
         return root;
     }
 
+  private:
+    std::vector<std::size_t> next_;  // a path to the first free place
+};
+
+// The turns that are settled by events of the same kinds.
+class Queue {
+  public:
+    explicit Queue(std::vector<Turn*> turns)
+        : turns_(std::move(turns)),
+          rule_(*turns_.front()->rule),
+          unsettled_(turns_.size()),
+          owed_(turns_.size()) {
+        for (std::size_t i = 0; i < turns_.size(); ++i)
+            if (turns_[i]->lapsed_on) lapses_.push_back(i);
+        std::sort(lapses_.begin(), lapses_.end(), [&](std::size_t a, std::size_t b) {
+            return *turns_[a]->lapsed_on < *turns_[b]->lapsed_on;
+        });
+    }
+
+    // Done events come in order of day.
+    void take(const Fact& done, std::vector<TooEarly>& too_early) {
+        forget_lapsed_before(done.on);
+        const std::size_t at = pick(done);
+        if (at == turns_.size()) return;
+        Turn& turn = *turns_[at];
+        if (turn.not_before && done.on < *turn.not_before) {
+            too_early.push_back({&turn, &done});
+            return;
+        }
+        turn.done = &done;
+        unsettled_.take(at);
+        owed_.take(at);
+    }
+
+  private:
+    // A lapse on the event's own day is not before it.
+    void forget_lapsed_before(Date day) {
+        for (; lapsed_ < lapses_.size() && *turns_[lapses_[lapsed_]]->lapsed_on < day; ++lapsed_)
+            owed_.take(lapses_[lapsed_]);
+    }
+
     std::size_t pick(const Fact& done) {
         if (rule_.yearly) return of_year(done);
-        if (rule_.term.form == Form::every) {
+        if (has_periods(rule_.term.form)) {
             if (const auto period = named_period(*done.data)) return of_period(*period, done);
             if (rule_.own_period_first) {
                 const std::size_t own = of_own_period(done);
                 if (own != turns_.size()) return own;
             }
         }
-        return oldest(done);
+        const std::size_t owed = oldest(owed_, done);
+        return owed != turns_.size() ? owed : oldest(unsettled_, done);
     }
 
-    std::size_t oldest(const Fact& done) {
-        const std::size_t at = unsettled_from(0);
+    std::size_t oldest(FreePlaces& places, const Fact& done) {
+        const std::size_t at = places.first_from(0);
         if (at == turns_.size() || rule_.done_before_trigger) return at;
         const Turn& turn = *turns_[at];
         const bool had_begun = settled_by_next_trigger(*turn.rule) ? earlier(*turn.trigger, done)
@@ -55,7 +88,8 @@ class Queue {
     std::size_t of_own_period(const Fact& done) {
         const auto not_over = std::partition_point(
             turns_.begin(), turns_.end(), [&](const Turn* turn) { return turn->end < done.on; });
-        const std::size_t at = unsettled_from(static_cast<std::size_t>(not_over - turns_.begin()));
+        const std::size_t at =
+            owed_.first_from(static_cast<std::size_t>(not_over - turns_.begin()));
         return at < turns_.size() && turns_[at]->begin <= done.on ? at : turns_.size();
     }
 
@@ -91,7 +125,10 @@ class Queue {
 
     std::vector<Turn*> turns_;
     const Rule& rule_;
-    std::vector<std::size_t> next_;  // a path to the first unsettled turn
+    FreePlaces unsettled_;
+    FreePlaces owed_;                  // of those: not lapsed before the event that is looked at
+    std::vector<std::size_t> lapses_;  // turns that lapse, in order of that day
+    std::size_t lapsed_ = 0;           // of `lapses_`: taken out of owed_
     std::unordered_map<int, OfPeriod> by_period_;
 };
 
@@ -117,20 +154,29 @@ std::optional<int> named_period(const EventData& data) {
     return parse_period(found->second).value_or(0);
 }
 
-void settle(std::vector<Turn>& turns, const CorrectedFacts& facts, std::size_t slot) {
-    boost::container::small_vector<KindId, 2> kinds;
+std::vector<TooEarly> settle(std::vector<Turn>& turns, const CorrectedFacts& facts,
+                             std::size_t slot) {
+    std::vector<TooEarly> too_early;
+    std::vector<const decltype(RuleKinds::done)*> groups;
     for (const Turn& turn : turns)
-        if (std::find(kinds.begin(), kinds.end(), turn.rule->kinds.done) == kinds.end())
-            kinds.push_back(turn.rule->kinds.done);
-    for (const KindId kind : kinds) {
-        const FactSpan done = facts.of(slot, kind);
+        if (std::none_of(groups.begin(), groups.end(),
+                         [&](const auto* group) { return *group == turn.rule->kinds.done; }))
+            groups.push_back(&turn.rule->kinds.done);
+    for (const auto* kinds : groups) {
+        std::vector<const Fact*> done;
+        for (const KindId kind : *kinds)
+            for (const Fact& fact : facts.of(slot, kind)) done.push_back(&fact);
         if (done.empty()) continue;
+        if (kinds->size() > 1)
+            std::sort(done.begin(), done.end(),
+                      [](const Fact* a, const Fact* b) { return earlier(*a, *b); });
         std::vector<Turn*> waiting;
         for (Turn& turn : turns)
-            if (turn.rule->kinds.done == kind) waiting.push_back(&turn);
+            if (turn.rule->kinds.done == *kinds) waiting.push_back(&turn);
         Queue queue(std::move(waiting));
-        for (const Fact& fact : done) queue.take(fact);
+        for (const Fact* fact : done) queue.take(*fact, too_early);
     }
+    return too_early;
 }
 
 }  // namespace termijnd

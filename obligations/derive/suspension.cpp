@@ -8,47 +8,55 @@ namespace {
 using std::chrono::days;
 
 struct Pause {
-    Date stopped;  // the day of the stopping event
-    Date last;     // last day that the term stands still
-    bool open;
+    Date stopped;            // the day of the stopping event
+    Date from;               // first day that the term stands still
+    Date last;               // last such day
+    const Fact* open_since;  // the stopping event, where no end is in sight
 };
 
-std::vector<Pause> pauses(const Rule& rule, const CorrectedFacts& facts, std::size_t slot,
-                          Date start, Date as_of) {
-    std::vector<Pause> found;
-    for (const Suspension& suspension : rule.suspensions) {
-        const FactSpan stops = facts.of(slot, suspension.stops);
-        const FactSpan resumes = facts.of(slot, suspension.resumes);
-        for (auto stop = first_from(stops, start); stop != stops.end(); ++stop) {
-            Pause pause{stop->on, as_of, true};
-            const auto resume = first_from(resumes, stop->on);
-            if (resume != resumes.end()) pause = {stop->on, resume->on - days{1}, false};
-            if (!suspension.until_field.empty())
-                if (const auto set =
-                        parse_date(text(*stop->data, suspension.until_field).value_or("")))
-                    pause = {stop->on, pause.open ? *set : std::min(pause.last, *set), false};
-            found.push_back(pause);
-        }
+std::optional<Date> day_in(const Fact& fact, const std::string& field) {
+    if (field.empty()) return std::nullopt;
+    return parse_date(text(*fact.data, field).value_or(""));
+}
+
+Pause pause_of(const Suspension& suspension, const Fact& stop, FactSpan resumes, Date as_of) {
+    const Date day_after = stop.on + days{suspension.day_itself ? 0 : 1};
+    Pause pause{stop.on, day_in(stop, suspension.from_field).value_or(day_after), as_of, &stop};
+    const auto resume = first_from(resumes, stop.on);
+    if (resume != resumes.end()) {
+        pause.last = resume->on - days{1};
+        pause.open_since = nullptr;
     }
-    std::sort(found.begin(), found.end(),
-              [](const Pause& a, const Pause& b) { return a.stopped < b.stopped; });
-    return found;
+    if (const auto set = day_in(stop, suspension.until_field)) {
+        pause.last = pause.open_since ? *set : std::min(pause.last, *set);
+        pause.open_since = nullptr;
+    }
+    return pause;
 }
 
 }  // namespace
 
 Suspended suspended_days(const Rule& rule, const CorrectedFacts& facts, std::size_t slot,
                          Date start, Date due, Date as_of) {
+    std::vector<Pause> pauses;
+    for (const Suspension& suspension : rule.suspensions) {
+        const FactSpan resumes = facts.of(slot, suspension.resumes);
+        for (const Fact& stop : facts.of(slot, suspension.stops))
+            if (suspension.from_field.empty() || day_in(stop, suspension.from_field))
+                pauses.push_back(pause_of(suspension, stop, resumes, as_of));
+    }
+    std::sort(pauses.begin(), pauses.end(),
+              [](const Pause& a, const Pause& b) { return a.from < b.from; });
     Suspended result;
-    Date counted_until = start;
-    for (const Pause& pause : pauses(rule, facts, slot, start, as_of)) {
-        if (pause.stopped > due + days{result.days}) break;
-        const Date from = std::max(pause.stopped, counted_until);
-        if (pause.last > from) {
-            result.days += static_cast<int>((pause.last - from).count());
+    Date counted_until = start;  // the day of the trigger itself is no part of the term
+    for (const Pause& pause : pauses) {
+        if (pause.stopped > due + days{result.days}) continue;
+        const Date from = std::max(pause.from, counted_until + days{1});
+        if (pause.last >= from) {
+            result.days += static_cast<int>((pause.last - from).count()) + 1;
             counted_until = pause.last;
         }
-        result.still = result.still || pause.open;
+        if (pause.open_since && !result.still) result.still = pause.open_since;
     }
     return result;
 }

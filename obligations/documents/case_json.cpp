@@ -1,7 +1,6 @@
 #include "obligations/documents/case_json.h"
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <unordered_map>
 #include <unordered_set>
@@ -44,9 +43,7 @@ CaseParty read_party(const json::value& value, std::string place, Faulty& faulty
         "email", {.kind = TextKind::mail_address, .max_length = longest_mail_address});
     party.phone = reader.clearable("telefoon", {.kind = TextKind::phone});
     party.reference = reader.clearable("aanduiding");
-    static const std::array known{Role::client(),      Role::employer(),
-                                  Role::coach(),       Role::case_manager(),
-                                  Role::team_leader(), Role::department_head()};
+    const auto known = Role::in_dossier();
     if (!party.role.empty() && std::find(known.begin(), known.end(), party.role) == known.end())
         reader.fail("rol", {"\"" + party.role.word() + "\" is no role; use " + one_of(known, "or"),
                             "Kies " + one_of(known, "of") + "."});

@@ -133,6 +133,12 @@ void check_names(const Event& event, const EventKind& kind, std::string_view pla
     }
 }
 
+// Whether a field that is absent should be there.
+bool is_owed(const FieldDecl& field, const EventData& data) {
+    return field.required ||
+           (!field.required_unless.empty() && !data.contains(field.required_unless));
+}
+
 EventData read_event_data(const json::value& value, std::string_view place, Faulty& faulty) {
     EventData data;
     if (const json::object* object = value.if_object()) {
@@ -155,7 +161,7 @@ void check_fields(const EventKind& kind, const EventData& data, Of of, std::stri
         };
         const auto found = data.find(prefix + field.name);
         if (found == data.end()) {
-            if (!field.required || of == Of::correction ||
+            if (!is_owed(field, data) || of == Of::correction ||
                 faulty.has_fault_at(at(place, field.name)))
                 continue;
             const FaultText want = wanted(field.type);
@@ -166,6 +172,11 @@ void check_fields(const EventKind& kind, const EventData& data, Of of, std::stri
         if (!is_of(field.type, data, prefix + field.name, found->second)) {
             const FaultText want = wanted(field.type);
             fail({"must be " + want.english, "Hier moet " + want.dutch + " staan."});
+            continue;
+        }
+        if (!field.needs.empty() && of == Of::fact && !data.contains(field.needs)) {
+            fail({"is ambiguous alone; add `" + field.needs + "`",
+                  "Dit veld alleen is niet duidelijk. Vul ook " + field.needs + " in."});
             continue;
         }
         const auto& choices = field.choices;

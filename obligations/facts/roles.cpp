@@ -1,6 +1,24 @@
 #include "obligations/facts/roles.h"
 
+#include <array>
+
 namespace termijnd {
+
+std::span<const Role> Role::obliged() {
+    static const std::array roles{client(), employer(), college()};
+    return roles;
+}
+
+std::span<const Role> Role::in_dossier() {
+    static const std::array roles{client(),       employer(),    coach(),
+                                  case_manager(), team_leader(), department_head()};
+    return roles;
+}
+
+std::span<const Role> Role::escalated_to() {
+    static const std::array roles{case_manager(), team_leader(), department_head(), coach()};
+    return roles;
+}
 
 std::string one_of(std::span<const Role> roles, std::string_view before_last) {
     std::string words = roles.front().word();

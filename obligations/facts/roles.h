@@ -26,6 +26,13 @@ class Role {
     // Only ever obliged: nobody in a dossier is the college.
     static const Role& college() { return known<6>("college"); }
 
+    // Whoever may be obliged or informed by a rule.
+    static std::span<const Role> obliged();
+    // Whoever may stand in a dossier.
+    static std::span<const Role> in_dossier();
+    // Whom a missed deadline may be passed on to.
+    static std::span<const Role> escalated_to();
+
     [[nodiscard]] const std::string& word() const { return word_; }
     [[nodiscard]] bool empty() const { return word_.empty(); }
     friend bool operator==(const Role&, const Role&) = default;

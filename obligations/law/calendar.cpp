@@ -17,6 +17,7 @@ enum Holiday : std::uint8_t {
     good_friday,
     easter_monday,
     kings_day,
+    queens_day,
     liberation_day,
     ascension_day,
     ascension_on_liberation_day,  // both on 5 May, as in 2016
@@ -29,12 +30,13 @@ constexpr std::uint8_t holiday_mask = 0x3f;
 constexpr std::uint8_t not_working = 0x40;
 constexpr std::uint8_t closed = 0x80;
 
-constexpr std::array<std::string_view, 12> holiday_names = {
+constexpr std::array<std::string_view, 13> holiday_names = {
     "",
     "Nieuwjaarsdag",
     "Goede Vrijdag",
     "tweede paasdag",
     "Koningsdag",
+    "Koninginnedag",
     "Bevrijdingsdag",
     "Hemelvaartsdag",
     "Hemelvaartsdag en Bevrijdingsdag",
@@ -70,21 +72,23 @@ bool is_sunday(Date day) {
     return std::chrono::weekday{day} == std::chrono::Sunday;
 }
 
-bool is_weekend(Date day) {
-    return is_sunday(day) || std::chrono::weekday{day} == std::chrono::Saturday;
+// The day the monarch's birthday is kept: from 2014 on 27 April, before that on 30 April; on the
+// Saturday before where that is a Sunday (ECLI:NL:CRVB:2011:BQ8709 for 30 April 2010).
+std::pair<Date, Holiday> monarchs_birthday(int y) {
+    const Date day = make_date(y, 4, y < 2014 ? 30 : 27);
+    return {is_sunday(day) ? day - days{1} : day, y < 2014 ? queens_day : kings_day};
 }
 
 // The days of Atw art. 3, first and second paragraph.
 std::array<std::pair<Date, Holiday>, 9> holidays_of(int y) {
     const Date sunday = easter(y);
-    const Date kings_birthday = make_date(y, 4, 27);
     const Date ascension = sunday + days{39};
     const Date fifth_of_may = make_date(y, 5, 5);
     return {
         {{make_date(y, 1, 1), new_year},
          {sunday - days{2}, good_friday},
          {sunday + days{1}, easter_monday},
-         {is_sunday(kings_birthday) ? kings_birthday - days{1} : kings_birthday, kings_day},
+         monarchs_birthday(y),
          {ascension, ascension_day},
          {fifth_of_may, ascension == fifth_of_may ? ascension_on_liberation_day : liberation_day},
          {sunday + days{50}, whit_monday},
@@ -94,7 +98,7 @@ std::array<std::pair<Date, Holiday>, 9> holidays_of(int y) {
 
 // Beyond the table nothing is known of decrees or closing days.
 std::uint8_t computed_marks(Date day) {
-    std::uint8_t mark = is_weekend(day) ? not_working : 0;
+    std::uint8_t mark = Calendar::is_weekend(day) ? not_working : 0;
     for (const auto& [date, holiday] : holidays_of(year_of(day)))
         if (date == day) mark = static_cast<std::uint8_t>(not_working | holiday);
     return mark;
@@ -159,6 +163,10 @@ int Calendar::holiday_paragraph(Date day) const {
         default:
             return 1;
     }
+}
+
+bool Calendar::is_weekend(Date day) {
+    return is_sunday(day) || std::chrono::weekday{day} == std::chrono::Saturday;
 }
 
 bool Calendar::is_working_day(Date day) const {

@@ -41,6 +41,7 @@ class Calendar {
     // The paragraph of Atw art. 3 that makes `day` a holiday: 1 recognised, 2 Good Friday,
     // 3 by decree; 0 if it is none.
     [[nodiscard]] int holiday_paragraph(Date day) const;
+    [[nodiscard]] static bool is_weekend(Date day);
     // No Saturday, Sunday, recognised holiday or equated day.
     [[nodiscard]] bool is_working_day(Date day) const;
     // A working day on which the town hall is open.

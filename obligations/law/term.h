@@ -19,12 +19,18 @@
 //   in-month n    "uiterlijk in de derde maand"       three honest readings
 //   every n       "minimaal ieder half jaar"          period k, counted from the start each time
 //   year-end n    "binnen twee weken na het einde van het kalenderjaar"
+//   before-event n   "uiterlijk dertien weken voor de aanvang van het boekjaar"
+//   first-of-month   "uiterlijk de eerste dag van de kalendermaand volgend op"
+//   working-days n   "binnen drie werkdagen"
+//   then-every n     "binnen vier weken na de aanvraag, en vervolgens telkens"
+//   day-of-month d   "de tweeëntwintigste dag van elke maand"
+//   on date          "tot en met 30 september 2026"
 //
 // Every term has three readings, and earliest <= due <= latest always holds:
 // remind on the earliest, accuse on the latest.
 namespace termijnd {
 
-enum class Unit : std::uint8_t { day, week, month, year };
+enum class Unit : std::uint8_t { day, week, month, year, working_day };
 
 struct Span {
     int count = 1;  // 1 or more
@@ -32,16 +38,33 @@ struct Span {
     friend bool operator==(const Span&, const Span&) = default;
 };
 
-enum class Form : std::uint8_t { within, before, lasts, in_month, every, year_end };
+enum class Form : std::uint8_t {
+    within,
+    before,
+    lasts,
+    in_month,
+    every,
+    year_end,
+    before_event,
+    first_of_month,
+    working_days,
+    then_every,
+    day_of_month,
+    on_date
+};
 
 // The rank of the regulation that sets the term: the Algemene termijnenwet governs wet and amvb.
-enum class Rank : std::uint8_t { beleidsregel, verordening, amvb, wet };
+enum class Rank : std::uint8_t { beleidsregel, verordening, ministeriele_regeling, amvb, wet };
 
 struct Term {
     Form form = Form::within;
-    Span span;           // all forms but `before`; `in_month` uses span.count months
+    Span span;           // of the forms with a length; `in_month` uses span.count months
     unsigned month = 0;  // `before` only: "before 05-01" is month 5, day 1
-    unsigned day = 0;
+    unsigned day = 0;    // `before` and `day_of_month`
+    Date date{};         // `on_date` only
+    // Leniency of the post (Awb 6:9, second paragraph): `latest` lies this much after the moved
+    // last day.
+    std::optional<Span> post = std::nullopt;
     friend bool operator==(const Term&, const Term&) = default;
 };
 
@@ -53,6 +76,14 @@ enum class StepKind : std::uint8_t {
     day_before,       // the last day is the day before (fixed date, or the first day counts);
                       // `number` 1: the stricter reading of a clamped month
     month_end,        // the last day of the calendar month `number` months after that of `from`
+    count_back,       // number units of `unit` are counted back from `from`, giving `to`
+    skip_back,        // `from` is no working day; who acts on `to`, before it, is surely in time
+    month_first,      // `to` is the first day of the month after that of `from`
+    month_day,        // `to` is day `number` of its month, or the last day of a shorter month
+    post,             // a notice that was posted in time may come number units of `unit` later
+    used_months,      // a total: earlier runs used `number` whole months
+    used_days,        // a total: earlier runs used `number` days, taken off `from`
+    used_up,          // a total: nothing is left, `to` is the day before the start
     skip,             // `from` is no working day (Atw art. 1); goes on to `to`
     lengthen,         // only `number` working days, fewer than two, in the term (Atw art. 2); the
                       // term from the day after `from` goes on to `to`
@@ -92,16 +123,19 @@ struct Shift {
     std::string citation;
 };
 
-// "30d", "2w", "6m", "3y"; the number at most 9999.
+// "30d", "2w", "6m", "3y"; the number at most 9999. Working days stand only in a term.
 [[nodiscard]] Result<Span> parse_span(std::string_view text);
-// "within 30d", "before 05-01", "lasts 6m", "in-month 3", "every 6m", "year-end 2w".
+// "within 30d", "before 05-01", "lasts 6m", "in-month 3", "every 6m", "year-end 2w",
+// "before-event 13w", "first-of-month", "working-days 3wd", "then-every 4w", "day-of-month 22",
+// "on 2026-09-30".
 [[nodiscard]] Result<Term> parse_term(std::string_view text);
 [[nodiscard]] Result<Rank> parse_rank(std::string_view text);
 [[nodiscard]] std::string_view to_text(Rank rank);
 [[nodiscard]] std::string to_text(const Term& term);
 
-// Where a term starts from. `on` for within, lasts, in_month and every; `year` for before (the
-// year of the date itself) and year_end (the year that ends); `period` (1, 2, …) for every.
+// Where a term starts from. `on` for all forms but these: `year` for before (the year of the date
+// itself) and year_end (the year that ends), and nothing for on_date. `period` (1, 2, …) for every,
+// then_every and day_of_month, whose first month is that of `on`.
 // The last day moves by `suspended_days` (Awb 4:15) before the Atw is applied.
 struct Anchor {
     Date on{};
@@ -114,6 +148,14 @@ struct Anchor {
 // an anchor between 1900 and 2150. Legal sources: spec in docs/terms.md; Atw art. 1 to 5.
 [[nodiscard]] Deadline compute(const Term& term, const Anchor& anchor, Rank rank,
                                const Calendar& calendar, const Shift* shift = nullptr);
+
+// The same where the term starts from the end of another, known in three readings: each reading is
+// counted from the reading of the same name. The later of two anchors is the caller's to take.
+[[nodiscard]] Deadline compute_after(const Term& term, const Deadline& anchor, Rank rank,
+                                     const Calendar& calendar);
+
+// Whether a rule of this form has a new period each time: every, then_every, day_of_month.
+[[nodiscard]] bool has_periods(Form form);
 
 // First day of period k (1, 2, …) of `every n` from S: the day after the last day of period k-1.
 [[nodiscard]] Date period_start(Span span, Date start, int period);

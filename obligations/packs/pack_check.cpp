@@ -45,6 +45,17 @@ bool contradicts(const std::vector<Condition>& conditions) {
     });
 }
 
+bool no_longer(Span to, Span from) {
+    const auto months = [](Span span) {
+        return span.unit == Unit::year ? 12 * span.count : span.count;
+    };
+    const auto in_months = [](Span span) {
+        return span.unit == Unit::month || span.unit == Unit::year;
+    };
+    if (from.unit == to.unit) return to.count <= from.count;
+    return in_months(from) && in_months(to) && months(to) <= months(from);
+}
+
 void doubt_rule(const RulePack& pack, const Rule& rule, std::vector<Fault>& faults) {
     const auto doubt = [&](const std::string& what) {
         faults.push_back({place(pack.file, rule.line), "rule \"" + rule.id + "\": " + what});
@@ -55,15 +66,9 @@ void doubt_rule(const RulePack& pack, const Rule& rule, std::vector<Fault>& faul
         doubt("lapses on its own trigger, so nothing is ever owed; correct `lapses_on`");
     if (rule.ends_on == rule.trigger)
         doubt("ends on its own trigger, so one period at most begins; correct `ends_on`");
-    if (!rule.extension || !rule.extension->until_field.empty()) return;
-    const Span from = rule.term.span;
-    const Span to = rule.extension->term.span;
-    const auto months = [](Span span) {
-        return span.unit == Unit::year ? 12 * span.count : span.count;
-    };
-    const bool both_months = from.unit >= Unit::month && to.unit >= Unit::month;
-    if ((from.unit == to.unit && to.count <= from.count) ||
-        (both_months && months(to) <= months(from)))
+    if (std::any_of(rule.extensions.begin(), rule.extensions.end(), [&](const Extension& one) {
+            return one.term && no_longer(one.term->span, rule.term.span);
+        }))
         doubt("the extension is no longer than the term; correct it");
 }
 

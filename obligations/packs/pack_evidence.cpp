@@ -40,25 +40,43 @@ std::string show(const Deadline& deadline) {
            ", latest = " + to_iso(deadline.latest);
 }
 
+// The first day of a window, where the rule has one.
+void check_window(const RulePack& pack, const Rule& rule, const Example& example,
+                  const Calendar& calendar, std::vector<Fault>& faults) {
+    if (!rule.not_before && !example.not_before) return;
+    const std::string name = "rule \"" + rule.id + "\": the example of " + to_iso(example.on);
+    if (!rule.not_before || !example.not_before) {
+        faults.push_back({place(pack, rule.line),
+                          name + (rule.not_before ? " lacks `not_before`, the first day; add it"
+                                                  : " has a `not_before`, and the rule has none")});
+        return;
+    }
+    const Date first = compute(*rule.not_before, {example.on}, pack.rank, calendar).due;
+    if (first == *example.not_before) return;
+    faults.push_back({place(pack, rule.line), name + " does not hold: the first day is " +
+                                                  to_iso(first) +
+                                                  "; correct the example or `not_before`"});
+}
+
 void check_example(const RulePack& pack, const Rule& rule, const Example& example,
                    const Calendar& calendar, std::vector<Fault>& faults) {
     const std::string anchor =
         rule.yearly ? "year " + std::to_string(example.year) : to_iso(example.on);
     const std::string name = "rule \"" + rule.id + "\": the example of " + anchor;
-    const bool has_longer_term = rule.extension && rule.extension->until_field.empty();
-    if (example.extended && !has_longer_term) {
-        faults.push_back({place(pack, rule.line),
-                          name + " is `extended`, but no extension of this rule has a `term`; take "
-                                 "`extended` away"});
-        return;
-    }
-    const Term& term = example.extended ? rule.extension->term : rule.term;
-    const Deadline computed =
-        compute(rule, term, {example.on, example.year, example.period, example.suspended_days},
-                pack.rank, calendar);
+    for (const std::string& event : example.extended)
+        if (std::none_of(rule.extensions.begin(), rule.extensions.end(), [&](const auto& one) {
+                return one.event == event && one.until_field.empty();
+            })) {
+            faults.push_back({place(pack, rule.line),
+                              name + " is extended by \"" + event +
+                                  "\", and no extension of this rule with a `term` or `adds` is; "
+                                  "correct `extended`"});
+            return;
+        }
+    const Deadline computed = compute(rule, example, pack.rank, calendar);
     if (computed.earliest == example.earliest && computed.due == example.due &&
         computed.latest == example.latest)
-        return;
+        return check_window(pack, rule, example, calendar, faults);
     faults.push_back({place(pack, rule.line), name + " does not hold: the term gives " +
                                                   show(computed) +
                                                   "; correct the example or the term"});
@@ -81,8 +99,8 @@ void check_quotes(const RulePack& pack, const LawText& text, std::vector<Fault>&
         const std::string what = "rule \"" + rule.id + "\"";
         check.look(rule.line, what, rule.article, rule.quote);
         if (rule.right) check.look(rule.line, what, rule.right->article, rule.right->quote);
-        if (rule.extension)
-            check.look(rule.line, what, rule.extension->article, rule.extension->quote);
+        for (const Extension& extension : rule.extensions)
+            check.look(rule.line, what, extension.article, extension.quote);
         for (const Suspension& suspension : rule.suspensions)
             check.look(rule.line, what, suspension.article, suspension.quote);
     }
@@ -113,6 +131,23 @@ void check_examples(const RulePack& pack, std::vector<Fault>& faults) {
     }
 }
 
+namespace {
+
+// Where a pack was renamed, the file of its old name may still stand in the folder.
+void check_former_ids(const std::vector<RulePack>& packs,
+                      const std::map<std::string, const RulePack*>& ids,
+                      std::vector<Fault>& faults) {
+    for (const RulePack& pack : packs)
+        for (const std::string& former : pack.former_ids)
+            if (const auto old = ids.find(former); old != ids.end())
+                faults.push_back({place(*old->second, old->second->line),
+                                  "pack \"" + former + "\" is called \"" + pack.id + "\" now, in " +
+                                      pack.file.string() +
+                                      "; remove this file, or the name from its `former_ids`"});
+}
+
+}  // namespace
+
 void check_versions(const std::vector<RulePack>& packs, std::vector<Fault>& faults) {
     std::map<std::string, const RulePack*> ids;
     std::map<std::string, std::vector<const RulePack*>> regulations;
@@ -123,6 +158,7 @@ void check_versions(const std::vector<RulePack>& packs, std::vector<Fault>& faul
                                              ids[pack.id]->file.string() + "; give it another id"});
         regulations[pack.regulation].push_back(&pack);
     }
+    check_former_ids(packs, ids, faults);
     for (auto& [name, versions] : regulations) {
         std::sort(versions.begin(), versions.end(), [](const auto* a, const auto* b) {
             return a->decisions_from < b->decisions_from;

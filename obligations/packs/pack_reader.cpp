@@ -33,6 +33,8 @@ FieldDecl read_field(const toml::table& table, FaultsOfFile& faults) {
     }
     field.required = reader.boolean("required");
     field.choices = reader.texts("choices");
+    field.needs = reader.text("needs");
+    field.required_unless = reader.text("required_unless");
     reader.finish();
     return field;
 }
@@ -92,6 +94,7 @@ void read_identity(const toml::table& table, RulePack& pack, FaultsOfFile& fault
     TableReader reader(table, "pack", faults);
     pack.line = reader.line();
     pack.id = reader.need_text("id");
+    pack.former_ids = reader.texts("former_ids");
     pack.regulation = reader.need_text("regulation");
     pack.title = reader.need_text("title");
     const std::string rank = reader.need_text("rank");
@@ -190,7 +193,7 @@ std::optional<Term> read_term(TableReader& reader, std::string_view key) {
 }
 
 Role read_obliged(TableReader& reader, std::string_view key) {
-    static const std::array known{Role::client(), Role::employer(), Role::college()};
+    const auto known = Role::obliged();
     Role role(reader.need_text(key));
     if (!role.empty() && std::find(known.begin(), known.end(), role) == known.end())
         reader.fault(key, "unknown party \"" + role.word() + "\"; use " + one_of(known, "or"));

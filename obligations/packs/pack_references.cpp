@@ -82,6 +82,11 @@ class Referee {
     int line_ = 0;
 };
 
+bool has_end(const KindIndex& kinds, const std::string& start) {
+    return std::any_of(kinds.begin(), kinds.end(),
+                       [&](const auto& kind) { return kind.second->ends == start; });
+}
+
 bool fixed_to_a_year(Form form) {
     return form == Form::before || form == Form::year_end;
 }
@@ -91,20 +96,60 @@ void check_form(Referee& referee, const Rule& rule) {
         referee.fault(rule.yearly
                           ? "a yearly rule needs a term like \"before 05-01\" or \"year-end 2w\""
                           : "a term of this form needs `yearly = true`");
-    const bool recurring = rule.yearly || rule.term.form == Form::every;
+    const bool recurring = rule.yearly || has_periods(rule.term.form);
     if (recurring && rule.ends_on.empty())
         referee.fault("`ends_on` is missing; name the event after which no period begins");
     if (!recurring && !rule.ends_on.empty())
         referee.fault("`ends_on` is for recurring rules; use `done_by` or `lapses_on`");
-    if (rule.own_period_first && rule.term.form != Form::every)
-        referee.fault("`own_period_first` is for a term with \"every\"; remove it");
+    if (rule.own_period_first && !has_periods(rule.term.form))
+        referee.fault("`own_period_first` is for a term with periods (\"every\"); remove it");
     if (rule.done_after_year && !rule.yearly)
         referee.fault("`done_after_year` is for a yearly rule; remove it");
-    if (rule.extension && rule.extension->until_field.empty() &&
-        rule.extension->term.form != rule.term.form)
-        referee.fault("the extension's term must be of the same form as the rule's");
     if (!rule.suspensions.empty() && rule.term.form != Form::within)
         referee.fault("only a term with \"within\" can be suspended");
+    if (rule.total != Total::none && rule.term.form != Form::lasts)
+        referee.fault("`total` adds up a term with \"lasts\"; remove it or change `term`");
+    if (rule.lapses_before_due && rule.lapses_on.empty())
+        referee.fault("`lapses_before_due` is about `lapses_on`, which is missing; add it");
+    if (recurring && (rule.total != Total::none || !rule.after.empty() || !rule.and_after.empty() ||
+                      rule.not_before || !rule.extensions.empty()))
+        referee.fault(
+            "a rule with periods or years takes no `total`, `after`, `and_after`, "
+            "`not_before` or `extension`; remove it");
+    if ((rule.total != Total::none || !rule.suspensions.empty()) &&
+        !(rule.after.empty() && rule.and_after.empty()))
+        referee.fault(
+            "`total` and `suspension` need a term that starts on a day; remove `after` "
+            "and `and_after`");
+}
+
+void check_extensions(Referee& referee, const Rule& rule) {
+    for (const Extension& extension : rule.extensions) {
+        referee.field(referee.event(extension.event), extension.until_field, {FieldType::date});
+        if (extension.term && extension.term->form != rule.term.form)
+            referee.fault("the extension's term must be of the same form as the rule's");
+        if (extension.adds && extension.adds->unit != rule.term.span.unit)
+            referee.fault("`adds` must be in the unit of the rule's term, which is \"" +
+                          to_text(rule.term) + "\"");
+    }
+}
+
+// Another rule of this pack, about the same kind of voorziening.
+void check_other_rule(Referee& referee, const RulePack& pack, const Rule& rule,
+                      const std::string& other, std::string_view key) {
+    if (other.empty()) return;
+    const auto found = std::find_if(pack.rules.begin(), pack.rules.end(),
+                                    [&](const Rule& one) { return one.id == other; });
+    if (found == pack.rules.end() || found->instrument != rule.instrument) {
+        referee.fault("`" + std::string(key) + "` names \"" + other +
+                      "\", which is no rule of this pack for the same voorziening; correct it");
+    } else if (found->id == rule.id || found->after == rule.id || found->and_after == rule.id) {
+        referee.fault("`" + std::string(key) + "` goes in a circle with \"" + other +
+                      "\"; one of the two must start from an event");
+    } else if (key != "and_after" && found->trigger != rule.trigger) {
+        referee.fault("`" + std::string(key) + "` names \"" + other +
+                      "\", which has another trigger; use `and_after`, or the same trigger");
+    }
 }
 
 // Plain words in a mail: no sentence of more than 15 words.
@@ -128,21 +173,33 @@ void check_action(Referee& referee, const Rule& rule) {
     }
 }
 
-void check_rule(Referee& referee, const Rule& rule) {
+void check_rule(Referee& referee, const RulePack& pack, const KindIndex& kinds, const Rule& rule) {
     referee.look_at("rule \"" + rule.id + "\"", rule.instrument, rule.line);
     referee.instrument();
     const EventKind* trigger = referee.event(rule.trigger);
-    const EventKind* done = referee.event(rule.done_by);
     referee.event(rule.lapses_on);
     referee.event(rule.ends_on);
     referee.conditions(rule.conditions, trigger);
-    if (rule.yearly) referee.field(done, "jaar", {FieldType::integer});
-    if (rule.extension)
-        referee.field(referee.event(rule.extension->event), rule.extension->until_field,
-                      {FieldType::date});
+    for (const std::string& done : rule.done_by) {
+        const EventKind* kind = referee.event(done);
+        if (rule.yearly) referee.field(kind, "jaar", {FieldType::integer});
+    }
+    referee.field(trigger, rule.counts_from, {FieldType::date});
+    check_extensions(referee, rule);
+    check_other_rule(referee, pack, rule, rule.after, "after");
+    check_other_rule(referee, pack, rule, rule.lapses_with, "lapses_with");
+    if (kinds.contains(rule.and_after)) {
+        referee.event(rule.and_after);
+    } else {
+        check_other_rule(referee, pack, rule, rule.and_after, "and_after");
+    }
+    if (rule.total != Total::none && !has_end(kinds, rule.trigger))
+        referee.fault("`total` adds up runs, and no event `ends` \"" + rule.trigger +
+                      "\"; declare the one that does");
     for (const Suspension& suspension : rule.suspensions) {
-        referee.field(referee.event(suspension.stops_on), suspension.until_field,
-                      {FieldType::date});
+        const EventKind* stops = referee.event(suspension.stops_on);
+        referee.field(stops, suspension.from_field, {FieldType::date});
+        referee.field(stops, suspension.until_field, {FieldType::date});
         referee.event(suspension.resumes_on);
     }
     check_form(referee, rule);
@@ -159,8 +216,12 @@ void check_check(Referee& referee, const Check& check) {
         if (check.test == Check::Test::range)
             referee.field(kind, check.field, {FieldType::integer, FieldType::number});
     }
-    referee.event(check.starts_on);
-    referee.event(check.ends_on);
+    referee.event(check.running.after);
+    referee.event(check.running.until);
+    for (const Check::Bounds& other : check.both_ways) {
+        referee.event(other.after, false);
+        referee.event(other.until, false);
+    }
 }
 
 void check_budget(Referee& referee, const Budget& budget) {
@@ -174,7 +235,16 @@ void check_budget(Referee& referee, const Budget& budget) {
         if (budget.window != Budget::Window::lasts)
             referee.fault("only a window with \"lasts\" can be extended");
     }
-    for (const Grant& grant : budget.grants) referee.conditions(grant.conditions, start);
+    const EventKind* renewal = referee.event(budget.renewed_by);
+    if (!budget.renewed_by.empty() && budget.window != Budget::Window::every)
+        referee.fault("`renewed_by` is for a window with \"every\"; remove it");
+    for (const Grant& grant : budget.grants) {
+        referee.conditions(grant.conditions, start);
+        if (grant.only_window && budget.window == Budget::Window::calendar_year)
+            referee.fault("`only_window` is for a window with \"lasts\" or \"every\"; remove it");
+    }
+    if (renewal && budget.renewed_by == budget.starts_on)
+        referee.fault("`renewed_by` is the event that starts the budget; name another");
 }
 
 }  // namespace
@@ -186,7 +256,7 @@ void check_references(const RulePack& pack, const KindIndex& kinds, std::vector<
         if (!ids.insert(id).second) referee.fault("the id occurs twice; give it another");
     };
     for (const Rule& rule : pack.rules) {
-        check_rule(referee, rule);
+        check_rule(referee, pack, kinds, rule);
         once(rule.id);
     }
     for (const Check& check : pack.checks) {

@@ -6,18 +6,28 @@
 namespace termijnd {
 namespace {
 
+std::optional<Span> read_span(TableReader& reader, std::string_view key) {
+    const std::string words = reader.text(key);
+    if (words.empty()) return std::nullopt;
+    const auto span = parse_span(words);
+    if (span) return *span;
+    reader.fault(key, span.error().text());
+    return std::nullopt;
+}
+
 Extension read_extension(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "extension", faults);
     Extension extension;
     extension.event = reader.need_text("event");
+    extension.term = read_term(reader, "term");
+    extension.adds = read_span(reader, "adds");
     extension.until_field = reader.text("until_field");
-    if (const auto term = read_term(reader, "term")) {
-        extension.term = *term;
-    } else if (extension.until_field.empty()) {
-        reader.fault("term", "add `term` (the longer term) or `until_field`");
-    }
-    if (reader.has("term") && !extension.until_field.empty())
-        reader.fault("term", "`term` and `until_field` both say how long; keep one");
+    extension.in_time = reader.boolean("in_time");
+    const int ways =
+        int{reader.has("term")} + int{reader.has("adds")} + int{!extension.until_field.empty()};
+    if (ways == 0) reader.fault("term", "add `term` (the longer term), `adds` or `until_field`");
+    if (ways > 1)
+        reader.fault("term", "`term`, `adds` and `until_field` each say how long; keep one");
     extension.article = reader.text("article");
     extension.quote = reader.text("quote");
     reader.finish();
@@ -48,13 +58,25 @@ NoticeOverrides read_notices(const toml::table& table, FaultsOfFile& faults) {
     return notices;
 }
 
+Run read_run(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "used", faults);
+    const Run run{reader.need_date("from"), reader.need_date("until")};
+    reader.finish();
+    return run;
+}
+
 Example read_example(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "example", faults);
     Example example;
     example.on = reader.date("on").value_or(Date{});
     example.year = reader.integer("year").value_or(0);
     example.period = reader.integer("period").value_or(1);
-    example.extended = reader.boolean("extended");
+    example.extended = reader.texts("extended");
+    example.on_earliest = reader.date("on_earliest");
+    example.on_latest = reader.date("on_latest");
+    example.not_before = reader.date("not_before");
+    for (const toml::table* run : reader.tables("used"))
+        example.used.push_back(read_run(*run, faults));
     example.suspended_days = reader.integer("suspended_days").value_or(0);
     example.due = reader.need_date("due");
     example.earliest = reader.date("earliest").value_or(example.due);
@@ -80,8 +102,12 @@ Shift read_shift(const toml::table& table, FaultsOfFile& faults) {
 
 Suspension read_suspension(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "suspension", faults);
-    Suspension suspension{reader.need_text("stops_on"), reader.text("resumes_on"),
-                          reader.text("until_field"), reader.need_text("article"),
+    Suspension suspension{reader.need_text("stops_on"),
+                          reader.text("resumes_on"),
+                          reader.text("from_field"),
+                          reader.text("until_field"),
+                          reader.boolean("from_the_day_itself"),
+                          reader.need_text("article"),
                           reader.need_text("quote")};
     if (suspension.resumes_on.empty() && suspension.until_field.empty())
         reader.fault("resumes_on", "add `resumes_on`, `until_field` or both, or it never ends");
@@ -90,8 +116,8 @@ Suspension read_suspension(const toml::table& table, FaultsOfFile& faults) {
 }
 
 void read_details(TableReader& reader, Rule& rule, FaultsOfFile& faults) {
-    if (const toml::table* table = reader.table("extension"))
-        rule.extension = read_extension(*table, faults);
+    for (const toml::table* table : reader.tables("extension"))
+        rule.extensions.push_back(read_extension(*table, faults));
     if (const toml::table* table = reader.table("right")) rule.right = read_right(*table, faults);
     if (const toml::table* table = reader.table("notices"))
         rule.notices = read_notices(*table, faults);
@@ -113,8 +139,8 @@ Grant read_grant(const toml::table& table, FaultsOfFile& faults) {
     grant.article = reader.need_text("article");
     grant.quote = reader.need_text("quote");
     grant.conditions = read_conditions(reader);
-    grant.first_window_only = reader.boolean("first_window_only");
     grant.extension_only = reader.boolean("extension_only");
+    grant.only_window = read_span(reader, "only_window");
     reader.finish();
     return grant;
 }
@@ -127,13 +153,23 @@ void check_placeholders(TableReader& reader, std::string_view key, std::string_v
     for (auto at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
         const std::string name(text.substr(at, text.find('}', at) - at + 1));
         const bool known = name == "{jaar}"      ? rule.yearly
-                           : name == "{periode}" ? rule.term.form == Form::every
+                           : name == "{periode}" ? has_periods(rule.term.form)
                                                  : false;
         if (!known)
             reader.fault(key, "nothing fills " + name +
                                   " here; `{jaar}` is for a yearly rule, "
-                                  "`{periode}` for a term with \"every\"");
+                                  "`{periode}` for a term with \"every\", "
+                                  "\"then-every\" or \"day-of-month\"");
     }
+}
+
+Total read_total(TableReader& reader) {
+    const std::string scope = reader.text("total");
+    if (scope == "voorziening") return Total::instrument;
+    if (scope == "dossier") return Total::dossier;
+    if (!scope.empty())
+        reader.fault("total", "unknown word \"" + scope + "\"; use \"voorziening\" or \"dossier\"");
+    return Total::none;
 }
 
 Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
@@ -159,11 +195,20 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     rule.years_later = reader.integer("years_later").value_or(0);
     if (rule.years_later > 100)
         reader.fault("years_later", "`years_later` must lie between 0 and 100");
-    rule.done_by = reader.need_text("done_by");
+    rule.term.post = read_span(reader, "post");
+    rule.total = read_total(reader);
+    rule.counts_from = reader.text("counts_from");
+    rule.after = reader.text("after");
+    rule.and_after = reader.text("and_after");
+    rule.not_before = read_term(reader, "not_before");
+    rule.done_by = reader.texts("done_by");
+    if (rule.done_by.empty()) rule.done_by = {reader.need_text("done_by")};
     rule.done_before_trigger = reader.boolean("done_before_trigger");
     rule.done_after_year = reader.boolean("done_after_year");
     rule.own_period_first = reader.boolean("own_period_first");
     rule.lapses_on = reader.text("lapses_on");
+    rule.lapses_before_due = reader.boolean("lapses_before_due");
+    rule.lapses_with = reader.text("lapses_with");
     rule.ends_on = reader.text("ends_on");
     rule.soft_because = reader.text("soft_because");
     rule.soft = !rule.soft_because.empty();
@@ -191,12 +236,23 @@ Check read_check(const toml::table& table, FaultsOfFile& faults) {
         reader.fault("min", "`min` is more than `max`; no number can be right");
     check.limit = reader.text("limit");
     check.conditions = read_conditions(reader);
-    check.starts_on = reader.text("not_while_after");
-    check.ends_on = reader.text("not_while_until");
+    check.running.after = reader.text("not_while_after");
+    check.running.until = reader.text("not_while_until");
+    for (const toml::table* bounds : reader.tables("both_ways")) {
+        TableReader each(*bounds, reader.name() + ": both_ways", faults);
+        check.both_ways.push_back({each.need_text("after"), each.need_text("until")});
+        each.finish();
+    }
+    check.longer_than = read_span(reader, "once_longer_than");
     if (check.events.empty()) reader.fault("events", "`events` is missing; list the event kinds");
-    if (!check.starts_on.empty()) {
+    if (!check.running.after.empty()) {
         check.test = Check::Test::none_running;
-        if (check.ends_on.empty()) reader.need_text("not_while_until");
+        if (check.running.until.empty()) reader.need_text("not_while_until");
+        if (check.longer_than && !check.both_ways.empty())
+            reader.fault("both_ways",
+                         "`both_ways` and `once_longer_than` do not go together; keep one");
+    } else if (check.longer_than || !check.both_ways.empty()) {
+        reader.need_text("not_while_after");
     } else if (check.min || check.max) {
         if (check.field.empty()) reader.need_text("field");
     } else {
@@ -232,6 +288,11 @@ Budget read_budget(const toml::table& table, FaultsOfFile& faults) {
     }
     if (const toml::table* extension = reader.table("extension"))
         budget.extension = read_extension(*extension, faults);
+    if (budget.extension && !budget.extension->term) {
+        reader.fault("extension", "a budget's extension needs a `term`; add one like \"lasts 3y\"");
+        budget.extension.reset();
+    }
+    budget.renewed_by = reader.text("renewed_by");
     for (const toml::table* grant : reader.tables("grants"))
         budget.grants.push_back(read_grant(*grant, faults));
     if (budget.grants.empty())

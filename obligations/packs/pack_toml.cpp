@@ -139,6 +139,7 @@ std::vector<const toml::table*> TableReader::tables(std::string_view key) {
     std::vector<const toml::table*> result;
     const toml::node* node = take(key);
     if (!node) return result;
+    if (const auto* table = node->as_table()) return {table};
     if (const auto* values = node->as_array()) {
         for (const toml::node& value : *values) {
             if (const auto* table = value.as_table()) result.push_back(table);

@@ -54,7 +54,7 @@ class TableReader {
     Date need_date(std::string_view key);
     std::vector<std::string> texts(std::string_view key);
     const toml::table* table(std::string_view key);
-    std::vector<const toml::table*> tables(std::string_view key);
+    std::vector<const toml::table*> tables(std::string_view key);  // one table is a list of one
 
     void fault(std::string_view key, const std::string& what);
     void finish();

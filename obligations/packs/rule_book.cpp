@@ -14,6 +14,41 @@ bool Governed::is_trigger(KindId kind) const {
     return std::find(triggers.begin(), triggers.end(), kind) != triggers.end();
 }
 
+bool Governed::looks_at_run(KindId start) const {
+    return std::find(runs.begin(), runs.end(), start) != runs.end();
+}
+
+namespace {
+
+// Whether a version of `line` looks at the obligations of `other`.
+bool looks_at(const RuleLine& line, const RuleLine& other) {
+    return std::any_of(line.versions.begin(), line.versions.end(), [&](const Rule* rule) {
+        if (!rule) return false;
+        return std::any_of(other.versions.begin(), other.versions.end(), [&](const Rule* of) {
+            return of && (of->id == rule->after || of->id == rule->and_after ||
+                          of->id == rule->lapses_with);
+        });
+    });
+}
+
+// A line comes after those that it looks at. Circles are refused when a pack is read.
+void lookups_first(std::vector<RuleLine>& lines) {
+    std::vector<RuleLine> ordered;
+    while (!lines.empty()) {
+        auto next = std::find_if(lines.begin(), lines.end(), [&](const RuleLine& line) {
+            return std::none_of(lines.begin(), lines.end(), [&](const RuleLine& other) {
+                return &other != &line && looks_at(line, other);
+            });
+        });
+        if (next == lines.end()) next = lines.begin();
+        ordered.push_back(std::move(*next));
+        lines.erase(next);
+    }
+    lines = std::move(ordered);
+}
+
+}  // namespace
+
 RuleBook::RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds)
     : packs_(std::move(packs)), kinds_(std::move(kinds)) {
     number_kinds();
@@ -29,21 +64,31 @@ void RuleBook::number_kinds() {
         const auto found = kind_ids_.find(kind);
         return found == kind_ids_.end() ? no_kind : found->second;
     };
-    for (EventKind& kind : kinds_) kind.ends_id = number(kind.ends);
-    decisions_ = {
-        number("verplichting.uitgesteld"),     number("verplichting.ontheven"),
-        number("verplichting.in-behandeling"), number("gebeurtenis.ingetrokken"),
-        number("gebeurtenis.gecorrigeerd"),    number("voorziening.regeling-vastgesteld")};
+    for (EventKind& kind : kinds_) {
+        kind.ends_id = number(kind.ends);
+        if (kind.ends_id != no_kind) kinds_[kind.ends_id].ended_by_id = kind.id;
+    }
+    decisions_ = {number("verplichting.uitgesteld"),
+                  number("verplichting.ontheven"),
+                  number("verplichting.in-behandeling"),
+                  number("gebeurtenis.ingetrokken"),
+                  number("gebeurtenis.gecorrigeerd"),
+                  number("voorziening.regeling-vastgesteld"),
+                  number("dossier.beeindigd")};
     for (RulePack& pack : packs_) {
         for (Rule& rule : pack.rules) {
-            rule.kinds = {number(rule.trigger), number(rule.done_by), number(rule.lapses_on),
-                          number(rule.ends_on)};
+            rule.kinds = {number(rule.trigger),
+                          number(rule.lapses_on),
+                          number(rule.ends_on),
+                          number(rule.and_after),
+                          {}};
+            for (const std::string& done : rule.done_by) rule.kinds.done.push_back(number(done));
             for (Condition& condition : rule.conditions)
                 if (condition.kind == Condition::Kind::recorded)
                     condition.event = number(condition.name);
             if (const EventKind* trigger = event_kind(rule.trigger))
                 rule.trigger_text = trigger->text;
-            if (rule.extension) rule.extension->kind = number(rule.extension->event);
+            for (Extension& extension : rule.extensions) extension.kind = number(extension.event);
             for (Suspension& suspension : rule.suspensions) {
                 suspension.stops = number(suspension.stops_on);
                 suspension.resumes = number(suspension.resumes_on);
@@ -51,12 +96,17 @@ void RuleBook::number_kinds() {
         }
         for (Check& check : pack.checks) {
             for (const std::string& event : check.events) check.kinds.push_back(number(event));
-            check.starts = number(check.starts_on);
-            check.ends = number(check.ends_on);
+            for (Check::Bounds& other : check.both_ways) {
+                other.starts = number(other.after);
+                other.ends = number(other.until);
+            }
+            check.running.starts = number(check.running.after);
+            check.running.ends = number(check.running.until);
         }
         for (Budget& budget : pack.budgets) {
             budget.uses = number(budget.event);
             budget.starts = number(budget.starts_on);
+            budget.renews = number(budget.renewed_by);
             if (budget.extension) budget.extension->kind = number(budget.extension->event);
         }
     }
@@ -78,7 +128,7 @@ void RuleBook::index() {
         const auto governed = [&](const std::string& instrument) -> Governed& {
             auto& list = governing_[instrument];
             if (list.empty() || list.back().regulation != regulation.get())
-                list.push_back({regulation.get(), {}, {}});
+                list.push_back({regulation.get(), {}, {}, {}});
             return list.back();
         };
         for (std::size_t version = 0; version < versions.size(); ++version) {
@@ -99,14 +149,27 @@ void RuleBook::index() {
                     line->triggers.end())
                     line->triggers.push_back(rule.kinds.trigger);
                 if (!of.is_trigger(rule.kinds.trigger)) of.triggers.push_back(rule.kinds.trigger);
+                add_runs(of, rule);
             }
         }
     }
+    for (auto& [instrument, list] : governing_)
+        for (Governed& governed : list) lookups_first(governed.lines);
+}
+
+void RuleBook::add_runs(Governed& governed, const Rule& rule) const {
+    const auto add = [&](KindId kind) {
+        if (kind != no_kind && kinds_[kind].ended_by_id != no_kind && !governed.looks_at_run(kind))
+            governed.runs.push_back(kind);
+    };
+    add(rule.kinds.trigger);
+    for (const Condition& condition : rule.conditions)
+        if (condition.kind == Condition::Kind::recorded) add(condition.event);
 }
 
 const RulePack* RuleBook::pack(std::string_view id) const {
     const auto found = std::find_if(packs_.begin(), packs_.end(),
-                                    [&](const RulePack& pack) { return pack.id == id; });
+                                    [&](const RulePack& pack) { return pack.goes_by(id); });
     return found == packs_.end() ? nullptr : &*found;
 }
 

@@ -28,13 +28,16 @@ struct RuleLine {
 // What one regulation says about one kind of voorziening (or about the dossier itself).
 struct Governed {
     const Regulation* regulation = nullptr;
-    std::vector<RuleLine> lines;
+    std::vector<RuleLine> lines;   // a line that looks at another comes after it
     std::vector<KindId> triggers;  // event kinds that start a term in any version
+    std::vector<KindId> runs;      // kinds that start a run and that any version looks at
 
     [[nodiscard]] bool is_trigger(KindId kind) const;
+    [[nodiscard]] bool looks_at_run(KindId start) const;
 };
 
-// The kinds of decisions, which the engine knows by name; no_kind where none declares them.
+// The kinds of decisions (and the end of a dossier), which the engine knows by name; no_kind where
+// none declares them.
 struct DecisionKinds {
     KindId postponed = no_kind;     // verplichting.uitgesteld
     KindId waived = no_kind;        // verplichting.ontheven
@@ -42,6 +45,7 @@ struct DecisionKinds {
     KindId retracted = no_kind;     // gebeurtenis.ingetrokken
     KindId corrected = no_kind;     // gebeurtenis.gecorrigeerd
     KindId pinned = no_kind;        // voorziening.regeling-vastgesteld
+    KindId case_ended = no_kind;    // dossier.beeindigd
 };
 
 struct LoadedRules;
@@ -66,6 +70,7 @@ class RuleBook {
     RuleBook& operator=(const RuleBook&) = delete;
 
     [[nodiscard]] const std::vector<RulePack>& packs() const { return packs_; }
+    // By its id, or by one that it had before; null when there is none.
     [[nodiscard]] const RulePack* pack(std::string_view id) const;
     // The pack of the first regulation that governs `instrument_kind` and was in force on `day`.
     [[nodiscard]] const RulePack* in_force(std::string_view instrument_kind, Date day) const;
@@ -82,6 +87,7 @@ class RuleBook {
   private:
     void number_kinds();
     void index();
+    void add_runs(Governed& governed, const Rule& rule) const;
 
     std::vector<RulePack> packs_;
     std::vector<EventKind> kinds_;  // KindId is the place here

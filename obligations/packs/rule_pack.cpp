@@ -35,6 +35,39 @@ Deadline compute(const Rule& rule, const Term& term, const Anchor& anchor, Rank 
     return compute(term, of_year, rank, calendar, shift == rule.shifts.end() ? nullptr : &*shift);
 }
 
+std::optional<Term> extended(const Term& term, const Extension& extension) {
+    Term longer = term;
+    if (extension.term) {
+        longer = *extension.term;
+        longer.post = term.post;
+    } else if (extension.adds) {
+        longer.span.count += extension.adds->count;
+    } else {
+        return std::nullopt;
+    }
+    return longer;
+}
+
+Deadline compute(const Rule& rule, const Example& example, Rank rank, const Calendar& calendar) {
+    Term term = rule.term;
+    for (const Extension& extension : rule.extensions)
+        if (std::find(example.extended.begin(), example.extended.end(), extension.event) !=
+            example.extended.end())
+            term = extended(term, extension).value_or(term);
+    if (rule.total != Total::none)
+        return compute_total(term, example.on, example.used, rank, calendar).deadline;
+    if (example.on_earliest || example.on_latest)
+        return compute_after(term,
+                             {example.on_earliest.value_or(example.on),
+                              example.on,
+                              example.on_latest.value_or(example.on),
+                              {},
+                              false},
+                             rank, calendar);
+    return compute(rule, term, {example.on, example.year, example.period, example.suspended_days},
+                   rank, calendar);
+}
+
 bool fits(const EventKind& kind, std::string_view instrument) {
     if (kind.fits_any) return true;
     if (instrument.empty()) return kind.fits_case;
@@ -49,6 +82,10 @@ std::string fill_in(std::string_view text, std::optional<int> period) {
         for (auto at = out.find(name); at != std::string::npos; at = out.find(name, at))
             out.replace(at, name.size(), value);
     return out;
+}
+
+bool RulePack::goes_by(std::string_view name) const {
+    return id == name || std::find(former_ids.begin(), former_ids.end(), name) != former_ids.end();
 }
 
 bool RulePack::governs(std::string_view instrument) const {

@@ -14,6 +14,7 @@
 #include "obligations/law/date.h"
 #include "obligations/law/result.h"
 #include "obligations/law/term.h"
+#include "obligations/law/total.h"
 
 // Rules are data: one TOML file per version of a regulation (docs/rule-packs.md).
 // These are the plain structures a file becomes; rule_book.h reads and checks them.
@@ -46,11 +47,15 @@ struct Condition {
 // Whether a condition on `gegevens` holds; `recorded` is the caller's to judge.
 [[nodiscard]] bool holds(const Condition& condition, const EventData& data);
 
-// A longer term once an event is recorded ("3m once proefplaats.verlengd").
+// A later last day once an event is recorded. One of three says which: the longer term
+// ("3m once proefplaats.verlengd"), what is added to the term so far ("+6w"), or the field of the
+// event that names the day. A rule's extensions apply in their order, each to what came before.
 struct Extension {
     std::string event;
-    Term term;                // of the same form as the rule's
-    std::string until_field;  // or: the event names the new last day in this field
+    std::optional<Term> term;  // of the same form as the rule's
+    std::optional<Span> adds;  // in the unit of the rule's term
+    std::string until_field;
+    bool in_time = false;  // counts only when recorded on or before the last day so far
     std::string article;
     std::string quote;
     KindId kind = no_kind;
@@ -82,18 +87,25 @@ struct Example {
     Date on{};
     int year = 0;  // of a yearly rule: the calendar year t
     int period = 1;
-    bool extended = false;  // with the term of the extension
+    std::vector<std::string> extended;  // the events of the extensions that apply
     int suspended_days = 0;
+    std::optional<Date> on_earliest, on_latest;  // of a term after another rule's, `on` being due
+    std::vector<Run> used;                       // of a total: the earlier runs
     Date earliest, due, latest;
+    std::optional<Date> not_before;
 };
 
-// Suspension of a term (Awb 4:15): from the day after `stops_on` up to but excluding the day of
-// `resumes_on`, or through the last day of the period set (`until_field` of the stopping event),
-// whichever comes first.
+// Suspension of a term (Awb 4:15): from the day after `stops_on`, or from the day itself, up to but
+// excluding the day of `resumes_on`, or through the last day of the period set (`until_field` of
+// the stopping event), whichever comes first. With `from_field` the stopping event names the first
+// day; one that does not stops nothing. A period that began before the term counts for what is left
+// of it.
 struct Suspension {
     std::string stops_on;
     std::string resumes_on;
+    std::string from_field;
     std::string until_field;
+    bool day_itself = false;  // `from_the_day_itself`: the day of `stops_on` stands still too
     std::string article;
     std::string quote;
     KindId stops = no_kind;
@@ -102,8 +114,12 @@ struct Suspension {
 
 // The event kinds a rule looks at, as numbers; filled by the RuleBook.
 struct RuleKinds {
-    KindId trigger = no_kind, done = no_kind, lapses = no_kind, ends = no_kind;
+    KindId trigger = no_kind, lapses = no_kind, ends = no_kind, and_after = no_kind;
+    boost::container::small_vector<KindId, 2> done;
 };
+
+// Where "in totaal ten hoogste" adds up the earlier runs of a `lasts` term.
+enum class Total : std::uint8_t { none, instrument, dossier };
 
 struct Rule {
     std::string id;
@@ -115,12 +131,25 @@ struct Rule {
     std::vector<Condition> conditions;
     Term term;
     int years_later = 0;  // yearly `before`: the date lies this many years after calendar year t
-    std::optional<Extension> extension;
-    std::string done_by;
+    Total total = Total::none;
+    // The term starts from a day that this field of the trigger names, not from its own day.
+    std::string counts_from;
+    // The term starts from the end of this other rule, for the same trigger: each reading from the
+    // reading of the same name.
+    std::string after;
+    // The term starts from the later of the trigger's day and this rule's end or event's day, and
+    // not before both are known.
+    std::string and_after;
+    std::optional<Term> not_before;  // the first day on which it may be done, a window's other edge
+    std::vector<Extension> extensions;
+    std::vector<std::string> done_by;  // any of these
     bool done_before_trigger = false;  // the two rights: an application counts before the start too
     bool own_period_first = false;     // else the oldest unsettled period
     bool done_after_year = false;      // yearly: a done event counts from 1 January of t+1 on
     std::string lapses_on;
+    bool lapses_before_due = false;  // else on or before `latest`
+    // The lapse counts only where this rule's obligation for the same trigger lapsed undelivered.
+    std::string lapses_with;
     std::string ends_on;  // every/yearly: no period begins after this event
     bool yearly = false;  // one obligation per calendar year between trigger and ends_on
     bool soft = false;    // shown and put in the digest; never missed, never escalated
@@ -139,11 +168,17 @@ struct Rule {
 };
 // Settled by the next event of the trigger's own kind ("the next loonwaarde.gemeten").
 [[nodiscard]] inline bool settled_by_next_trigger(const Rule& rule) {
-    return rule.kinds.done == rule.kinds.trigger;
+    return rule.kinds.done.front() == rule.kinds.trigger;
 }
 // The three readings of a rule's term for one anchor; for yearly rules `anchor.year` is t.
 [[nodiscard]] Deadline compute(const Rule& rule, const Term& term, const Anchor& anchor, Rank rank,
                                const Calendar& calendar);
+
+// What the rule gives for a worked example.
+[[nodiscard]] Deadline compute(const Rule& rule, const Example& example, Rank rank,
+                               const Calendar& calendar);
+// The rule's term with one more extension: none where that names a day itself.
+[[nodiscard]] std::optional<Term> extended(const Term& term, const Extension& extension);
 
 // A condition checked when an event is recorded; a finding, never a refusal.
 struct Check {
@@ -151,6 +186,11 @@ struct Check {
         range,         // `field` of the event lies between min and max, when it is there
         never,         // the event itself is the finding, when all conditions hold
         none_running,  // on the day of the event no `running` voorziening may run
+    };
+    // Two kinds that bound what runs.
+    struct Bounds {
+        std::string after, until;
+        KindId starts = no_kind, ends = no_kind;
     };
     std::string id;
     std::string article;
@@ -162,9 +202,12 @@ struct Check {
     std::optional<double> min, max;
     std::string limit;  // `never`: what the finding names as its limit
     std::vector<Condition> conditions;
-    std::string starts_on, ends_on;  // none_running: what bounds the running voorziening
+    Bounds running;  // none_running: the voorziening that may not run
+    // none_running: and it may not start while one of these runs that began earlier.
+    std::vector<Bounds> both_ways;
+    // none_running: it may run, but not have run longer than this, then or before.
+    std::optional<Span> longer_than;
     boost::container::small_vector<KindId, 4> kinds;
-    KindId starts = no_kind, ends = no_kind;
     int line = 0;
 };
 
@@ -173,9 +216,9 @@ struct Grant {
     double hours = 0;
     std::string article;
     std::string quote;
-    std::vector<Condition> conditions;  // on the starting event
-    bool first_window_only = false;
-    bool extension_only = false;  // in the window that the extension adds
+    std::vector<Condition> conditions;  // on the starting event, or on what renewed the window
+    bool extension_only = false;        // in the window that the extension adds
+    std::optional<Span> only_window;    // where it applies there is one window, of this length
 };
 
 // Hours used against hours allowed, with a finding at 80 % and at 100 %.
@@ -190,9 +233,12 @@ struct Budget {
     std::string starts_on;
     Window window = Window::lasts;
     Span span;
-    std::optional<Extension> extension;  // adds a window from the day after the first
+    std::optional<Extension> extension;  // its `term` adds a window from the day after the first
+    // With `every`: a later window counts only once such an event is recorded, the first of them
+    // for the second window, and so on. Its fields go on from those of the start.
+    std::string renewed_by;
     std::vector<Grant> grants;
-    KindId uses = no_kind, starts = no_kind;
+    KindId uses = no_kind, starts = no_kind, renews = no_kind;
     int line = 0;
 };
 
@@ -211,6 +257,8 @@ struct FieldDecl {
     FieldType type = FieldType::text;
     bool required = false;
     std::vector<std::string> choices;  // of a text; empty: any
+    std::string needs;                 // another field that must be there where this one is
+    std::string required_unless;       // must be there where this other field is not
 };
 
 // Declares an event kind: what may be recorded, and for which kind of voorziening.
@@ -224,6 +272,7 @@ struct EventKind {
     std::string ends;  // event kind that this one ends: before it, a finding
     KindId id = no_kind;
     KindId ends_id = no_kind;
+    KindId ended_by_id = no_kind;  // the kind whose `ends` this is
     std::filesystem::path file;
     int line = 0;
 };
@@ -237,7 +286,8 @@ struct Gap {
 };
 
 struct RulePack {
-    std::string id;          // "haarlemmermeer-2025"
+    std::string id;                       // "haarlemmermeer-2025"
+    std::vector<std::string> former_ids;  // by which facts and rows of before may still name it
     std::string regulation;  // what the packs of all years share: "haarlemmermeer-re-integratie"
     std::string title;       // citeertitel
     Rank rank = Rank::beleidsregel;
@@ -262,6 +312,8 @@ struct RulePack {
         return decisions_from <= day && (!decisions_until || day <= *decisions_until);
     }
     [[nodiscard]] bool governs(std::string_view instrument) const;
+    // Whether `name` is its id, or was.
+    [[nodiscard]] bool goes_by(std::string_view name) const;
 };
 
 // A title or action with {jaar} and {periode} filled.

@@ -103,7 +103,7 @@ Objections lies_ahead(Date today) {
 
 Event to_event(const Decided& decided, const Obligation& obligation, Instant now) {
     Event event;
-    event.kind = decided.kind.empty() ? obligation.rule->done_by : decided.kind;
+    event.kind = decided.kind.empty() ? obligation.rule->done_by.front() : decided.kind;
     event.on = decided.on;
     event.instrument = obligation.instrument;
     event.key = EventKey(stable_uuid({event.kind, obligation.event.str(), obligation.rule->id,

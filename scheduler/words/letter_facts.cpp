@@ -212,7 +212,7 @@ std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
             if (derived.id != row.id) continue;
             const Obligation& obligation = *derived.obligation;
             told.explanation =
-                explain(obligation.deadline, *obligation.term, told.pack->rank, world.calendar);
+                explain(obligation.deadline, obligation.term, told.pack->rank, world.calendar);
             told.decisions = obligation.decisions;
         }
         for (const Acknowledgement& one : view->second.acknowledgements)

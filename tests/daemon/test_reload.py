@@ -6,11 +6,13 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import urllib.request
 
-from daemon_under_test import World, main, wait_for
+from daemon_under_test import ROOT, World, main, wait_for
 from test_kill import DELIVERED, all_sent, arrived, caseload, ledger, seen_hooks, seen_mails
 
 
@@ -115,5 +117,57 @@ def test_needs_restart(binaries):
         world.close()
 
 
+def test_renamed_pack(binaries):
+    """a database of before a pack was renamed: what was pinned to the old name holds, all is derived
+    under the new one, and the old file beside the new one is refused by name"""
+    world = World(binaries, start="2026-03-02T07:00")
+    rules = world.scratch / "rules"
+    shutil.copytree(ROOT / "config/rules", rules)
+    new = (rules / "awb.toml").read_text()
+    old = new.replace('id = "awb"\nformer_ids = ["awb-2026-07"]\n', 'id = "awb-2026-07"\n', 1)
+    assert old != new
+    (rules / "awb.toml").unlink()
+    (rules / "awb-2026-07.toml").write_text(old)
+    world.settings.write_text(world.settings.read_text().replace(f"{ROOT}/config/rules", str(rules)))
+
+    def decided():
+        rows = world.answer("obligation", "list", "d0")["verplichtingen"]
+        return next(row for row in rows if row["regel"] == "awb.beslistermijn")
+
+    try:
+        world.start()
+        case = caseload(1)["dossiers"][0]
+        case["voorzieningen"] = [{"kenmerk": "v1", "soort": "aanvraag"}]
+        case["gebeurtenissen"] = [
+            {"kenmerk": "g1", "voorziening": "v1", "soort": "aanvraag.ontvangen",
+             "datum": "2026-02-02"},
+            {"kenmerk": "g2", "voorziening": "v1", "soort": "voorziening.regeling-vastgesteld",
+             "datum": "2026-03-02", "gegevens": {"regeling": "awb-2026-07", "reden": "overgang",
+                                                 "door": "cm1"}}]
+        world.answer("import", "-", stdin=json.dumps({"dossiers": [case]}))
+        before = decided()
+        assert before["regeling"] == "awb-2026-07", before
+        assert world.stop() == 0
+
+        (rules / "awb.toml").write_text(new)
+        world.start(wait=False)
+        assert world.daemon.wait(timeout=60) == 3
+        assert 'is called "awb" now' in world.log_text(), world.log_text()[-1500:]
+
+        (rules / "awb-2026-07.toml").unlink()
+        world.start(start="2026-03-02T09:00")
+        wait_for(lambda: decided()["regeling"] == "awb", "the dossier to be derived again", 20)
+        after = decided()
+        assert {**after, "regeling": before["regeling"]} == before, after
+        assert world.stop() == 0
+        database = sqlite3.connect(f"file:{world.scratch}/state/termijnd.db?mode=ro", uri=True)
+        found = database.execute("SELECT * FROM finding").fetchall()
+        database.close()
+        assert not any("beslissing.zonder-gevolg" in row for row in found), found
+    finally:
+        world.close()
+
+
 if __name__ == "__main__":
-    main([test_reload_in_mid_send, test_reload_leaves_nothing, test_needs_restart])
+    main([test_reload_in_mid_send, test_reload_leaves_nothing, test_needs_restart,
+          test_renamed_pack])

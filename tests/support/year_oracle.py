@@ -81,7 +81,8 @@ OWED = [
     Owed("d05", PLAN, E, "01-15", "03-31", "04-30", until="03-20"),
     Owed("d05", REPORT, E, "01-15", "06-30", "07-31", until="07-10"),
     Owed("d06", PLAN, E, "01-15", "03-31", "04-30"),
-    Owed("d06", REPORT, E, "01-15", "06-30", "07-31", until="05-20"),
+    # The coaching ended on 20 May, after the plan was missed: the report is still owed.
+    Owed("d06", REPORT, E, "01-15", "06-30", "07-31"),
     # Within a month of 2 March: 2 April.
     Owed("d06", "jobcoaching.wijziging-melden", E, "03-02", "04-02", until="04-02"),
     # From 28 February, known on 5 March: 30 April; the latest is Sunday 31 May, so 1 June. On 20 May
@@ -90,8 +91,8 @@ OWED = [
     Owed("d07", REPORT, E, "03-05", "07-31", "08-31", until="07-01"),
     # Thirty days after 1 April: 1 May. A right.
     Owed("d08", "tlks.aanvraag", E, "04-01", "05-01", right=True),
-    # Applied for before the contract began. Six and twelve months from 4 May.
-    Owed("d09", "tlks.tweede-periode", G, "05-04", "11-03", until="11-20"),
+    # Applied for before the contract began. Twelve months from 4 May; that there may be a second
+    # period obliges nobody.
     Owed("d09", "tlks.maximale-duur", G, "05-04", "2027-05-03"),
     Owed("d10", IDLE, C, "02-02", "2027-01-14", period="2026"),
     Owed("d10", TAX, C, "02-02", "2027-04-30", period="2026"),

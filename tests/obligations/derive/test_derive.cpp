@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "obligations/documents/case_json.h"
 #include "tests/obligations/rules_fixture.h"
@@ -24,11 +25,26 @@ json::object reduced(const json::object& got, const json::object& wanted) {
     return result;
 }
 
+std::set<std::string> keys(const json::value& list) {
+    std::set<std::string> result;
+    for (const json::value& key : list.as_array()) result.emplace(key.as_string());
+    return result;
+}
+
+// The events that a finding of this name is about.
+std::set<std::string> events_with(const json::object& got, std::string_view finding) {
+    std::set<std::string> result;
+    for (const json::value& one : got.at("bevindingen").as_array())
+        if (one.at("bevinding").as_string() == finding)
+            result.emplace(one.at("gebeurtenis").as_string());
+    return result;
+}
+
 }  // namespace
 
 TEST_CASE("every conformance case yields its obligations, in order, and its errors", "[derive]") {
     const json::value cases = conformance();
-    REQUIRE(cases.as_array().size() == 149);
+    REQUIRE(cases.as_array().size() == 275);
     for (std::size_t i = 0; i < cases.as_array().size(); ++i) {
         const json::object& one = cases.at(i).as_object();
         const json::object& expected = one.at("expect").as_object();
@@ -42,5 +58,7 @@ TEST_CASE("every conformance case yields its obligations, in order, and its erro
         CHECK(obligations.size() == wanted.size());
         CHECK(reduced_list == wanted);
         CHECK(got.at("fouten") == expected.at("fouten"));
+        CHECK(events_with(got, "maximum.verbruikt") == keys(expected.at("verbruikt")));
+        CHECK(events_with(got, "start.dubbel") == keys(expected.at("dubbel")));
     }
 }

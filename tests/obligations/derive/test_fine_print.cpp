@@ -48,7 +48,8 @@ TEST_CASE("a subsidy that starts while a participatieplaats runs is a finding in
                              event("g2", "participatieplaats.beeindigd", "2025-09-01") + "," +
                              event("g3", "tlks.gestart", day, "{}", "v2")}));
     };
-    CHECK(started_on("2025-06-01", "2025-05-01").empty());
+    CHECK(started_on("2025-06-01", "2025-05-01") ==
+          Lines{"participatieplaats.geen-lks g1 8.5•4 2025-06-02 2025-06-01/.."});
     CHECK(started_on("2025-08-01", "2025-05-01") ==
           Lines{"participatieplaats.geen-lks g3 8.5•4 2025-08-01 2025-06-02/2025-09-01"});
     CHECK(started_on("2025-09-02", "2025-05-01").empty());
@@ -113,11 +114,72 @@ TEST_CASE("coaching hours of 2025 depend on the job, the need and the placement"
     };
     CHECK(allowed("{}", "2025-07-01") == "12 16.1");
     CHECK(allowed(R"({"nieuwDienstverband":true})", "2025-11-30") == "24 16.1");
-    CHECK(allowed(R"({"nieuwDienstverband":true})", "2025-12-01") == "12 16.1");
     CHECK(allowed(R"({"behoefte":"licht"})", "2025-07-01") == "8 16.3");
     CHECK(allowed(R"({"behoefte":"licht","nieuwDienstverband":true})", "2025-07-01") == "16 16.3");
     CHECK(allowed(R"({"behoefte":"zwaar"})", "2025-07-01") == "24 16.1");
     CHECK(allowed(R"({"proefplaats":true})", "2025-07-01") == "8 16.5");
+}
+
+TEST_CASE("hours are counted in hundredths: 83.1 and 0.1 of 104 are 80 percent", "[derive]") {
+    const std::string events =
+        event("g1", "jobcoaching.gestart", "2023-06-01") + "," +
+        event("g2", "jobcoaching.uren-besteed", "2023-09-01", R"({"uren":83.1})") + "," +
+        event("g3", "jobcoaching.uren-besteed", "2023-09-02", R"({"uren":0.1})");
+    CHECK(findings(derive_case({"2023-10-01", coaching, events})) ==
+          Lines{"jobcoaching.uren g3 18.5.b 83.2 104"});
+}
+
+TEST_CASE("hours before the start, after the end or after the last window are a finding",
+          "[derive]") {
+    const auto used_on = [](const std::string& day, const std::string& more) {
+        return findings(derive_case(
+            {"2026-12-01", coaching,
+             event("g1", "jobcoaching.gestart", "2023-06-01") + "," +
+                 event("g2", "jobcoaching.uren-besteed", day, R"({"uren":1})") + more}));
+    };
+    const std::string ended = "," + event("g3", "jobcoaching.beeindigd", "2024-03-01");
+    CHECK(used_on("2025-05-31", "").empty());
+    CHECK(used_on("2025-06-01", "") ==
+          Lines{"jobcoaching.uren.buiten-venster g2 18.5.b 2025-06-01 2025-05-31"});
+    CHECK(used_on("2024-03-01", ended).empty());
+    CHECK(used_on("2024-03-02", ended) ==
+          Lines{"jobcoaching.uren.buiten-venster g2 18.5.b 2024-03-02 2024-03-01"});
+    CHECK(used_on("2023-05-31", "") ==
+          Lines{"jobcoaching.uren.buiten-venster g2 18.5.b 2023-05-31 null"});
+}
+
+TEST_CASE("coaching on a proefplaats has one window of two months", "[derive]") {
+    const auto used_on = [](const std::string& day) {
+        return findings(derive_case(
+            {"2026-12-01", instrument("v1", "jobcoaching", "2025-05-01"),
+             event("g1", "jobcoaching.gestart", "2025-06-01", R"({"proefplaats":true})") + "," +
+                 event("g2", "jobcoaching.uren-besteed", day, R"({"uren":1})")}));
+    };
+    CHECK(used_on("2025-07-31").empty());
+    CHECK(used_on("2025-08-01") ==
+          Lines{"jobcoaching.uren.buiten-venster g2 16.1 2025-08-01 2025-07-31"});
+}
+
+TEST_CASE("a next half year of coaching counts once the subsidy is renewed, as it is then",
+          "[derive]") {
+    const auto second_half_year = [](const std::string& start, const std::string& more) {
+        const json::object result = derive_case(
+            {"2026-12-01", instrument("v1", "jobcoaching", "2025-05-01"),
+             event("g1", "jobcoaching.gestart", "2025-06-01", start) + "," +
+                 event("g2", "jobcoaching.uren-besteed", "2025-12-01", R"({"uren":1})") + more});
+        if (!result.contains("urenbudgetten")) return findings(result).front();
+        return to_plain_json(result.at("urenbudgetten").at(0).at("toegestaan"));
+    };
+    const auto renewed = [](const std::string& data) {
+        return "," + event("g3", "jobcoaching.opnieuw-verleend", "2025-11-20", data);
+    };
+    const std::string new_job = R"({"nieuwDienstverband":true})";
+    CHECK(second_half_year("{}", "") ==
+          "jobcoaching.uren.buiten-venster g2 16.1 2025-12-01 2025-11-30");
+    CHECK(second_half_year(new_job, renewed("{}")) == "12");
+    CHECK(second_half_year("{}", renewed(new_job)) == "24");
+    CHECK(second_half_year(R"({"behoefte":"licht"})", renewed("{}")) == "8");
+    CHECK(second_half_year(R"({"behoefte":"licht"})", renewed(R"({"behoefte":"zwaar"})")) == "24");
 }
 
 TEST_CASE("1225 hours in one calendar year are too many for a marginaal zelfstandige", "[derive]") {

@@ -14,22 +14,47 @@ struct Fact {
     std::string kind, on, data = "{}";
 };
 
-// "uiterlijk status" of the one obligation that the facts about an application yield.
-std::string decided_by(const std::string& as_of, const std::vector<Fact>& facts,
-                       const std::string& instrument = "aanvraag") {
+json::value derived_from(const std::string& as_of, const std::vector<Fact>& facts,
+                         const std::string& instrument) {
     std::string events;
     for (std::size_t i = 0; i < facts.size(); ++i)
         events += (i > 0 ? "," : "") + (R"({"kenmerk":"g)" + std::to_string(i)) +
                   R"(","voorziening":"v1","soort":")" + facts[i].kind + R"(","datum":")" +
                   facts[i].on + R"(","gegevens":)" + facts[i].data + "}";
-    const json::value result =
-        derived("{\"peildatum\":\"" + as_of + R"(","voorzieningen":[{"kenmerk":"v1","soort":")" +
-                instrument + R"("}],"gebeurtenissen":[)" + events + "]}");
-    REQUIRE(result.at("verplichtingen").as_array().size() == 1);
-    const json::value& one = result.at("verplichtingen").at(0);
-    CHECK(one.at("uiterlijk") == one.at("laatst"));
-    return std::string(one.at("uiterlijk").as_string()) + " " +
-           std::string(one.at("status").as_string());
+    return derived("{\"peildatum\":\"" + as_of + R"(","voorzieningen":[{"kenmerk":"v1","soort":")" +
+                   instrument + R"("}],"gebeurtenissen":[)" + events + "]}");
+}
+
+// "uiterlijk status" of the first obligation of a rule that the facts yield.
+std::string owed(const std::string& rule, const std::string& as_of, const std::vector<Fact>& facts,
+                 const std::string& instrument) {
+    const json::value result = derived_from(as_of, facts, instrument);
+    for (const json::value& one : result.at("verplichtingen").as_array())
+        if (one.at("regel").as_string() == rule)
+            return std::string(one.at("uiterlijk").as_string()) + " " +
+                   std::string(one.at("status").as_string());
+    return "none";
+}
+
+std::string decided_by(const std::string& as_of, const std::vector<Fact>& facts) {
+    return owed("awb.beslistermijn", as_of, facts, "aanvraag");
+}
+
+std::string objected_by(const std::string& as_of, const std::vector<Fact>& facts) {
+    return owed("awb.bezwaartermijn", as_of, facts, "aanvraag");
+}
+
+std::string subsidised_by(const std::string& rule, const std::string& as_of,
+                          const std::vector<Fact>& facts) {
+    return owed(rule, as_of, facts, "loonkostensubsidie");
+}
+
+std::vector<std::string> findings_of(const std::string& as_of, const std::vector<Fact>& facts) {
+    std::vector<std::string> found;
+    const json::value result = derived_from(as_of, facts, "aanvraag");
+    for (const json::value& one : result.at("bevindingen").as_array())
+        found.emplace_back(one.at("bevinding").as_string());
+    return found;
 }
 
 const Fact received{"aanvraag.ontvangen", "2026-09-01"};
@@ -63,10 +88,10 @@ TEST_CASE("the Atw is applied after the suspended days are added", "[statutes]")
 
 TEST_CASE("a suspended term is never overdue", "[statutes]") {
     const Fact delay{"vertraging.begonnen", "2026-10-20"};
-    CHECK(decided_by("2026-12-01", {received, delay}) == "2026-12-08 open");
-    CHECK(decided_by("2027-03-01", {received, delay}) == "2027-03-08 open");
+    CHECK(decided_by("2026-12-01", {received, delay}) == "2026-12-09 open");
+    CHECK(decided_by("2027-03-01", {received, delay}) == "2027-03-09 open");
     CHECK(decided_by("2027-03-01", {received, delay, {"vertraging.geeindigd", "2026-11-20"}}) ==
-          "2026-11-26 gemist");
+          "2026-11-27 gemist");
 }
 
 TEST_CASE("two suspensions at once count a day once", "[statutes]") {
@@ -87,21 +112,104 @@ TEST_CASE("a notice of another term takes the place of the eight weeks", "[statu
           "2026-12-01 open");
 }
 
+TEST_CASE("a notice that comes after the eight weeks hides nothing", "[statutes]") {
+    const std::vector<Fact> facts = {
+        {"aanvraag.ontvangen", "2026-07-01"},
+        {"beschikking.gegeven", "2026-09-10"},
+        {"mededeling.gedaan", "2026-09-11", R"({"tot":"2026-10-15"})"}};
+    CHECK(decided_by("2026-10-01", facts) == "2026-08-26 te-laat-voldaan");
+    CHECK(findings_of("2026-10-01", facts) == std::vector<std::string>{"verlenging.te-laat"});
+}
+
+TEST_CASE("a decision that was made known was given", "[statutes]") {
+    CHECK(decided_by("2026-10-28", {received, {"besluit.bekendgemaakt", "2026-10-27"}}) ==
+          "2026-10-27 voldaan");
+}
+
+TEST_CASE("delay by the applicant and force majeure count from the day itself", "[statutes]") {
+    for (const std::string cause : {"vertraging", "overmacht"})
+        CHECK(decided_by("2026-10-01", {received,
+                                        {cause + ".begonnen", "2026-09-10"},
+                                        {cause + ".geeindigd", "2026-09-13"}}) ==
+              "2026-10-30 open");
+}
+
+TEST_CASE("an agreed postponement is the days agreed, or a new last day", "[statutes]") {
+    CHECK(decided_by("2026-10-01", {received,
+                                    {"uitstel.ingestemd", "2026-09-08",
+                                     R"({"van":"2026-09-10","tot":"2026-09-12"})"}}) ==
+          "2026-10-30 open");
+    CHECK(decided_by("2026-10-01", {received,
+                                    {"uitstel.ingestemd", "2026-09-08",
+                                     R"({"nieuweLaatsteDag":"2026-11-20"})"}}) ==
+          "2026-11-20 open");
+}
+
+TEST_CASE("an agreed postponement that names only `tot` is refused as ambiguous", "[statutes]") {
+    const auto refused = [](const std::string& data) {
+        const auto read = parse_case(
+            R"({"peildatum":"2026-10-01","voorzieningen":[{"kenmerk":"v1","soort":"aanvraag"}],)"
+            R"("gebeurtenissen":[{"kenmerk":"g1","voorziening":"v1","soort":"uitstel.ingestemd",)"
+            R"("datum":"2026-09-08","gegevens":)" +
+                data + "}]}",
+            shipped_rules());
+        return read ? std::string() : read.error().text();
+    };
+    CHECK(refused(R"({"tot":"2026-09-12"})").find("ambiguous") != std::string::npos);
+    CHECK(refused("{}").find("nieuweLaatsteDag") != std::string::npos);
+    CHECK(refused(R"({"van":"2026-09-10","tot":"2026-09-12"})").empty());
+    CHECK(refused(R"({"nieuweLaatsteDag":"2026-09-12"})").empty());
+}
+
+TEST_CASE("a term of decades ago is counted by the same words", "[statutes]") {
+    CHECK(decided_by("2012-01-02", {{"aanvraag.ontvangen", "2012-01-02"}}) == "2012-02-27 open");
+}
+
+TEST_CASE("an objection before the decision was made known is in time", "[statutes]") {
+    CHECK(objected_by("2027-03-01", {{"bezwaarschrift.ingediend", "2026-11-10"},
+                                     {"besluit.bekendgemaakt", "2026-11-13"}}) ==
+          "2026-12-28 voldaan");
+}
+
+TEST_CASE("an objection by post may come a week later", "[statutes]") {
+    const Fact known{"besluit.bekendgemaakt", "2026-11-13"};
+    CHECK(objected_by("2027-01-04", {known}) == "2026-12-28 verstreken");
+    CHECK(objected_by("2027-03-01", {known, {"bezwaarschrift.ingediend", "2027-01-04"}}) ==
+          "2026-12-28 voldaan");
+    CHECK(objected_by("2027-03-01", {known, {"bezwaarschrift.ingediend", "2027-01-05"}}) ==
+          "2026-12-28 te-laat-voldaan");
+}
+
 TEST_CASE("an objection is a right for six weeks after the day of the notification", "[statutes]") {
-    CHECK(decided_by("2026-12-26", {{"besluit.bekendgemaakt", "2026-11-13"}}) == "2026-12-28 open");
-    CHECK(decided_by("2026-12-29", {{"besluit.bekendgemaakt", "2026-11-13"}}) ==
+    CHECK(objected_by("2026-12-26", {{"besluit.bekendgemaakt", "2026-11-13"}}) ==
+          "2026-12-28 open");
+    CHECK(objected_by("2027-01-05", {{"besluit.bekendgemaakt", "2026-11-13"}}) ==
           "2026-12-28 verlopen");
 }
 
 TEST_CASE("a wage subsidy is decided on within five weeks after the wage value", "[statutes]") {
-    CHECK(decided_by("2026-12-01", {{"loonwaarde.vastgesteld", "2026-11-20"}},
-                     "loonkostensubsidie") == "2026-12-28 open");
+    const Fact valued{"loonwaarde.vastgesteld", "2026-11-20"};
+    CHECK(subsidised_by("lks.beschikking", "2026-12-01", {valued}) == "2026-12-28 open");
+    CHECK(subsidised_by("lks.beschikking", "2026-12-29",
+                        {valued, {"lks.toegekend", "2026-12-28"}}) == "2026-12-28 voldaan");
+}
+
+TEST_CASE("the term for a wage subsidy stands still like any other for a decision", "[statutes]") {
+    const std::string without = "lks.beschikking-zonder-loonwaarde";
+    const Fact decided{"loonwaarde.achterwege-gebleven", "2026-09-01"};
+    // An invitation from before the trigger, whose period still runs: 2 to 10 September.
+    CHECK(subsidised_by(without, "2026-09-15",
+                        {{"aanvrager.uitgenodigd", "2026-08-27", R"({"tot":"2026-09-10"})"},
+                         decided}) == "2026-10-15 open");
+    CHECK(subsidised_by(without, "2026-09-15",
+                        {decided,
+                         {"overmacht.begonnen", "2026-09-07"},
+                         {"overmacht.geeindigd", "2026-09-09"}}) == "2026-10-08 open");
 }
 
 TEST_CASE("before the version of the law that is bundled there is an error", "[statutes]") {
-    const json::value result = derived(
-        R"({"peildatum":"2026-12-01","voorzieningen":[{"kenmerk":"v1","soort":"aanvraag"}],)"
-        R"("gebeurtenissen":[{"kenmerk":"g1","voorziening":"v1","soort":"aanvraag.ontvangen","datum":"2026-06-30"}]})");
+    const json::value result =
+        derived_from("2026-12-01", {{"aanvraag.ontvangen", "2009-12-31"}}, "aanvraag");
     CHECK(result.at("verplichtingen").as_array().empty());
     CHECK(result.at("fouten").at(0).at("fout") == "regeling-ontbreekt");
 }

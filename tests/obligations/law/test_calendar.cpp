@@ -60,6 +60,16 @@ TEST_CASE("the King's birthday is kept on 26 April when the 27th is a Sunday", "
     CHECK(calendar().is_working_day(day("2028-04-26")));
 }
 
+TEST_CASE(
+    "until 2013 the Queen's birthday is kept on 30 April, or on 29 April when that is a Sunday",
+    "[calendar]") {
+    CHECK(calendar().is_working_day(day("2013-04-26")));
+    CHECK_FALSE(calendar().is_working_day(day("2013-04-30")));
+    CHECK(calendar().holiday_name(day("2006-04-29")));
+    CHECK_FALSE(calendar().holiday_name(day("2006-04-30")));
+    CHECK_FALSE(calendar().holiday_name(day("2014-04-30")));
+}
+
 TEST_CASE("5 May is a holiday every year, also where Ascension Day falls on it", "[calendar]") {
     CHECK(why("2026-05-05") == "Bevrijdingsdag");
     CHECK(why("2016-05-05") == "Hemelvaartsdag en Bevrijdingsdag");

@@ -69,8 +69,8 @@ struct ConformanceCase {
     std::string expected;
 };
 
-std::vector<ConformanceCase> conformance_cases() {
-    std::ifstream file{TERMIJND_SOURCE_DIR "/tests/data/conformance/terms.json"};
+std::vector<ConformanceCase> conformance_cases(const std::string& name) {
+    std::ifstream file{TERMIJND_SOURCE_DIR "/tests/data/conformance/" + name};
     std::stringstream content;
     content << file.rdbuf();
     std::vector<ConformanceCase> cases;
@@ -80,7 +80,8 @@ std::vector<ConformanceCase> conformance_cases() {
     const boost::json::value parsed = boost::json::parse(content.str());
     for (const auto& value : parsed.as_array()) {
         const auto& row = value.as_object();
-        ConformanceCase c{text(row, "form") + ' ' + text(row, "arg"), Rank::wet, {}, {}};
+        const std::string arg = text(row, "arg");
+        ConformanceCase c{text(row, "form") + (arg.empty() ? "" : " " + arg), Rank::wet, {}, {}};
         c.rank = parse_rank(text(row, "rank")).value();
         if (row.contains("on")) c.anchor.on = day(text(row, "on"));
         if (row.contains("year")) c.anchor.year = row.at("year").to_number<int>();
@@ -92,15 +93,18 @@ std::vector<ConformanceCase> conformance_cases() {
     return cases;
 }
 
-const std::array<Rank, 4> all_ranks = {Rank::beleidsregel, Rank::verordening, Rank::amvb,
-                                       Rank::wet};
+const std::array<Rank, 5> all_ranks = {Rank::beleidsregel, Rank::verordening,
+                                       Rank::ministeriele_regeling, Rank::amvb, Rank::wet};
 
 }  // namespace
 
 TEST_CASE("every conformance case has the three dates it asks for, and steps that fold to them",
           "[terms]") {
-    const auto cases = conformance_cases();
+    auto cases = conformance_cases("terms.json");
     REQUIRE(cases.size() == 268);
+    const auto forms = conformance_cases("terms-forms.json");
+    REQUIRE(forms.size() == 139);
+    cases.insert(cases.end(), forms.begin(), forms.end());
     for (const auto& c : cases) {
         const Term term = term_of(c.term);
         const Deadline deadline = compute(term, c.anchor, c.rank, calendar());
@@ -120,11 +124,16 @@ TEST_CASE("earliest is never past due and due never past latest, whatever the da
           "[terms]") {
     std::vector<Term> terms;
     for (const char* text :
-         {"within 1d", "within 2d",  "within 3d",    "within 30d",   "within 90d",  "within 91d",
-          "within 1w", "within 12w", "within 13w",   "within 1m",    "within 3m",   "within 4m",
-          "within 1y", "lasts 1d",   "lasts 13w",    "lasts 1m",     "lasts 6m",    "lasts 1y",
-          "lasts 3y",  "in-month 1", "in-month 3",   "in-month 6",   "every 1d",    "every 1w",
-          "every 1m",  "every 6m",   "before 05-01", "before 03-01", "year-end 2w", "year-end 1m"})
+         {"within 1d",       "within 2d",        "within 3d",         "within 30d",
+          "within 90d",      "within 91d",       "within 1w",         "within 12w",
+          "within 13w",      "within 1m",        "within 3m",         "within 4m",
+          "within 1y",       "lasts 1d",         "lasts 13w",         "lasts 1m",
+          "lasts 6m",        "lasts 1y",         "lasts 3y",          "in-month 1",
+          "in-month 3",      "in-month 6",       "every 1d",          "every 1w",
+          "every 1m",        "every 6m",         "before 05-01",      "before 03-01",
+          "year-end 2w",     "year-end 1m",      "before-event 13w",  "before-event 1m",
+          "first-of-month",  "working-days 1wd", "working-days 10wd", "then-every 4w",
+          "day-of-month 31", "on 2026-04-26"})
         terms.push_back(term_of(text));
     bool ordered = true, folds = true, sober = true;
     for (Date start = day("2020-01-01"); start <= day("2040-12-31"); start += days{1})
@@ -173,6 +182,12 @@ TEST_CASE("a term in a law runs on past a weekend and each holiday", "[terms]") 
     CHECK(readings(on("within 2w", "2025-04-04", Rank::wet)) == "2025-04-18 2025-04-22 2025-04-22");
     CHECK(readings(on("within 2w", "2025-04-04", Rank::amvb)) ==
           "2025-04-18 2025-04-22 2025-04-22");
+}
+
+TEST_CASE("until 2013 a term runs on past the Queen's birthday, not past 27 April", "[terms]") {
+    // ECLI:NL:CRVB:2011:BQ8709: 30 April 2010 was a Friday.
+    CHECK(readings(on("within 6w", "2010-03-19", Rank::wet)) == "2010-04-30 2010-05-03 2010-05-03");
+    CHECK(readings(on("within 1d", "2011-04-26", Rank::wet)) == "2011-04-27 2011-04-27 2011-04-27");
 }
 
 TEST_CASE("a term in a policy rule stands in the letter, and is accused by the same rules",
@@ -305,6 +320,11 @@ TEST_CASE("a term that cannot be meant is refused with what was expected", "[ter
                              "in-month 3m",
                              "in-month 0",
                              "Within 30d",
+                             "within 3wd",
+                             "working-days 3",
+                             "first-of-month 2",
+                             "day-of-month 32",
+                             "on 2026-02-30",
                              "after 30d",
                              "within  30d"}) {
         INFO(text);
@@ -338,8 +358,10 @@ TEST_CASE("the explanation names each step, each skipped day and its article in 
 }
 
 TEST_CASE("every step of every form has a name and a Dutch sentence", "[terms]") {
-    for (const char* text : {"within 3d", "within 4m", "lasts 6m", "in-month 3", "every 6m",
-                             "before 05-01", "year-end 2w"})
+    for (const char* text :
+         {"within 3d", "within 4m", "lasts 6m", "in-month 3", "every 6m", "before 05-01",
+          "year-end 2w", "before-event 1m", "first-of-month", "working-days 3wd", "then-every 2w",
+          "day-of-month 31", "day-of-month 15", "on 2026-04-26"})
         for (const Rank rank : all_ranks) {
             const Term term = term_of(text);
             const Anchor anchor{day("2029-08-31"), 2032, 2, 3};

@@ -293,10 +293,12 @@ TEST_CASE("each mistake in a pack is refused with its line and the way out", "[r
         {"term = \"within 3w\"", "until_field = \"tot\", term = \"within 3w\"", "keep one"},
         {"name = \"tot\", type = \"date\", required = true", "name = \"datum\", type = \"date\"",
          "is the program's own and needs a field \"tot\""},
-        {"2026-03-20, due = 2026-04-03", "2026-03-20, extended = true, due = 2026-04-03",
+        {"2026-03-20, due = 2026-04-03",
+         "2026-03-20, extended = [\"schuldhulp.termijn-verlengd\"], due = 2026-04-03",
          "does not hold"},
-        {"2026-01-05, due = 2026-03-02", "2026-01-05, extended = true, due = 2026-03-02",
-         "no extension of this rule has a `term`"},
+        {"2026-01-05, due = 2026-03-02",
+         "2026-01-05, extended = [\"schuldhulp.termijn-verlengd\"], due = 2026-03-02",
+         "no extension of this rule with a `term` or `adds` is"},
     }));
     const Folder folder;
     folder.write("zandvoorde-2026.toml", replaced(guide().pack, mistake.from, mistake.to));
@@ -342,6 +344,24 @@ TEST_CASE("versions may not overlap, and a gap between them must be declared", "
     CHECK(next_from("2027-02-01")
               .find("covers 2027-01-01 to 2027-01-31; add the pack, or declare "
                     "a [[gap]]") != std::string::npos);
+}
+
+TEST_CASE("a pack that was renamed is found by its old name, beside which the old file is refused",
+          "[rules]") {
+    const Folder folder;
+    const std::string id = "id = \"zandvoorde-schuldhulp-2026\"";
+    const std::string& old = guide().pack;
+    const std::string renamed =
+        replaced(old, id, "id = \"schuldhulp\"\nformer_ids = [\"zandvoorde-schuldhulp-2026\"]");
+    folder.write("zandvoorde-2026.toml", renamed);
+    const auto rules = RuleBook::read(folder.path()).book;
+    REQUIRE(rules);
+    CHECK(rules->pack("zandvoorde-schuldhulp-2026") == rules->pack("schuldhulp"));
+    CHECK(rules->pack("zandvoorde") == nullptr);
+    folder.write("old.toml", old);
+    const std::string faults = all_of(RuleBook::read(folder.path()).faults);
+    CHECK(faults.find("pack \"zandvoorde-schuldhulp-2026\" is called \"schuldhulp\" now") !=
+          std::string::npos);
 }
 
 TEST_CASE("rules check doubts what loads but cannot be meant", "[rules]") {
