@@ -6,7 +6,7 @@
 #include "daemon/api/route.h"
 #include "daemon/http/json_body.h"
 #include "scheduler/engine/decisions.h"
-#include "scheduler/identity.h"
+#include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
 
 namespace termijnd {

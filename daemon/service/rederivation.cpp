@@ -33,8 +33,8 @@ void Rederivation::go_on() {
         const auto find = [&](std::size_t limit) {
             return tx.derived.cases_behind(world->generation, limit);
         };
-        const Stretch stretch(store, clock, longest, tx.outbox.next_due());
-        done->walked = walk_cases(tx, *world, now, find, [&] { return stretch.is_over(); });
+        const StoreTurn turn(store, clock, longest, tx.outbox.next_due());
+        done->walked = walk_cases(tx, *world, now, find, [&] { return turn.is_over(); });
         done->next_due = tx.outbox.next_due();
     };
     calls_.post(std::move(job), [this, done](std::exception_ptr error) { went(*done, error); });

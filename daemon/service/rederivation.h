@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "scheduler/delivery/store_calls.h"
-#include "scheduler/delivery/stretch.h"
+#include "scheduler/delivery/store_turn.h"
 #include "scheduler/engine/engine.h"
 #include "scheduler/time/clock.h"
 
 namespace termijnd {
 
 // New packs, policy or calendar: every case that was derived under an earlier generation is derived
-// anew, a stretch at a time (stretch.h), so that deliveries go on in between.
+// anew, a turn at a time (store_turn.h), so that deliveries go on in between.
 //
 //            use(world)                 a job that found none behind
 //    idle ---------------> walking -------------------------------------> idle
@@ -30,7 +30,7 @@ class Rederivation {
   public:
     // All must outlive the last job; the store's thread reads the clock too.
     Rederivation(boost::asio::io_context& loop, StoreWorker& store, const Clock& clock,
-                 std::chrono::milliseconds longest = longest_stretch);
+                 std::chrono::milliseconds longest = longest_turn);
 
     void on_set_aside(std::function<void(const SetAside&)> told) { set_aside_ = std::move(told); }
     // After a commit that derived cases, at the end and wherever something falls due soon.

@@ -39,7 +39,8 @@ class LineDeriver {
         for (Turn& turn : turns_) note_lapse(turn);
         for (const TooEarly& early : settle(turns_, scope_.facts, scope_.slot)) report(early);
         for (const Turn& turn : turns_) note_done(turn);
-        for (const Turn& turn : turns_) scope_.of_rule[turn.rule->id].push_back(turn.obligation);
+        auto& places = scope_.of_rule[turns_.front().rule->id];
+        for (const Turn& turn : turns_) places.push_back(turn.obligation);
     }
 
   private:

@@ -54,7 +54,8 @@ using Read = boost::system::result<T, std::vector<Fault>>;
 [[nodiscard]] std::string to_json(const EventData& data);
 
 // {"verplichtingen":[…],"bevindingen":[…],"fouten":[…]}; with `explanations` each obligation
-// carries `uitleg`.
+// carries `uitleg`. All its values share one piece of memory, which goes when the last of them
+// does: to be written and let go, not to be kept in part.
 [[nodiscard]] boost::json::object to_value(const Derivation& derivation, const Calendar& calendar,
                                            bool explanations);
 // The same as text on one line.

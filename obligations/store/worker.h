@@ -17,8 +17,8 @@
 namespace termijnd {
 
 // The threads the store lives on: one that writes and, where the store reads apart, one that reads
-// and never waits for it. Jobs that wait together share one commit (group commit), so deliveries
-// keep flowing while the disk syncs.
+// and never waits for it, with a lower priority where processors are scarce. Jobs that wait
+// together share one commit (group commit), so deliveries keep flowing while the disk syncs.
 //
 // post(), rehearse() and read() may be called from any thread. `done` runs on one of the worker's
 // threads, with the job's exception or none: for post() after the commit is on disk. It must hand

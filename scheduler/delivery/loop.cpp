@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "scheduler/delivery/stretch.h"
+#include "scheduler/delivery/store_turn.h"
 
 namespace termijnd {
 namespace {
@@ -35,8 +35,8 @@ void SchedulerLoop::wake() {
     auto step = std::make_shared<Step>();
     auto job = [world = world_, now, step, &store = store_, &clock = clock_](Transaction& tx) {
         *step = {};
-        const Stretch stretch(store, clock, longest_stretch, tx.outbox.next_due());
-        step->did = advance(tx, *world, now, [&] { return stretch.is_over(); });
+        const StoreTurn turn(store, clock, longest_turn, tx.outbox.next_due());
+        step->did = advance(tx, *world, now, [&] { return turn.is_over(); });
         step->next = step->did.more ? tx.outbox.next_due() : next_moment(tx, *world, now);
         step->expiry = tx.outbox.next_expiry();
     };

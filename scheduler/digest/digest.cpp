@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
-#include "scheduler/identity.h"
 #include "scheduler/plan/acknowledged.h"
+#include "scheduler/stable_ids.h"
 
 namespace termijnd {
 

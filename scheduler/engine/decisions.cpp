@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "obligations/documents/case_reader.h"
-#include "scheduler/identity.h"
+#include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
 
 namespace termijnd {

@@ -7,9 +7,9 @@
 #include <unordered_map>
 
 #include "scheduler/digest/digest.h"
-#include "scheduler/identity.h"
 #include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/said.h"
+#include "scheduler/stable_ids.h"
 
 namespace termijnd {
 

@@ -6,9 +6,9 @@
 #include <map>
 #include <stdexcept>
 
-#include "scheduler/identity.h"
 #include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/plan.h"
+#include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
 
 namespace termijnd {

@@ -12,11 +12,10 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -27,21 +26,16 @@
 #include <stdexcept>
 
 #include "notify/curl/network.h"
-
 #include "obligations/store/rules/plan_notice.h"
 #include "scheduler/delivery/dispatcher.h"
 #include "scheduler/delivery/loop.h"
-#include "scheduler/identity.h"
 #include "scheduler/words/render.h"
 #include "tests/bench/bare_client.h"
 #include "tests/bench/due_messages.h"
 #include "tests/bench/fast_receiver.h"
-#include "tests/support/ids.h"
 
 namespace termijnd::bench {
 namespace {
-
-using namespace termijnd::test::literals;
 
 constexpr std::size_t connections = 64;
 constexpr unsigned sessions = 4;

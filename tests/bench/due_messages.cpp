@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "obligations/store/rules/plan_notice.h"
-#include "scheduler/identity.h"
+#include "scheduler/stable_ids.h"
 
 namespace termijnd::bench {
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,6 +11,13 @@
 
 // Hand-made obligations and people, and plans as lines that can be read.
 namespace termijnd::test {
+
+using Lines = std::vector<std::string>;
+
+// Those from the place `first` on.
+inline Lines from(const Lines& lines, std::size_t first) {
+    return {lines.begin() + static_cast<std::ptrdiff_t>(first), lines.end()};
+}
 
 [[nodiscard]] Date day(std::string_view iso);
 // "2026-03-02 09:00" as the wall shows it.
@@ -32,7 +40,7 @@ struct Situation {
     Recipient& person(std::string_view party);
     // What is planned at `now`: "2026-03-02 09:00 aankondiging c1" with " 30" for a slot, " brief"
     // or " webhook" for a channel, in order.
-    [[nodiscard]] std::vector<std::string> planned(std::string_view now);
+    [[nodiscard]] Lines planned(std::string_view now);
     [[nodiscard]] Plan plan_at(std::string_view now);
     // With what is skipped and cancelled.
     [[nodiscard]] Plan explained_at(std::string_view now);

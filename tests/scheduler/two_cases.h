@@ -10,8 +10,6 @@
 // Two dossiers of one employer, and what is told about them as lines.
 namespace termijnd::test {
 
-using Lines = std::vector<std::string>;
-
 inline const Instrument coaching{InstrumentKey("v1"), "jobcoaching", day("2026-01-05")};
 
 inline std::size_t count(const Lines& lines, std::string_view part) {

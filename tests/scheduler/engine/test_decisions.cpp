@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "scheduler/identity.h"
+#include "scheduler/stable_ids.h"
 #include "tests/scheduler/office.h"
 #include "tests/support/catch.h"
 

@@ -5,7 +5,7 @@
 
 #include "scheduler/digest/digest.h"
 #include "scheduler/engine/generation.h"
-#include "scheduler/identity.h"
+#include "scheduler/stable_ids.h"
 #include "tests/scheduler/two_cases.h"
 #include "tests/support/catch.h"
 

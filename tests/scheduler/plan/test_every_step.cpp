@@ -12,13 +12,12 @@ using namespace termijnd::test::literals;
 using test::at;
 using test::day;
 using test::deadline;
+using test::Lines;
 using test::rule_for;
 using test::Situation;
 using test::step;
 
 namespace {
-
-using Lines = std::vector<std::string>;
 
 // Something of everything that plan() looks at.
 class Chance {

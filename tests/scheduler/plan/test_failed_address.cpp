@@ -10,6 +10,7 @@ using namespace termijnd::test::literals;
 using test::at;
 using test::day;
 using test::deadline;
+using test::Lines;
 using test::Office;
 using test::rule_for;
 using test::Situation;
@@ -19,8 +20,6 @@ using test::Situation;
 // [5] 1 May, missed; [6] 8 May, the team leader; [7] 19 May, the head of department.
 
 namespace {
-
-using Lines = std::vector<std::string>;
 
 const Rule client = rule_for(Role::client());
 

@@ -10,6 +10,8 @@ using namespace termijnd;
 using namespace termijnd::test::literals;
 using test::day;
 using test::deadline;
+using test::from;
+using test::Lines;
 using test::rule_for;
 using test::Situation;
 
@@ -17,8 +19,6 @@ using test::Situation;
 // that come 5 May, Ascension Day (14 May), the day after it by decree, and Whit Monday (25 May).
 
 namespace {
-
-using Lines = std::vector<std::string>;
 
 const Rule client = rule_for(Role::client());
 const Rule employer = rule_for(Role::employer());
@@ -30,10 +30,6 @@ const Lines whole_ladder{"2026-03-02 09:00 aankondiging c1",   "2026-03-31 09:00
                          "2026-05-08 09:00 escalatie 1 tl1",   "2026-05-19 09:00 escalatie 2 ah1",
                          "2026-05-27 09:00 escalatie r1 ah1",  "2026-06-03 09:00 escalatie r2 ah1",
                          "2026-06-10 09:00 escalatie r3 ah1"};
-
-Lines from(const Lines& lines, std::size_t first) {
-    return {lines.begin() + static_cast<std::ptrdiff_t>(first), lines.end()};
-}
 
 }  // namespace
 

@@ -11,13 +11,12 @@ using namespace termijnd::test::literals;
 using test::at;
 using test::day;
 using test::deadline;
+using test::Lines;
 using test::rule_for;
 using test::Situation;
 using test::step;
 
 namespace {
-
-using Lines = std::vector<std::string>;
 
 const Rule client = rule_for(Role::client());
 const Rule college = rule_for(Role::college());

@@ -1,5 +1,4 @@
 #include "scheduler/plan/plan.h"
-#include "tests/support/ids.h"
 
 #include "scheduler/time/local_time.h"
 #include "tests/scheduler/builders.h"
@@ -7,21 +6,16 @@
 
 using namespace termijnd;
 using namespace termijnd::test::literals;
-using namespace termijnd::test::literals;
 using test::day;
 using test::deadline;
+using test::from;
+using test::Lines;
 using test::rule_for;
 using test::Situation;
 
 namespace {
 
-using Lines = std::vector<std::string>;
-
 const Rule client = rule_for(Role::client());
-
-Lines from(const Lines& lines, std::size_t first) {
-    return {lines.begin() + static_cast<std::ptrdiff_t>(first), lines.end()};
-}
 
 }  // namespace
 

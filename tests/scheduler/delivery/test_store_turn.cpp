@@ -1,4 +1,4 @@
-#include "scheduler/delivery/stretch.h"
+#include "scheduler/delivery/store_turn.h"
 
 #include "tests/scheduler/delivery/outpost.h"
 #include "tests/support/catch.h"
@@ -8,15 +8,15 @@ using test::at;
 
 namespace {
 
-// Whether a stretch that begins with this is over, within a job of its own.
+// Whether a turn that begins with this is over, within a job of its own.
 struct Desk {
     bool is_over(
         std::optional<Instant> next_due, const std::function<void()>& meanwhile = [] {}) {
         bool over = false;
         store.run([&](Transaction&) {
-            const Stretch stretch(store, clock, std::chrono::milliseconds(500), next_due);
+            const StoreTurn turn(store, clock, std::chrono::milliseconds(500), next_due);
             meanwhile();
-            over = stretch.is_over();
+            over = turn.is_over();
         });
         return over;
     }
@@ -27,7 +27,7 @@ struct Desk {
 
 }  // namespace
 
-TEST_CASE("a walk holds the store for its time where nobody waits", "[stretch]") {
+TEST_CASE("a walk holds the store for its time where nobody waits", "[store-turn]") {
     Desk desk;
     CHECK_FALSE(desk.is_over(std::nullopt));
     CHECK_FALSE(
@@ -35,7 +35,7 @@ TEST_CASE("a walk holds the store for its time where nobody waits", "[stretch]")
     CHECK(desk.is_over(std::nullopt, [&] { desk.clock.pass(std::chrono::milliseconds(500)); }));
 }
 
-TEST_CASE("a walk makes way for a job that is posted", "[stretch]") {
+TEST_CASE("a walk makes way for a job that is posted", "[store-turn]") {
     Desk desk;
     CHECK(desk.is_over(std::nullopt,
                        [&] { desk.store.post([](Transaction&) {}, [](std::exception_ptr) {}); }));
@@ -43,7 +43,7 @@ TEST_CASE("a walk makes way for a job that is posted", "[stretch]") {
     CHECK_FALSE(desk.is_over(std::nullopt));
 }
 
-TEST_CASE("a walk makes way for a message that falls due", "[stretch]") {
+TEST_CASE("a walk makes way for a message that falls due", "[store-turn]") {
     Desk desk;
     const Instant soon = at(0) + std::chrono::milliseconds(100);
     CHECK_FALSE(desk.is_over(soon, [&] { desk.clock.pass(std::chrono::milliseconds(99)); }));

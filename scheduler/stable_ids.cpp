@@ -2,7 +2,7 @@
 #include <boost/uuid/uuid.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
-#include "scheduler/identity.h"
+#include "scheduler/stable_ids.h"
 
 namespace termijnd {
 

@@ -15,10 +15,10 @@ namespace termijnd {
 // most pages of their indexes again.
 //
 // Made inside the job, on the store's thread; worker and clock must outlive it.
-class Stretch {
+class StoreTurn {
   public:
-    Stretch(const StoreWorker& store, const Clock& clock, std::chrono::milliseconds longest,
-            std::optional<Instant> next_due);
+    StoreTurn(const StoreWorker& store, const Clock& clock, std::chrono::milliseconds longest,
+              std::optional<Instant> next_due);
 
     [[nodiscard]] bool is_over() const;
 
@@ -29,6 +29,6 @@ class Stretch {
     std::optional<Instant> due_;
 };
 
-inline constexpr std::chrono::milliseconds longest_stretch{500};
+inline constexpr std::chrono::milliseconds longest_turn{500};
 
 }  // namespace termijnd
