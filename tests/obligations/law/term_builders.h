@@ -55,6 +55,6 @@ inline std::string folded(const Steps& steps) {
 }
 
 inline const std::array<Rank, 5> all_ranks = {Rank::beleidsregel, Rank::verordening,
-                                       Rank::ministeriele_regeling, Rank::amvb, Rank::wet};
+                                              Rank::ministeriele_regeling, Rank::amvb, Rank::wet};
 
 }  // namespace termijnd::test
