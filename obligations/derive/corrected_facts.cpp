@@ -175,16 +175,18 @@ void CorrectedFacts::sort(const RuleBook& rules, Date as_of) {
         slots_[slot] = at;
         while (at < list_.size() && list_[at].slot == slot) ++at;
     }
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        if (i == 0 || list_[i].slot != list_[i - 1].slot || list_[i].kind != list_[i - 1].kind)
+            groups_.push_back({list_[i].slot, list_[i].kind, i});
+    groups_.push_back({no_slot, no_kind, list_.size()});
 }
 
 FactSpan CorrectedFacts::of(std::size_t slot, KindId kind) const {
-    if (kind == no_kind) return {};
-    const FactSpan all = of(slot);
-    const auto begin = std::partition_point(all.begin(), all.end(),
-                                            [&](const Fact& fact) { return fact.kind < kind; });
-    const auto end =
-        std::partition_point(begin, all.end(), [&](const Fact& fact) { return fact.kind == kind; });
-    return {begin, end};
+    const auto group = std::partition_point(groups_.begin(), groups_.end(), [&](const Group& one) {
+        return one.slot != slot ? one.slot < slot : one.kind < kind;
+    });
+    if (group == groups_.end() || group->slot != slot || group->kind != kind) return {};
+    return FactSpan(list_).subspan(group->begin, std::next(group)->begin - group->begin);
 }
 
 }  // namespace termijnd

@@ -53,6 +53,13 @@ class CorrectedFacts {
     [[nodiscard]] const std::vector<Fact>& without_effect() const { return without_effect_; }
 
   private:
+    // The facts of one kind in one slot: they stand together in list_.
+    struct Group {
+        std::uint32_t slot;
+        KindId kind;
+        std::size_t begin;
+    };
+
     void number_slots();
     void read(const RuleBook& rules, Date as_of);
     void apply_decisions(const DecisionKinds& kinds, Date as_of);
@@ -67,6 +74,7 @@ class CorrectedFacts {
     std::unordered_map<std::string_view, std::uint32_t> slot_numbers_;  // only when many
     std::vector<Fact> list_;
     std::vector<std::size_t> slots_;  // where each begins in list_, and the end
+    std::vector<Group> groups_;       // in order of list_; the last is the end
     std::deque<EventData> corrected_;
     std::vector<Fact> without_effect_;
     std::optional<Date> next_fact_on_;

@@ -1,7 +1,9 @@
 #include "obligations/derive/derive.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "obligations/derive/derive_line.h"
 #include "obligations/derive/findings.h"
@@ -21,6 +23,30 @@ std::string aim_of(const EventData& data) {
     return {};
 }
 
+bool kept(const Obligation& one) {
+    return in_calendar(one.deadline.earliest) && in_calendar(one.deadline.latest);
+}
+
+auto sort_key(const Obligation& one) {
+    return std::tie(one.deadline.due, one.rule->id, one.instrument, one.period, one.event);
+}
+
+// Moves all[order[i]] to place i, each once and within the vector: a second one would be the
+// larger part of what deriving a large dossier costs.
+void put_in_order(std::vector<Obligation>& all, std::vector<std::size_t>& order) {
+    for (std::size_t first = 0; first < all.size(); ++first) {
+        if (order[first] == first) continue;
+        Obligation held = std::move(all[first]);
+        std::size_t hole = first;
+        for (std::size_t from = std::exchange(order[hole], hole); from != first;
+             from = std::exchange(order[hole], hole)) {
+            all[hole] = std::move(all[from]);
+            hole = from;
+        }
+        all[hole] = std::move(held);
+    }
+}
+
 class Deriver {
   public:
     Deriver(const RuleBook& rules, const Calendar& calendar, const CaseFacts& facts, Date as_of)
@@ -32,6 +58,7 @@ class Deriver {
         const FactSpan ends = facts_.of(0, rules.decisions().case_ended);
         if (!ends.empty()) result_.ended_on = ends.front().on;
         result_.changes_on = facts_.next_fact_on();
+        result_.obligations.reserve(facts.events.size());
     }
 
     Derivation run() {
@@ -50,7 +77,8 @@ class Deriver {
     void derive_slot(std::size_t slot) {
         static const InstrumentKey none;
         const Instrument* instrument = facts_.instrument(slot);
-        const auto& governing = rules_.governing(instrument ? instrument->kind : std::string());
+        const auto& governing =
+            rules_.governing(instrument ? instrument->kind : std::string_view());
         std::vector<OpenDecision> decisions = decisions_of(slot);
         std::vector<const Fact*> doubles = runs_.doubles(slot);
         bool missing = false;
@@ -174,34 +202,29 @@ class Deriver {
 
     // Those that leave the days that are kept become an error.
     void sort_obligations() {
-        const auto before = [](const Obligation* a, const Obligation* b) {
-            if (a->deadline.due != b->deadline.due) return a->deadline.due < b->deadline.due;
-            if (const int c = a->rule->id.compare(b->rule->id)) return c < 0;
-            if (a->instrument != b->instrument) return a->instrument < b->instrument;
-            if (a->period != b->period) return a->period < b->period;
-            return a->event < b->event;
-        };
-        std::vector<Obligation*> order;
-        order.reserve(result_.obligations.size());
-        for (Obligation& obligation : result_.obligations)
-            if (in_calendar(obligation.deadline.earliest) &&
-                in_calendar(obligation.deadline.latest))
-                order.push_back(&obligation);
-            else
-                result_.errors.push_back({{}, obligation.event, std::string(past_calendar)});
-        std::sort(order.begin(), order.end(), before);
-        std::vector<Obligation> sorted;
-        sorted.reserve(order.size());
-        std::vector<std::optional<std::size_t>> place(result_.obligations.size());
-        for (Obligation* obligation : order) {
-            place[static_cast<std::size_t>(obligation - result_.obligations.data())] =
-                sorted.size();
-            sorted.push_back(std::move(*obligation));
-        }
-        result_.obligations = std::move(sorted);
+        std::vector<Obligation>& all = result_.obligations;
+        std::vector<std::size_t> order(all.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        const auto kept_end =
+            std::partition(order.begin(), order.end(), [&](std::size_t i) { return kept(all[i]); });
+        std::sort(order.begin(), kept_end, [&](std::size_t a, std::size_t b) {
+            return sort_key(all[a]) < sort_key(all[b]);
+        });
+        const auto kept_count = static_cast<std::size_t>(kept_end - order.begin());
+        renumber_acknowledgements(order, kept_count);
+        put_in_order(all, order);
+        for (std::size_t i = kept_count; i < all.size(); ++i)
+            result_.errors.push_back({{}, all[i].event, std::string(past_calendar)});
+        all.resize(kept_count);
+    }
+
+    void renumber_acknowledgements(const std::vector<std::size_t>& order, std::size_t kept_count) {
+        if (result_.acknowledgements.empty()) return;
+        std::vector<std::size_t> place(order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+        for (Acknowledged& one : result_.acknowledgements) one.obligation = place[one.obligation];
         std::erase_if(result_.acknowledgements,
-                      [&](const Acknowledged& one) { return !place[one.obligation]; });
-        for (Acknowledged& one : result_.acknowledgements) one.obligation = *place[one.obligation];
+                      [&](const Acknowledged& one) { return one.obligation >= kept_count; });
     }
 
     void sort_errors() {

@@ -20,8 +20,10 @@ class LineDeriver {
     LineDeriver(Scope& scope, const RuleLine& line) : scope_(scope), line_(line) {}
 
     void run() {
+        const std::vector<Trigger> found = triggers();
+        turns_.reserve(found.size());
         std::optional<int> last_year;
-        for (const auto& [fact, version] : triggers()) {
+        for (const auto& [fact, version] : found) {
             const Rule& rule = *line_.versions[version];
             if (scope_.case_ended_on && fact->on > *scope_.case_ended_on) continue;
             if (rule.yearly) {
@@ -33,12 +35,14 @@ class LineDeriver {
             }
         }
         if (turns_.empty()) return;
-        std::stable_sort(turns_.begin(), turns_.end(),
-                         [](const Turn& a, const Turn& b) { return a.begin < b.begin; });
+        const auto began_before = [](const Turn& a, const Turn& b) { return a.begin < b.begin; };
+        if (!std::is_sorted(turns_.begin(), turns_.end(), began_before))
+            std::stable_sort(turns_.begin(), turns_.end(), began_before);
         apply_decisions();
         for (Turn& turn : turns_) note_lapse(turn);
         for (const TooEarly& early : settle(turns_, scope_.facts, scope_.slot)) report(early);
         for (const Turn& turn : turns_) note_done(turn);
+        if (!line_.looked_at) return;
         auto& places = scope_.of_rule[turns_.front().rule->id];
         for (const Turn& turn : turns_) places.push_back(turn.obligation);
     }

@@ -36,7 +36,7 @@ struct Scope {
     const Runs& runs;
     std::optional<Date> case_ended_on;  // no obligation, period or year begins after it
     Derivation& result;
-    // The obligations of each rule so far, for those that look at another: their places in result.
+    // The obligations so far of each rule that another looks at: their places in result.
     std::unordered_map<std::string_view, std::vector<std::size_t>> of_rule{};
 
     // The version that holds for a fact on `day`; none where no pack covers it.

@@ -1,6 +1,7 @@
 #include "obligations/derive/runs.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace termijnd {
 
@@ -11,23 +12,21 @@ Runs::Runs(const RuleBook& rules, const CorrectedFacts& facts) : rules_(rules) {
             const KindId kind = from->kind;
             auto until = from;
             while (until != all.end() && until->kind == kind) ++until;
-            if (has(kind))
-                pair(kind, {from, until}, facts.of(slot, rules.event_kind(kind).ended_by_id));
+            if (has(kind)) pair({from, until}, facts.of(slot, rules.event_kind(kind).ended_by_id));
             from = until;
         }
     }
 }
 
-void Runs::pair(KindId start, FactSpan starts, FactSpan ends) {
-    auto& runs = by_kind_[start];
-    OpenedRun* open = nullptr;
+void Runs::pair(FactSpan starts, FactSpan ends) {
+    bool open = false;  // the last of runs_
     auto next_end = ends.begin();
     const Fact* unused_end = nullptr;  // read while none was open
     const auto read_ends_until = [&](const Fact* until) {
         for (; next_end != ends.end() && (!until || earlier(*next_end, *until)); ++next_end) {
             if (open) {
-                open->end = &*next_end;
-                open = nullptr;
+                runs_.back().end = &*next_end;
+                open = false;
             } else {
                 unused_end = &*next_end;
             }
@@ -39,20 +38,17 @@ void Runs::pair(KindId start, FactSpan starts, FactSpan ends) {
             doubles_.push_back(&fact);
             continue;
         }
-        OpenedRun& run = runs.emplace_back(OpenedRun{&fact, nullptr});
-        by_start_.emplace(&fact, &run);
-        if (unused_end && unused_end->on == fact.on) {
-            run.end = std::exchange(unused_end, nullptr);
-        } else {
-            open = &run;
-        }
+        const bool ends_today = unused_end && unused_end->on == fact.on;
+        runs_.push_back({&fact, ends_today ? std::exchange(unused_end, nullptr) : nullptr});
+        open = !ends_today;
     }
     read_ends_until(nullptr);
 }
 
 const OpenedRun* Runs::of(const Fact& start) const {
-    const auto found = by_start_.find(&start);
-    return found == by_start_.end() ? nullptr : found->second;
+    const auto found = std::partition_point(
+        runs_.begin(), runs_.end(), [&](const OpenedRun& run) { return run.start < &start; });
+    return found == runs_.end() || found->start != &start ? nullptr : &*found;
 }
 
 std::vector<const Fact*> Runs::doubles(std::size_t slot) const {
@@ -65,10 +61,9 @@ std::vector<const Fact*> Runs::doubles(std::size_t slot) const {
 
 std::vector<Run> Runs::ended_by(Date day, KindId start, std::optional<std::size_t> slot) const {
     std::vector<Run> ended;
-    const auto found = by_kind_.find(start);
-    if (found == by_kind_.end()) return ended;
-    for (const OpenedRun& run : found->second)
-        if (run.end && run.end->on <= day && (!slot || run.start->slot == *slot))
+    for (const OpenedRun& run : runs_)
+        if (run.start->kind == start && run.end && run.end->on <= day &&
+            (!slot || run.start->slot == *slot))
             ended.push_back({run.start->on, run.end->on});
     return ended;
 }

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <deque>
-#include <unordered_map>
 #include <vector>
 
 #include "obligations/derive/corrected_facts.h"
@@ -40,11 +38,10 @@ class Runs {
                                             std::optional<std::size_t> slot) const;
 
   private:
-    void pair(KindId start, FactSpan starts, FactSpan ends);
+    void pair(FactSpan starts, FactSpan ends);
 
     const RuleBook& rules_;
-    std::unordered_map<KindId, std::deque<OpenedRun>> by_kind_;
-    std::unordered_map<const Fact*, const OpenedRun*> by_start_;
+    std::vector<OpenedRun> runs_;       // in order of the facts that start them
     std::vector<const Fact*> doubles_;  // in order of voorziening
 };
 

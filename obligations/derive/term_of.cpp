@@ -194,7 +194,7 @@ void count_term(Scope& scope, const TermStart& start, const Fact& trigger, Oblig
 
 Deadline postponed(Deadline deadline, Date to) {
     if (to <= deadline.due) return deadline;
-    deadline.steps.push_back({StepKind::decision, deadline.steps.back().to, to});
+    deadline.steps.push_back({deadline.steps.back().to, to, StepKind::decision});
     deadline.earliest = deadline.due = to;
     if (deadline.latest <= to) {
         deadline.latest = to;
@@ -202,7 +202,7 @@ Deadline postponed(Deadline deadline, Date to) {
     }
     int reading = 0;
     for (const Date day : {deadline.earliest, deadline.due, deadline.latest})
-        deadline.steps.push_back({StepKind::reading, to, day, reading++});
+        deadline.steps.push_back({to, day, StepKind::reading, Unit::day, reading++});
     return deadline;
 }
 

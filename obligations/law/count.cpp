@@ -27,7 +27,7 @@ Date add(Date day, Span span) {
 }
 
 void Count::step(StepKind kind, Date to, int number, Unit unit) {
-    result_.steps.push_back({kind, cursor_, to, number, unit});
+    result_.steps.push_back({cursor_, to, kind, unit, number});
     cursor_ = to;
 }
 

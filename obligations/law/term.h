@@ -100,12 +100,14 @@ enum class StepKind : std::uint8_t {
 // One counting step. The steps alone fold to the three dates: each begins where the one before it
 // ended, or anew on the day of `start`, and a `reading` step names the day reached.
 struct Step {
-    StepKind kind;
     Date from;
     Date to;
-    int number = 0;
+    StepKind kind;
     Unit unit = Unit::day;
+    int number = 0;
 };
+// Room for the steps of every term (a test says so). An obligation is mostly its steps, and a
+// dossier may have thousands.
 using Steps = boost::container::small_vector<Step, 12>;
 
 struct Deadline {

@@ -33,6 +33,9 @@ bool looks_at(const RuleLine& line, const RuleLine& other) {
 
 // A line comes after those that it looks at. Circles are refused when a pack is read.
 void lookups_first(std::vector<RuleLine>& lines) {
+    for (RuleLine& line : lines)
+        line.looked_at = std::any_of(lines.begin(), lines.end(),
+                                     [&](const RuleLine& other) { return looks_at(other, line); });
     std::vector<RuleLine> ordered;
     while (!lines.empty()) {
         auto next = std::find_if(lines.begin(), lines.end(), [&](const RuleLine& line) {
@@ -141,7 +144,7 @@ void RuleBook::index() {
                                        [&](const Rule* r) { return r && r->id == rule.id; });
                 });
                 if (line == of.lines.end()) {
-                    of.lines.push_back({std::vector<const Rule*>(versions.size()), {}});
+                    of.lines.push_back({std::vector<const Rule*>(versions.size()), {}, false});
                     line = of.lines.end() - 1;
                 }
                 line->versions[version] = &rule;
@@ -191,12 +194,12 @@ bool RuleBook::knows_rule(std::string_view id) const {
 }
 
 bool RuleBook::knows_instrument(std::string_view kind) const {
-    return !kind.empty() && governing_.contains(std::string(kind));
+    return !kind.empty() && governing_.contains(kind);
 }
 
 const std::vector<Governed>& RuleBook::governing(std::string_view instrument_kind) const {
     static const std::vector<Governed> none;
-    const auto found = governing_.find(std::string(instrument_kind));
+    const auto found = governing_.find(instrument_kind);
     return found == governing_.end() ? none : found->second;
 }
 

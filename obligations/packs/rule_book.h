@@ -23,6 +23,7 @@ struct Regulation {
 struct RuleLine {
     std::vector<const Rule*> versions;  // beside Regulation::packs; null where a version lacks it
     std::vector<KindId> triggers;       // of all versions
+    bool looked_at = false;             // by another line, which asks for its obligations
 };
 
 // What one regulation says about one kind of voorziening (or about the dossier itself).
@@ -94,7 +95,8 @@ class RuleBook {
     std::unordered_map<std::string_view, KindId> kind_ids_;
     DecisionKinds decisions_;
     std::vector<std::unique_ptr<Regulation>> regulations_;
-    std::unordered_map<std::string, std::vector<Governed>> governing_;
+    // By the kind of voorziening, a text that the packs own.
+    std::unordered_map<std::string_view, std::vector<Governed>> governing_;
 };
 
 // The book, or what is wrong with the files.
