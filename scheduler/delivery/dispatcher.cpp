@@ -222,8 +222,12 @@ void Dispatcher::ended(Destination& destination, MessageRow message, const Endpo
         const Instant up_at = outcome.destination_down ? in(destination.up_in(steady)) : end.at;
         end.verdict = judge(message, outcome, end.at, up_at);
         if (outcome.disable && endpoint) {
-            end.gone_url = endpoint->target.url();
-            set_gone(destination, message, end.gone_url);
+            if (has_moved(message, endpoint->target.url())) {
+                end.verdict = TryAgain{end.at, message.uncertain, false};
+            } else {
+                end.gone_url = endpoint->target.url();
+                set_gone(destination);
+            }
         }
         end.answer = std::move(outcome.answer);
         end.message = std::move(message);
@@ -233,12 +237,14 @@ void Dispatcher::ended(Destination& destination, MessageRow message, const Endpo
     flush();
 }
 
-// Unless the endpoint has another address since the call. What waits was claimed before the 410 is
-// on disk, and is set aside here.
-void Dispatcher::set_gone(Destination& destination, const MessageRow& message,
-                          const std::string& url) {
+// Whether the endpoint has another address since the call, which then was the old one's last word.
+bool Dispatcher::has_moved(const MessageRow& message, const std::string& called) const {
     const auto present = urls_->find(EndpointName(message.envelope));
-    if (present == urls_->end() || present->second != url) return;
+    return present != urls_->end() && present->second != called;
+}
+
+// What waits was claimed before the 410 is on disk, and is set aside here.
+void Dispatcher::set_gone(Destination& destination) {
     destination.set_gone(true);
     for (MessageRow& each : destination.give_back()) give_up(std::move(each), endpoint_gone);
 }

@@ -90,7 +90,8 @@ class Dispatcher {
     void refuse(Destination& destination, MessageRow message, std::string_view why);
     void ended(Destination& destination, MessageRow message, const EndpointPtr& endpoint,
                Outcome outcome);
-    void set_gone(Destination& destination, const MessageRow& message, const std::string& url);
+    [[nodiscard]] bool has_moved(const MessageRow& message, const std::string& called) const;
+    void set_gone(Destination& destination);
     void give_up(MessageRow message, std::string_view why);
     void put_back(MessageRow message, Instant until, std::string_view why);
     void stop_waiting(Destination& destination, Instant until, std::string_view why);

@@ -176,6 +176,28 @@ TEST_CASE("a 410 outlives the dispatcher, and ends with another address", "[disp
     CHECK(post.messages(MessageState::delivered).size() == 2);
 }
 
+TEST_CASE("a 410 of the old address, while the endpoint moves, sends the message to the new one",
+          "[dispatcher]") {
+    const std::string new_url = "https://new.example.org/";
+    Outpost post;
+    Outcome gone = outcome(Kind::refused, "410");
+    gone.disable = true;
+    post.transport->answers[good_url] = gone;
+    post.transport->stuck[good_url] = true;
+    post.add("good", Channel::webhook);
+    post.pump();
+    post.use({{"good", new_url}});
+    post.settle();
+    post.transport->let_go();
+    post.settle();
+    post.pump();
+    CHECK(post.transport->sent[new_url] == post.transport->sent[good_url]);
+    const auto delivered = post.messages(MessageState::delivered);
+    REQUIRE(delivered.size() == 1);
+    CHECK(delivered[0].attempts == 1);  // the one that moved took none
+    post.commit([](Transaction& tx) { CHECK(tx.outbox.disabled_endpoints().empty()); });
+}
+
 TEST_CASE("draining lets what is under way end and gives the rest back", "[dispatcher]") {
     DispatchLimits limits;
     limits.at_once_per_endpoint = 4;
