@@ -1,12 +1,12 @@
 // termijnctl rules: read the packs, check them, and try them on scenarios.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <chrono>
 #include <iostream>
 
 #include "daemon/ctl/ctl.h"
+#include "obligations/documents/rule_json.h"
 #include "obligations/documents/scenario.h"
 #include "obligations/law/citation.h"
 #include "obligations/packs/pack_check.h"
@@ -44,32 +44,6 @@ void list(const Options& options) {
     }
 }
 
-// How it may be read, what is open about it, and who stands for it.
-void add_standing(json::object& value, const Rule& rule) {
-    constexpr std::array<const char*, 3> dates = {"vroegst", "uiterlijk", "laatst"};
-    json::array readings, questions;
-    for (const NamedReading& one : rule.readings)
-        readings.push_back({{"kenmerk", one.id},
-                            {"naam", one.label},
-                            {"datum", dates[static_cast<std::size_t>(one.date)]},
-                            {"waarom", one.why}});
-    for (const OpenQuestion& one : rule.questions)
-        questions.push_back({{"kenmerk", one.id},
-                             {"vraag", one.ask},
-                             {"aangenomen", one.assumed},
-                             {"eigenaar", one.owner}});
-    if (!readings.empty()) value["lezingen"] = std::move(readings);
-    if (!questions.empty()) value["openVragen"] = std::move(questions);
-    if (const auto& verified = rule.provenance.verified)
-        value["vergeleken"] = json::object{{"datum", to_iso(verified->on)},
-                                           {"bron", verified->source},
-                                           {"sha256", verified->text_sha256}};
-    value["goedgekeurd"] = json::value(nullptr);
-    if (const auto& approved = rule.provenance.approved)
-        value["goedgekeurd"] =
-            json::object{{"door", approved->who}, {"datum", to_iso(approved->on)}};
-}
-
 json::object to_value(const Rule& rule) {
     json::object value{{"regel", rule.id},
                        {"artikel", rule.article},
@@ -83,15 +57,14 @@ json::object to_value(const Rule& rule) {
     if (!rule.ends_on.empty()) value["eindigtDoor"] = rule.ends_on;
     if (rule.soft) value["zacht"] = true;
     if (rule.right) value["recht"] = true;
-    add_standing(value, rule);
+    for (auto& [key, part] : standing_of(rule)) value[key] = std::move(part);
     return value;
 }
 
 void show_standing(const Rule& rule) {
-    constexpr std::array<const char*, 3> dates = {"vroegst", "uiterlijk", "laatst"};
     for (const NamedReading& one : rule.readings)
-        std::cout << "      lezing (" << dates[static_cast<std::size_t>(one.date)]
-                  << "): " << one.label << ". " << one.why << '\n';
+        std::cout << "      lezing (" << date_name(one) << "): " << one.label << ". " << one.why
+                  << '\n';
     for (const OpenQuestion& one : rule.questions)
         std::cout << "      open vraag voor " << one.owner << ": " << one.ask << ' ' << one.assumed
                   << '\n';

@@ -186,9 +186,8 @@ class Explainer {
     void add_pause(const StoodStill& pause) {
         std::string text = told(pause.by->stops_text, pause.stopped, pause.event) + ". ";
         if (pause.goes_on) {
-            text += "De termijn staat stil sinds " + to_dutch(pause.from) + ". Op " +
-                    to_dutch(as_of_) +
-                    " duurt dat nog voort. Elke dag erbij schuift de laatste dag een dag op.";
+            text += "De termijn staat stil sinds " + to_dutch(pause.from) + ". Dat duurt op " +
+                    to_dutch(as_of_) + " nog voort: een einde is niet vastgelegd.";
         } else {
             text += "Van " + to_dutch(pause.from) + " tot en met " + to_dutch(pause.until) +
                     " stond de termijn stil.";
@@ -196,6 +195,12 @@ class Explainer {
         text += stands_in(pause.by->article, pause.by->law, pause.by->quote, pack_);
         steps_.push_back({"stilstand", pause.from, std::max(pause.from, pause.until),
                           pause.by->article, std::move(text)});
+    }
+
+    [[nodiscard]] Lateness lateness() const {
+        const Status status = status_on(owed_, as_of_);
+        const bool moot = status == Status::waived || status == Status::lapsed;
+        return moot && !rule_.soft ? Lateness::moot : lateness_of(rule_);
     }
 
     // Only the readings that hold in the end are told, and beside the last day the one it replaced.
@@ -207,7 +212,7 @@ class Explainer {
         std::optional<Date> replaced;
         for (const Extended& one : owed_.extended_by)
             if (!one.named && one.becomes != one.was) replaced = one.was;
-        Manner manner{lateness_of(rule_), replaced};
+        Manner manner{lateness(), replaced};
         for (auto step = steps.begin(); step != steps.end(); ++step) {
             const bool reading = step->kind == StepKind::reading;
             if (reading && step < final_from) {
@@ -288,15 +293,17 @@ class Explainer {
         for (const OpenQuestion& question : rule_.questions)
             at_trigger("open-vraag", rule_.article,
                        "Open vraag: " + question.ask + " " + question.assumed +
-                           " Wie daarover gaat: " + question.owner + ".");
+                           " Bij een ander antwoord kunnen deze dagen anders zijn. Wie daarover "
+                           "gaat: " +
+                           question.owner + ".");
     }
 
     void add_provenance() {
         const auto& [verified, approved] = rule_.provenance;
         std::string text;
         if (verified)
-            text = "De regel is vergeleken met deze tekst: " + verified->source + ", op " +
-                   to_dutch(verified->on) + ". ";
+            text = "De regel volgt de tekst zoals die luidde op " + to_dutch(verified->on) + " (" +
+                   verified->source + "). ";
         text += approved
                     ? "Namens de gemeente heeft " + approved->who + " de regel goedgekeurd op " +
                           to_dutch(approved->on) + "."

@@ -68,18 +68,19 @@ std::string overdue(const Obligation& obligation) {
         case Lateness::expires:
             return past + ". De gemeente wacht nog tot en met " + to_dutch(deadline.latest) + ".";
         case Lateness::nothing:
+        case Lateness::moot:
             break;
     }
     return past + " en het is niet gedaan. Het was een streven: niemand wordt erop aangesproken.";
 }
 
 std::string past_latest(const Obligation& obligation, Status status) {
-    const Date latest = obligation.deadline.latest;
-    const std::string since = " sinds " + day_after(latest) + ". De laatste dag, " +
-                              to_dutch(latest) +
-                              ", is voorbij. Er is niet vastgelegd dat het is gedaan.";
-    return status == Status::missed ? "gemist" + since
-                                    : "verlopen" + since + " Niemand krijgt daarvan een verwijt.";
+    const auto& [earliest, due, latest, steps, unknown] = obligation.deadline;
+    std::string text = status == Status::missed ? "gemist" : "verlopen";
+    text += " sinds " + day_after(latest) + ". De laatste dag was " + to_dutch(due) + ".";
+    if (latest != due) text += " De gemeente heeft gewacht tot en met " + to_dutch(latest) + ".";
+    text += " Er is niet vastgelegd dat het is gedaan.";
+    return status == Status::missed ? text : text + " Niemand krijgt daarvan een verwijt.";
 }
 
 std::string outcome(const Obligation& obligation, Status status, Date as_of) {
@@ -130,7 +131,7 @@ std::string stands_in(const std::string& article, const std::string& law, const 
 }
 
 std::string told(const std::string& what, Date on, const EventKey& event) {
-    return what + " op " + to_dutch(on) + " (gebeurtenis " + event.str() + ")";
+    return to_dutch(on) + ": " + what + " (gebeurtenis " + event.str() + ")";
 }
 
 ExplainedStep closing(const Obligation& obligation, Date as_of) {

@@ -19,7 +19,7 @@ namespace termijnd {
 // " In artikel 17, onder c, van de … staat: “….”"
 [[nodiscard]] std::string stands_in(const std::string& article, const std::string& law,
                                     const std::string& quote, const RulePack& pack);
-// "De jobcoaching is gestart op 15 januari 2025 (gebeurtenis g1)"
+// "15 januari 2025: De jobcoaching is gestart (gebeurtenis g1)"
 [[nodiscard]] std::string told(const std::string& what, Date on, const EventKey& event);
 
 // The closing step.

@@ -36,7 +36,8 @@ std::string atw(const StepContext& context, std::string_view article) {
 std::string moved_to(const StepContext& context) {
     const std::string day = to_dutch(context.step.to);
     if (atw_governs(context)) return join("De termijn loopt door tot en met ", day, ".");
-    if (context.manner.lateness == Lateness::nothing)
+    const Lateness lateness = context.manner.lateness;
+    if (lateness == Lateness::nothing || lateness == Lateness::moot)
         return join("De ruimste lezing loopt daarom tot en met ", day, ".");
     return join("De gemeente wacht daarom tot en met ", day, ".");
 }
@@ -124,6 +125,7 @@ Words not_governed_words(const StepContext& context) {
                 return "Voordat de gemeente er een gevolg aan verbindt, telt zij wel met de regels "
                        "van die wet.";
             case Lateness::nothing:
+            case Lateness::moot:
                 break;
         }
         return "De ruimste lezing telt wel met de regels van die wet.";

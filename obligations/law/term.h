@@ -166,6 +166,7 @@ enum class Lateness : std::uint8_t {
     missed,   // a duty: called missed from the day after `latest`
     expires,  // a right: has a consequence, and is nobody's fault
     nothing,  // a best effort: nobody is held to it
+    moot,     // waived or lapsed: there is nothing to be late with
 };
 
 // How the readings are told.

@@ -238,6 +238,8 @@ Words latest(const StepContext& context) {
         case Lateness::expires:
             return {"laatst", "",
                     join(text, "Wie later komt, krijgt geen verwijt. Het heeft wel een gevolg.")};
+        case Lateness::moot:
+            return {"laatst", "", join(text, "Dit is de ruimste lezing.")};
         case Lateness::nothing:
             break;
     }

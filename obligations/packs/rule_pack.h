@@ -143,9 +143,9 @@ struct OpenQuestion {
     std::string owner;    // "het college"
 };
 
-// The text that a rule was laid beside, and when.
+// The text that a rule was laid beside.
 struct Verified {
-    Date on{};
+    Date on{};                // the day of the comparison, or else that of the text itself
     std::string source;       // its address or version
     std::string text_sha256;  // of the text's bytes on that day
     friend bool operator==(const Verified&, const Verified&) = default;
