@@ -6,6 +6,7 @@
 #include "daemon/api/route.h"
 #include "daemon/api/some_cases.h"
 #include "daemon/http/json_body.h"
+#include "obligations/documents/rule_json.h"
 #include "scheduler/forecast/difference.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/time/local_time.h"
@@ -47,17 +48,27 @@ json::value side(const std::optional<NoticeRow>& row) {
     return json::object{{"dag", to_iso(local_day(row->due_at))}, {"kanaal", to_text(row->channel)}};
 }
 
-json::object to_value(const ObligationChange& change) {
+// What the new rule leaves open, and who stands for it; null where there is no such rule.
+json::value standing_in(const RuleBook& rules, const std::optional<ObligationRow>& row) {
+    const RulePack* pack = row ? rules.pack(row->pack) : nullptr;
+    if (!pack) return nullptr;
+    for (const Rule& rule : pack->rules)
+        if (rule.id == row->rule) return standing_of(rule);
+    return nullptr;
+}
+
+json::object to_value(const ObligationChange& change, const RuleBook& rules) {
     const ObligationRow& row = change.was ? *change.was : *change.becomes;
     return {{"dossier", row.case_key.str()},
             {"verplichting", row.id.str()},
             {"regel", row.rule},
             {"periode", row.period ? json::value(std::to_string(*row.period)) : json::value()},
             {"was", side(change.was)},
-            {"wordt", side(change.becomes)}};
+            {"wordt", side(change.becomes)},
+            {"regelStand", standing_in(rules, change.becomes)}};
 }
 
-json::object to_value(const NoticeChange& change) {
+json::object to_value(const NoticeChange& change, const RuleBook&) {
     const NoticeRow& row = change.was ? *change.was : *change.becomes;
     return {{"dossier", row.case_key.str()},    {"verplichting", row.obligation.str()},
             {"soort", to_text(row.kind)},       {"ontvanger", row.recipient.str()},
@@ -71,10 +82,10 @@ struct Listed {
     json::array list;
 
     template <class Change>
-    void add(const std::vector<Change>& changes) {
+    void add(const std::vector<Change>& changes, const RuleBook& rules) {
         count += static_cast<std::int64_t>(changes.size());
         for (const Change& change : changes)
-            if (list.size() < most_listed) list.push_back(to_value(change));
+            if (list.size() < most_listed) list.push_back(to_value(change, rules));
     }
 };
 
@@ -112,8 +123,8 @@ struct Comparison : std::enable_shared_from_this<Comparison> {
     void went(const Seen& seen, const std::exception_ptr& how) {
         if (how) return reply(answer_to(how));
         cases += seen.cases;
-        obligations.add(seen.difference.obligations);
-        notices.add(seen.difference.notices);
+        obligations.add(seen.difference.obligations, *world->rules);
+        notices.add(seen.difference.notices, *world->rules);
         if (!seen.last.empty()) return go_on(seen.last);
         reply(json_response(json::object{{"dossiers", cases},
                                          {"aantalVerplichtingen", obligations.count},

@@ -22,6 +22,21 @@ std::string side(const json::value& value) {
     return dates + ' ' + cell(row.at("status"));
 }
 
+// What the rule that it becomes leaves open, and whether anybody stands for it.
+void print_standing(const json::value& standing) {
+    const json::object* rule = standing.if_object();
+    if (!rule) return;
+    if (const auto* readings = rule->if_contains("lezingen"))
+        for (const json::value& each : readings->as_array())
+            std::cout << "    lezing (" << cell(each.at("datum")) << "): " << cell(each.at("naam"))
+                      << '\n';
+    if (const auto* questions = rule->if_contains("openVragen"))
+        for (const json::value& each : questions->as_array())
+            std::cout << "    open vraag voor " << cell(each.at("eigenaar")) << ": "
+                      << cell(each.at("vraag")) << '\n';
+    if (rule->at("goedgekeurd").is_null()) std::cout << "    door niemand goedgekeurd\n";
+}
+
 void print_difference(const Options& options, const json::value& answer) {
     if (options.json) {
         std::cout << json::serialize(answer) << '\n';
@@ -34,8 +49,10 @@ void print_difference(const Options& options, const json::value& answer) {
             std::cout << "  (" << cell(*why) << ')';
         std::cout << '\n';
     };
-    for (const json::value& each : answer.at("verplichtingen").as_array())
+    for (const json::value& each : answer.at("verplichtingen").as_array()) {
         line(each, cell(each.at("regel")));
+        print_standing(each.at("regelStand"));
+    }
     for (const json::value& each : answer.at("berichten").as_array())
         line(each, cell(each.at("soort")) + " aan " + cell(each.at("ontvanger")));
     std::cout << cell(answer.at("aantalVerplichtingen")) << " obligations and "

@@ -2,11 +2,15 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <boost/json.hpp>
+#include <chrono>
 #include <iostream>
 
 #include "daemon/ctl/ctl.h"
+#include "obligations/documents/rule_json.h"
 #include "obligations/documents/scenario.h"
+#include "obligations/law/citation.h"
 #include "obligations/packs/pack_check.h"
+#include "scheduler/time/local_time.h"
 
 namespace termijnd::ctl {
 namespace {
@@ -53,17 +57,39 @@ json::object to_value(const Rule& rule) {
     if (!rule.ends_on.empty()) value["eindigtDoor"] = rule.ends_on;
     if (rule.soft) value["zacht"] = true;
     if (rule.right) value["recht"] = true;
+    for (auto& [key, part] : standing_of(rule)) value[key] = std::move(part);
     return value;
 }
 
+void show_standing(const Rule& rule) {
+    for (const NamedReading& one : rule.readings)
+        std::cout << "      lezing (" << date_name(one) << "): " << one.label << ". " << one.why
+                  << '\n';
+    for (const OpenQuestion& one : rule.questions)
+        std::cout << "      open vraag voor " << one.owner << ": " << one.ask << ' ' << one.assumed
+                  << '\n';
+    if (const auto& verified = rule.provenance.verified)
+        std::cout << "      vergeleken op " << to_iso(verified->on) << " met " << verified->source
+                  << '\n';
+    if (const auto& approved = rule.provenance.approved) {
+        std::cout << "      goedgekeurd op " << to_iso(approved->on) << " door " << approved->who
+                  << '\n';
+    } else {
+        std::cout << "      door niemand goedgekeurd\n";
+    }
+}
+
 void show_text(const RulePack& pack) {
-    std::cout << pack.title << "\nbesluiten " << in_force(pack) << " (artikel "
-              << pack.version_article << ")\n\nregels\n";
+    std::cout << pack.title << "\nbesluiten " << in_force(pack);
+    if (!pack.version_article.empty())
+        std::cout << " (" << article_in_words(pack.version_article) << ")";
+    std::cout << "\n\nregels\n";
     for (const Rule& rule : pack.rules) {
         std::cout << "  " << rule.article << "  " << rule.id << "  " << rule.obliged << "  "
                   << to_text(rule.term) << (rule.soft ? "  zacht" : "")
                   << (rule.right ? "  recht" : "") << "\n      " << rule.title << ": \""
                   << rule.quote << "\"\n";
+        show_standing(rule);
     }
     const auto section = [](const char* title, const auto& entries) {
         if (!entries.empty()) std::cout << '\n' << title << '\n';
@@ -115,26 +141,43 @@ std::filesystem::path beside(const std::filesystem::path& file, const Options& o
     return options.rules.empty() && has_others ? own : rules_folder(options);
 }
 
-void check(const std::vector<std::string>& files, const Options& options) {
-    const auto paths = paths_of(files);
-    const std::vector<Fault> faults = check_rule_files(paths, beside(paths.front(), options));
-    for (const Fault& fault : faults) std::cout << fault.text() << '\n';
-    if (!faults.empty()) {
-        stop(Exit::config, std::to_string(faults.size()) + " to mend; the pack does not load");
-    }
-    const LoadedRules loaded = RuleBook::read(paths);
-    if (loaded.book) {
-        for (const Fault& doubt : doubts(*loaded.book)) {
-            std::cout << doubt.text() << " (a doubt; it loads)\n";
-        }
-    }
-    std::cout << "good: " << files.size() << (files.size() == 1 ? " file\n" : " files\n");
+struct FilesCall {
+    std::vector<std::string> files;
+    std::string on;  // the day on which a check is old; empty: today
+};
+
+Date day_of(const FilesCall& call) {
+    if (call.on.empty())
+        return local_day(std::chrono::floor<Instant::duration>(std::chrono::system_clock::now()));
+    const auto day = parse_date(call.on);
+    if (!day) stop(Exit::usage, "--on: '" + call.on + "' is no date; write it as 2026-04-30");
+    return *day;
 }
 
-void test(const std::vector<std::string>& files, const Options& options) {
+void check(const FilesCall& call, const Options& options) {
+    const auto paths = paths_of(call.files);
+    const Date as_of = day_of(call);
+    const RuleCheck checked = check_rule_files(paths, beside(paths.front(), options), as_of);
+    for (const Fault& fault : checked.faults) std::cout << fault.text() << '\n';
+    for (const Fault& doubt : checked.doubts) std::cout << doubt.text() << '\n';
+    for (const Fault& warning : checked.warnings) std::cout << warning.text() << " (a warning)\n";
+    if (!checked.faults.empty())
+        stop(Exit::config,
+             std::to_string(checked.faults.size()) + " to mend; the pack does not load");
+    if (!checked.doubts.empty())
+        stop(Exit::config,
+             std::to_string(checked.doubts.size()) + " to mend; it loads, and cannot be meant");
+    std::cout << "good: " << paths.size() << (paths.size() == 1 ? " file" : " files");
+    if (!checked.warnings.empty())
+        std::cout << ", with " << checked.warnings.size()
+                  << (checked.warnings.size() == 1 ? " warning" : " warnings");
+    std::cout << '\n';
+}
+
+void test(const FilesCall& call, const Options& options) {
     const auto rules = load_rules(options);
     int passed = 0, failed = 0;
-    for (const auto& path : paths_of(files)) {
+    for (const auto& path : paths_of(call.files)) {
         const ScenarioReport report = run_scenarios(path, *rules, calendar());
         for (const Fault& fault : report.faults) std::cout << fault.text() << '\n';
         passed += report.passed;
@@ -145,12 +188,14 @@ void test(const std::vector<std::string>& files, const Options& options) {
 }
 
 CLI::App* add_files_verb(CLI::App& parent, const std::string& name, const std::string& help,
-                         void (*run)(const std::vector<std::string>&, const Options&),
-                         Options& options) {
-    auto files = std::make_shared<std::vector<std::string>>();
+                         void (*run)(const FilesCall&, const Options&), Options& options) {
+    auto files = std::make_shared<FilesCall>();
     CLI::App* sub = parent.add_subcommand(name, help);
     sub->fallthrough();
-    sub->add_option("FILE", *files, "TOML files")->required();
+    sub->add_option("FILE", files->files, "TOML files")->required();
+    if (run == check)
+        sub->add_option("--on", files->on, "Day to warn on; today when left out")
+            ->type_name("DATE");
     sub->callback([files, run, &options] { run(*files, options); });
     return sub;
 }
@@ -158,7 +203,7 @@ CLI::App* add_files_verb(CLI::App& parent, const std::string& name, const std::s
 }  // namespace
 
 void add_rules(CLI::App& app, Options& options) {
-    CLI::App* verb = app.add_subcommand("rules", "Rule packs: list, show, check, test");
+    CLI::App* verb = app.add_subcommand("rules", "Rule packs: list, show, compare, check, test");
     verb->require_subcommand(1);
     verb->fallthrough();
     CLI::App* list_verb = verb->add_subcommand("list", "List the packs");
@@ -169,6 +214,7 @@ void add_rules(CLI::App& app, Options& options) {
     show_verb->fallthrough();
     show_verb->add_option("PACK", *id, "Id of the pack")->required();
     show_verb->callback([id, &options] { show(*id, options); });
+    add_compare(*verb, options);
     add_files_verb(*verb, "check", "Check packs: all mistakes, and what cannot be meant", check,
                    options);
     add_files_verb(*verb, "test", "Run scenario files: facts in, obligations out", test, options);

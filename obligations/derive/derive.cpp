@@ -55,6 +55,7 @@ class Deriver {
           facts_(rules, facts, as_of),
           runs_(rules, facts_),
           as_of_(as_of) {
+        result_.as_of = as_of;
         const FactSpan ends = facts_.of(0, rules.decisions().case_ended);
         if (!ends.empty()) result_.ended_on = ends.front().on;
         result_.changes_on = facts_.next_fact_on();

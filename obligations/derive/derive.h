@@ -44,6 +44,24 @@ struct VersionChoice {
     Date on{};  // besluitdatum, day of the trigger, or day of the decision by hand
 };
 
+// An extension that counted, and what it did to the last day.
+struct Extended {
+    const Extension* by = nullptr;  // of the rule
+    EventKey event;
+    Date on{};
+    std::optional<Date> named;  // the last day that the event itself names
+    Date was{}, becomes{};      // `due` before and after
+};
+
+// Days on which a term stood still (Awb 4:15).
+struct StoodStill {
+    const Suspension* by = nullptr;  // of the rule
+    EventKey event;                  // that stopped it
+    Date stopped{};                  // the day of that event
+    Date from{}, until{};            // both included; `from` past `until`: no day so far
+    bool goes_on = false;            // no end in sight on the day asked for
+};
+
 // A term that stands still (Awb 4:15), with no end in sight.
 struct Standstill {
     EventKey event;
@@ -62,17 +80,19 @@ struct Obligation {
     Date known_on{};    // the day it became known: the later of begin and recording
     Deadline deadline;  // after decisions
     Status status = Status::open;
-    std::optional<Date> settled_on;        // day of the done event, where settled
-    std::optional<Date> settled_known_on;  // day that event became known
-    EventKey settled_by;                   // the done event
-    std::optional<Date> lapsed_on;         // day of the lapse event, where it came soon enough
-    std::optional<Date> case_ended_on;     // the day from which nothing is owed in this dossier
-    std::optional<Date> waived_on;         // day of the waiver
-    std::vector<Decision> decisions;       // in order; of two postponements the later day counts
-    std::vector<Decision> corrections;     // of the facts it rests on: the trigger, what settled it
-    Term term;                             // the form that applied (extended or not)
-    std::optional<Date> not_before;        // nietVoor: done before it settles nothing
-    std::vector<const Extension*> extended_by;  // of the rule; those that counted, in order
+    std::optional<Date> settled_on;           // day of the done event, where settled
+    std::optional<Date> settled_known_on;     // day that event became known
+    EventKey settled_by;                      // the done event
+    const EventKind* settled_kind = nullptr;  // and its kind
+    std::optional<Date> lapsed_on;            // day of the lapse event, where it came soon enough
+    std::optional<Date> case_ended_on;        // the day from which nothing is owed in this dossier
+    std::optional<Date> waived_on;            // day of the waiver
+    std::vector<Decision> decisions;          // in order; of two postponements the later day counts
+    std::vector<Decision> corrections;    // of the facts it rests on: the trigger, what settled it
+    Term term;                            // the form that applied (extended or not)
+    std::optional<Date> not_before;       // nietVoor: done before it settles nothing
+    std::vector<Extended> extended_by;    // in order
+    std::vector<StoodStill> stood_still;  // in order of day
     std::optional<Standstill> stands_still;
     VersionChoice version;  // why this pack
 };
@@ -114,6 +134,7 @@ struct Acknowledged {
 };
 
 struct Derivation {
+    Date as_of{};                         // the day asked for
     std::vector<Obligation> obligations;  // by due, rule, instrument, period, event
     std::vector<Finding> findings;
     std::vector<DeriveError> errors;

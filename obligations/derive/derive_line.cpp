@@ -175,6 +175,7 @@ class LineDeriver {
         settled.settled_on = turn.done->on;
         settled.settled_known_on = turn.done->known_on;
         settled.settled_by = turn.done->event->key;
+        settled.settled_kind = &scope_.rules.event_kind(turn.done->kind);
         note_correction(settled, *turn.done);
     }
 

@@ -12,6 +12,8 @@ struct Pause {
     Date from;               // first day that the term stands still
     Date last;               // last such day
     const Fact* open_since;  // the stopping event, where no end is in sight
+    const Suspension* by;
+    const Fact* stop;
 };
 
 std::optional<Date> day_in(const Fact& fact, const std::string& field) {
@@ -21,7 +23,9 @@ std::optional<Date> day_in(const Fact& fact, const std::string& field) {
 
 Pause pause_of(const Suspension& suspension, const Fact& stop, FactSpan resumes, Date as_of) {
     const Date day_after = stop.on + days{suspension.day_itself ? 0 : 1};
-    Pause pause{stop.on, day_in(stop, suspension.from_field).value_or(day_after), as_of, &stop};
+    Pause pause{stop.on,     day_in(stop, suspension.from_field).value_or(day_after),
+                as_of,       &stop,
+                &suspension, &stop};
     const auto resume = first_from(resumes, stop.on);
     if (resume != resumes.end()) {
         pause.last = resume->on - days{1};
@@ -57,6 +61,9 @@ Suspended suspended_days(const Rule& rule, const CorrectedFacts& facts, std::siz
             counted_until = pause.last;
         }
         if (pause.open_since && !result.still) result.still = pause.open_since;
+        if (pause.last >= from || pause.open_since)
+            result.pauses.push_back({pause.by, pause.stop->event->key, pause.stopped, from,
+                                     pause.last, pause.open_since != nullptr});
     }
     return result;
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "obligations/derive/corrected_facts.h"
+#include "obligations/derive/derive.h"
 
 namespace termijnd {
 
 struct Suspended {
     int days = 0;
-    const Fact* still = nullptr;  // what stopped the term, where it has no end in sight on as_of
+    const Fact* still = nullptr;     // what stopped the term, where it has no end in sight on as_of
+    std::vector<StoodStill> pauses;  // those days, and what stopped the term
 };
 
 // The days by which a term that started on `start` and would end on `due` moves (Awb 4:15; see

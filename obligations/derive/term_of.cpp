@@ -62,6 +62,7 @@ class TermDeriver {
                                  rank(), calendar());
         Anchor anchor{start_.due, 0, 1, 0};
         if (!rule_.suspensions.empty()) {
+            owed_.stood_still.clear();
             const Date unmoved = compute(term, anchor, rank(), calendar()).earliest;
             anchor.suspended_days = suspended(start_.due, unmoved);
         }
@@ -69,12 +70,17 @@ class TermDeriver {
     }
 
     int suspended(Date from, Date due) {
-        const Suspended found =
-            suspended_days(rule_, scope_.facts, scope_.slot, from, due, scope_.as_of);
+        Suspended found = suspended_days(rule_, scope_.facts, scope_.slot, from, due, scope_.as_of);
         if (found.still) {
             scope_.changes_on(scope_.as_of + days{1});
             owed_.stands_still = {found.still->event->key, found.still->kind, found.still->on};
         }
+        for (StoodStill& pause : found.pauses)
+            if (std::none_of(owed_.stood_still.begin(), owed_.stood_still.end(),
+                             [&](const StoodStill& one) {
+                                 return one.event == pause.event && one.by == pause.by;
+                             }))
+                owed_.stood_still.push_back(std::move(pause));
         return found.days;
     }
 
@@ -114,15 +120,17 @@ class TermDeriver {
         if (facts.empty()) return;
         const Fact& fact = extension.until_field.empty() ? *facts.front() : *facts.back();
         if (fact.on > last_day) find("verlenging.na-afloop", fact, extension.article, last_day);
+        std::optional<Date> until;
         if (!extension.until_field.empty()) {
-            const auto until = day_in(fact, extension.until_field);
+            until = day_in(fact, extension.until_field);
             owed_.deadline =
                 postponed(std::move(owed_.deadline), *until + days{suspended(fact.on, *until)});
         } else {
             owed_.term = extended(owed_.term, extension).value_or(owed_.term);
             owed_.deadline = counted(owed_.term);
         }
-        owed_.extended_by.push_back(&extension);
+        owed_.extended_by.push_back(
+            {&extension, fact.event->key, fact.on, until, last_day, owed_.deadline.due});
         owed_.decisions.push_back(decision_of(fact));
     }
 

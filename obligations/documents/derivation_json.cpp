@@ -25,10 +25,9 @@ json::value measured(const std::string& text) {
     return number;
 }
 
-json::array steps_of(const Obligation& obligation, const Calendar& calendar,
-                     const json::storage_ptr& memory) {
+json::array steps_of(const std::vector<ExplainedStep>& explained, const json::storage_ptr& memory) {
     json::array steps(memory);
-    for (const ExplainedStep& step : explain(obligation, calendar))
+    for (const ExplainedStep& step : explained)
         steps.push_back(json::object({{"stap", step.step},
                                       {"van", to_iso(step.from)},
                                       {"tot", to_iso(step.to)},
@@ -52,8 +51,7 @@ json::array to_array(const std::vector<Decision>& decisions, const json::storage
     return array;
 }
 
-json::object to_object(const Obligation& obligation, const Calendar& calendar, bool explanations,
-                       const json::storage_ptr& memory) {
+json::object to_object(const Obligation& obligation, const json::storage_ptr& memory) {
     json::object object(
         {{"voorziening", text_or_null(obligation.instrument.str())},
          {"regel", obligation.rule->id},
@@ -79,7 +77,6 @@ json::object to_object(const Obligation& obligation, const Calendar& calendar, b
     if (!obligation.corrections.empty())
         object["correcties"] = to_array(obligation.corrections, memory);
     if (obligation.deadline.decrees_unknown) object["feestdagenOnbekend"] = true;
-    if (explanations) object["uitleg"] = steps_of(obligation, calendar, memory);
     return object;
 }
 
@@ -114,8 +111,12 @@ json::object to_value(const Derivation& derivation, const Calendar& calendar, bo
     const auto memory = json::make_shared_resource<json::monotonic_resource>();
     json::array obligations(memory);
     obligations.reserve(derivation.obligations.size());
-    for (const Obligation& obligation : derivation.obligations)
-        obligations.push_back(to_object(obligation, calendar, explanations, memory));
+    for (const Obligation& obligation : derivation.obligations) {
+        json::object object = to_object(obligation, memory);
+        if (explanations)
+            object["uitleg"] = steps_of(explain(obligation, derivation.as_of, calendar), memory);
+        obligations.push_back(std::move(object));
+    }
     json::array findings;
     for (const Finding& finding : derivation.findings) findings.push_back(to_object(finding));
     json::array errors;

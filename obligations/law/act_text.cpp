@@ -32,6 +32,16 @@ std::string atw(const StepContext& context, std::string_view article) {
     return join("Atw art. ", article, context.rank == Rank::amvb ? ", en art. 5" : "");
 }
 
+// Where the Act does not move the last day itself, what moves instead.
+std::string moved_to(const StepContext& context) {
+    const std::string day = to_dutch(context.step.to);
+    if (atw_governs(context)) return join("De termijn loopt door tot en met ", day, ".");
+    const Lateness lateness = context.manner.lateness;
+    if (lateness == Lateness::nothing || lateness == Lateness::moot)
+        return join("De ruimste lezing loopt daarom tot en met ", day, ".");
+    return join("De gemeente wacht daarom tot en met ", day, ".");
+}
+
 }  // namespace
 
 std::string not_working_between(const Calendar& calendar, Date from, Date to) {
@@ -47,7 +57,9 @@ std::string not_a_working_day(const StepContext& context) {
     std::string text =
         join(to_dutch(day),
              " is geen werkdag: ", context.calendar.why_not_working(day).value_or("feestdag"));
-    const DecreeDay* decree = context.calendar.decree_for(day);
+    // A Saturday or Sunday is one by art. 1, whatever decree names it too.
+    const DecreeDay* decree =
+        Calendar::is_weekend(day) ? nullptr : context.calendar.decree_for(day);
     if (decree && !decree->citation.empty()) text += join(" (", decree->citation, ")");
     return text + '.';
 }
@@ -61,10 +73,7 @@ Words skip_words(const StepContext& context) {
                               : context.calendar.holiday_paragraph(context.step.from);
     return {paragraph == 0 ? "weekend" : "feestdag",
             atw(context, join("1, eerste lid", paragraphs[static_cast<std::size_t>(paragraph)])),
-            join(not_a_working_day(context),
-                 atw_governs(context) ? " De termijn loopt door tot en met "
-                                      : " De gemeente wacht daarom tot en met ",
-                 to_dutch(context.step.to), ".")};
+            join(not_a_working_day(context), " ", moved_to(context))};
 }
 
 Words stays_words(const StepContext& context) {
@@ -86,15 +95,13 @@ Words stays_words(const StepContext& context) {
 }
 
 Words lengthen_words(const StepContext& context) {
-    const auto& [step, term, rank, calendar] = context;
+    const auto& [step, term, rank, calendar, manner] = context;
     const std::string skipped = not_working_between(calendar, step.from, step.to);
     return {"verlengen", atw(context, "2"),
             join(step.number == 0 ? "In de termijn valt geen enkele werkdag."
                                   : "In de termijn valt maar 1 werkdag.",
                  " Geen werkdag: ", skipped, ". Ten minste twee werkdagen moeten erin vallen. ",
-                 atw_governs(context) ? "De termijn loopt door tot en met "
-                                      : "De gemeente wacht daarom tot en met ",
-                 to_dutch(step.to), ".")};
+                 moved_to(context))};
 }
 
 Words excluded_words(const StepContext& context) {
@@ -102,20 +109,32 @@ Words excluded_words(const StepContext& context) {
     constexpr std::array<std::string_view, 5> words = {
         "in meer dan 90 dagen", "in meer dan twaalf weken", "in meer dan drie maanden",
         "in een of meer jaren", ""};  // a term in working days is never excluded
-    return {
-        "atw-uitgezonderd", atw(context, "4, onder a"),
-        join("De Algemene termijnenwet geldt niet voor een termijn van ",
-             quantity(span.count, span.unit), ": de wet zondert termijnen uit \"",
-             words[static_cast<std::size_t>(span.unit)], "\". De laatste dag schuift niet op.")};
+    return {"atw-uitgezonderd", atw(context, "4, onder a"),
+            join("De Algemene termijnenwet geldt niet voor een termijn van ",
+                 quantity(span.count, span.unit), ": de wet zondert termijnen uit “",
+                 words[static_cast<std::size_t>(span.unit)], "”. De laatste dag schuift niet op.")};
 }
 
 Words not_governed_words(const StepContext& context) {
+    const std::string_view yet = [&]() -> std::string_view {
+        switch (context.manner.lateness) {
+            case Lateness::missed:
+                return "Voordat de gemeente iets gemist noemt, telt zij wel met de regels van die "
+                       "wet.";
+            case Lateness::expires:
+                return "Voordat de gemeente er een gevolg aan verbindt, telt zij wel met de regels "
+                       "van die wet.";
+            case Lateness::nothing:
+            case Lateness::moot:
+                break;
+        }
+        return "De ruimste lezing telt wel met de regels van die wet.";
+    }();
     return {"atw-geldt-niet", "Atw art. 1, eerste lid, en art. 5",
-            join("De Algemene termijnenwet geldt voor \"een in een wet gestelde termijn\", niet "
+            join("De Algemene termijnenwet geldt voor “een in een wet gestelde termijn”, niet "
                  "voor ",
-                 with_article(context.rank),
-                 ". De datum in de brief schuift dus niet op. Voordat "
-                 "de gemeente iets gemist noemt, telt zij wel met de regels van die wet.")};
+                 with_article(context.rank), ". De dag die de gemeente noemt schuift dus niet op. ",
+                 yet)};
 }
 
 Words decrees_unknown_words(const StepContext& context) {

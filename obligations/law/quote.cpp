@@ -77,21 +77,39 @@ std::string_view heading(std::string_view line) {
     return number;
 }
 
+// "Participatiewet" of the line "Participatiewet (versie 2026-07-01)"; else empty.
+std::string_view law_heading(std::string_view line) {
+    while (!line.empty() && space_at(line, line.size() - 1) > 0) line.remove_suffix(1);
+    constexpr std::string_view mark = " (versie ";
+    constexpr std::size_t tail = mark.size() + std::string_view("2026-07-01)").size();
+    if (line.size() <= tail || !line.ends_with(')')) return {};
+    const std::string_view name = line.substr(0, line.size() - tail);
+    const bool only_one = line.find(mark) == name.size();
+    return only_one ? name : std::string_view{};
+}
+
 }  // namespace
 
 LawText::LawText(std::string_view text) : all_(fold(text)) {
     std::string_view number;
+    std::string_view law;
     std::size_t begin = 0;
     const auto close = [&](std::size_t end) {
         if (!number.empty())
-            articles_[std::string(number)].push_back(fold(text.substr(begin, end - begin)));
+            articles_[std::string(number)].push_back(
+                {fold(text.substr(begin, end - begin)), std::string(law)});
+        number = {};
     };
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
-        if (const auto next = heading(text.substr(at, end - at)); !next.empty()) {
+        const std::string_view line = text.substr(at, end - at);
+        if (const auto next = heading(line); !next.empty()) {
             close(at);
             number = next;
             begin = at;
+        } else if (const auto next_law = law_heading(line); !next_law.empty()) {
+            close(at);
+            law = next_law;
         }
         at = end + 1;
     }
@@ -119,13 +137,22 @@ bool LawText::has_article(std::string_view citation) const {
     return sections(citation);
 }
 
-bool LawText::article_holds(std::string_view citation, std::string_view quote) const {
+const LawText::Section* LawText::find(std::string_view citation, std::string_view quote) const {
     const Sections* found = sections(citation);
-    if (!found) return false;
+    if (!found) return nullptr;
     const std::string folded = fold(quote);
-    for (const std::string& section : *found)
-        if (contains(section, folded)) return true;
-    return false;
+    for (const Section& section : *found)
+        if (contains(section.words, folded)) return &section;
+    return nullptr;
+}
+
+bool LawText::article_holds(std::string_view citation, std::string_view quote) const {
+    return find(citation, quote);
+}
+
+std::string LawText::law_of(std::string_view citation, std::string_view quote) const {
+    const Section* section = find(citation, quote);
+    return section ? section->law : std::string();
 }
 
 }  // namespace termijnd

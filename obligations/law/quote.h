@@ -20,13 +20,21 @@ class LawText {
     // may hold several articles of one number (several laws); one of them must have the words.
     [[nodiscard]] bool article_holds(std::string_view citation, std::string_view quote) const;
     [[nodiscard]] bool has_article(std::string_view citation) const;
+    // The law in which that article has those words, in a text of several laws, each under a line
+    // "Participatiewet (versie 2026-07-01)"; empty in a text of one regulation.
+    [[nodiscard]] std::string law_of(std::string_view citation, std::string_view quote) const;
 
   private:
-    using Sections = std::vector<std::string>;
+    struct Section {
+        std::string words;  // folded
+        std::string law;
+    };
+    using Sections = std::vector<Section>;
+    [[nodiscard]] const Section* find(std::string_view citation, std::string_view quote) const;
     [[nodiscard]] const Sections* sections(std::string_view citation) const;
 
     std::string all_;
-    std::map<std::string, Sections, std::less<>> articles_;  // by number, folded
+    std::map<std::string, Sections, std::less<>> articles_;  // by number
 };
 
 }  // namespace termijnd

@@ -13,6 +13,7 @@ struct StepContext {
     const Term& term;
     Rank rank;
     const Calendar& calendar;
+    const Manner& manner;
 };
 
 struct Words {
@@ -36,6 +37,9 @@ template <class... Parts>
 [[nodiscard]] std::string not_working_between(const Calendar& calendar, Date from, Date to);
 // Says of the day that a step starts from that it is no working day, and why.
 [[nodiscard]] std::string not_a_working_day(const StepContext& context);
+
+// The day after, in words: from when something is called missed.
+[[nodiscard]] std::string day_after(Date day);
 
 // What the Act does to a last day, or does not do (act_text.cpp).
 [[nodiscard]] Words skip_words(const StepContext& context);

@@ -90,6 +90,7 @@ enum class StepKind : std::uint8_t {
     stays,            // `from` is no working day, and a term of this form never moves
     excluded,         // the Atw does not apply (art. 4): the term is too long
     not_governed,     // the Atw does not govern this rank; `latest` moves as leniency
+    years_later,      // a yearly rule: of calendar year `number`, and its date lies in that of `to`
     shift,            // a published override of a fixed date
     suspend,          // suspended days are added (Awb 4:15); number = days
     decision,         // a person set another day
@@ -162,6 +163,20 @@ struct Anchor {
 // First day of period k (1, 2, …) of `every n` from S: the day after the last day of period k-1.
 [[nodiscard]] Date period_start(Span span, Date start, int period);
 
+// What comes of being late, so that the words accuse nobody who owes nothing.
+enum class Lateness : std::uint8_t {
+    missed,   // a duty: called missed from the day after `latest`
+    expires,  // a right: has a consequence, and is nobody's fault
+    nothing,  // a best effort: nobody is held to it
+    moot,     // waived or lapsed: there is nothing to be late with
+};
+
+// How the readings are told.
+struct Manner {
+    Lateness lateness = Lateness::missed;
+    std::optional<Date> replaces;  // the last day before a decision or an extension
+};
+
 // A step in words for citizens and lawyers, in Dutch.
 struct ExplainedStep {
     std::string step;     // JSON `stap`: stable name, e.g. "tellen", "feestdag"
@@ -171,7 +186,8 @@ struct ExplainedStep {
     std::string text;     // `tekst`
 };
 [[nodiscard]] ExplainedStep explain(const Step& step, const Term& term, Rank rank,
-                                    const Calendar& calendar);
+                                    const Calendar& calendar, const Manner& manner = {});
+// A term by itself, that nobody has decided about.
 [[nodiscard]] std::vector<ExplainedStep> explain(const Deadline& deadline, const Term& term,
                                                  Rank rank, const Calendar& calendar);
 

@@ -18,6 +18,10 @@ std::string quantity(int count, Unit unit) {
     return join(std::to_string(count), " ", count == 1 ? one : many);
 }
 
+std::string day_after(Date day) {
+    return to_dutch(day + std::chrono::days{1});
+}
+
 bool moves_by_the_act(Form form) {
     return form == Form::within || form == Form::year_end || form == Form::then_every ||
            form == Form::first_of_month;
@@ -65,14 +69,14 @@ Words clamp(const StepContext& context) {
 
 // The days between that are no working days, where working days are counted.
 std::string days_not_counted(const StepContext& context) {
-    const auto& [step, term, rank, calendar] = context;
+    const auto& [step, term, rank, calendar, manner] = context;
     if (step.unit != Unit::working_day) return {};
     const std::string skipped = not_working_between(calendar, step.from, step.to);
     return skipped.empty() ? skipped : join(" Geen werkdag: ", skipped, ".");
 }
 
 Words count(const StepContext& context) {
-    const auto& [step, term, rank, calendar] = context;
+    const auto& [step, term, rank, calendar, manner] = context;
     const bool after = moves_by_the_act(term.form) || term.form == Form::working_days;
     std::string amount = quantity(step.number, step.unit);
     if (has_periods(term.form) && step.number > term.span.count)
@@ -84,7 +88,7 @@ Words count(const StepContext& context) {
 }
 
 Words count_back(const StepContext& context) {
-    const auto& [step, term, rank, calendar] = context;
+    const auto& [step, term, rank, calendar, manner] = context;
     return {"terugtellen", "",
             join("Tel ", quantity(step.number, step.unit), " terug vanaf ", to_dutch(step.from),
                  ": ", to_dutch(step.to), ".")};
@@ -143,7 +147,7 @@ Words used_up(const StepContext& context) {
 }
 
 Words day_before(const StepContext& context) {
-    const auto& [step, term, rank, calendar] = context;
+    const auto& [step, term, rank, calendar, manner] = context;
     const std::string day = to_dutch(step.to);
     if (step.number == 1)
         return {"dag-ervoor", "", join("De strengste uitleg houdt de dag ervoor aan: ", day, ".")};
@@ -155,7 +159,7 @@ Words day_before(const StepContext& context) {
 }
 
 Words month_end(const StepContext& context) {
-    const auto& [step, term, rank, calendar] = context;
+    const auto& [step, term, rank, calendar, manner] = context;
     const std::string months = std::to_string(term.span.count);
     const std::string end = to_dutch(step.to);
     if (step.number < term.span.count)
@@ -174,26 +178,77 @@ Words shift(const StepContext& context) {
 }
 
 Words suspend(const StepContext& context) {
-    return {"opschorten", "Awb art. 4:15",
+    return {"opschorten", "",
             join("De termijn heeft ", quantity(context.step.number, Unit::day),
                  " stilgestaan. De laatste dag schuift daarom op van ", to_dutch(context.step.from),
                  " naar ", to_dutch(context.step.to), ".")};
 }
 
 Words decision(const StepContext& context) {
+    const std::string was = context.manner.replaces
+                                ? join(" Dat was ", to_dutch(*context.manner.replaces), ".")
+                                : std::string();
     return {"besluit", "",
-            join("Er is besloten dat de laatste dag ", to_dutch(context.step.to), " is.")};
+            join("De laatste dag is daardoor ", to_dutch(context.step.to), ".", was)};
+}
+
+Words years_later(const StepContext& context) {
+    const int later = year_of(context.step.to) - context.step.number;
+    const std::string year =
+        join(std::to_string(year_of(context.step.to)), " (jaar t + ", std::to_string(later), ").");
+    return {"jaar", "",
+            join("Het gaat over het kalenderjaar ", std::to_string(context.step.number),
+                 context.term.form == Form::year_end
+                     ? " (jaar t). De termijn begint na het einde van dat jaar, in "
+                     : " (jaar t). De vaste datum valt in ",
+                 year)};
+}
+
+Words earliest(const StepContext& context) {
+    const std::string day = to_dutch(context.step.to);
+    if (context.manner.lateness == Lateness::nothing)
+        return {"vroegst", "", join("Vroegst: ", day, ". Dit is de strengste lezing.")};
+    return {"vroegst", "",
+            join("Vroegst: ", day,
+                 ". Wie het uiterlijk op deze dag doet, is volgens elke lezing op "
+                 "tijd.")};
+}
+
+Words due(const StepContext& context) {
+    std::string text = join("Uiterlijk: ", to_dutch(context.step.to));
+    const bool effort = context.manner.lateness == Lateness::nothing;
+    if (context.manner.replaces) {
+        text += join(", in plaats van ", to_dutch(*context.manner.replaces), ".");
+        text += effort ? " Dit is een streven." : " Dit is de dag die de gemeente noemt.";
+    } else {
+        text += effort ? ". Dit is de gewone lezing, en een streven."
+                       : ". Dit is de gewone lezing: de dag die de gemeente noemt.";
+    }
+    return {"uiterlijk", "", std::move(text)};
+}
+
+Words latest(const StepContext& context) {
+    const Date day = context.step.to;
+    const std::string text = join("Laatst: ", to_dutch(day), ". ");
+    switch (context.manner.lateness) {
+        case Lateness::missed:
+            return {"laatst", "",
+                    join(text, "Is het dan niet gedaan, dan heet het gemist vanaf ", day_after(day),
+                         ".")};
+        case Lateness::expires:
+            return {"laatst", "",
+                    join(text, "Wie later komt, krijgt geen verwijt. Het heeft wel een gevolg.")};
+        case Lateness::moot:
+            return {"laatst", "", join(text, "Dit is de ruimste lezing.")};
+        case Lateness::nothing:
+            break;
+    }
+    return {"laatst", "", join(text, "Ook daarna wordt niemand erop aangesproken.")};
 }
 
 Words reading(const StepContext& context) {
-    const std::string day = to_dutch(context.step.to);
-    if (context.step.number == 0)
-        return {"vroegst", "",
-                join("Vroegst: ", day,
-                     ". Wie dit uiterlijk op deze dag doet, is volgens elke uitleg op tijd.")};
-    if (context.step.number == 1)
-        return {"uiterlijk", "", join("Uiterlijk: ", day, ". Deze datum staat in de brief.")};
-    return {"laatst", "", join("Laatst: ", day, ". Pas na deze dag geldt dit als gemist.")};
+    if (context.step.number == 0) return earliest(context);
+    return context.step.number == 1 ? due(context) : latest(context);
 }
 
 Words words(const StepContext& context) {
@@ -234,6 +289,8 @@ Words words(const StepContext& context) {
             return excluded_words(context);
         case StepKind::not_governed:
             return not_governed_words(context);
+        case StepKind::years_later:
+            return years_later(context);
         case StepKind::shift:
             return shift(context);
         case StepKind::suspend:
@@ -250,8 +307,9 @@ Words words(const StepContext& context) {
 
 }  // namespace
 
-ExplainedStep explain(const Step& step, const Term& term, Rank rank, const Calendar& calendar) {
-    Words said = words({step, term, rank, calendar});
+ExplainedStep explain(const Step& step, const Term& term, Rank rank, const Calendar& calendar,
+                      const Manner& manner) {
+    Words said = words({step, term, rank, calendar, manner});
     return {std::move(said.name), step.from, step.to, std::move(said.article),
             std::move(said.text)};
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "obligations/packs/pack_numbers.h"
+
 namespace termijnd {
 namespace {
 
@@ -70,6 +72,9 @@ void doubt_rule(const RulePack& pack, const Rule& rule, std::vector<Fault>& faul
             return one.term && no_longer(one.term->span, rule.term.span);
         }))
         doubt("the extension is no longer than the term; correct it");
+    if (!carries_number(rule.quote, rule.term) && !carries_number(rule.term_quote, rule.term))
+        doubt("the quote does not hold the number of \"" + to_text(rule.term) +
+              "\"; quote the words that do, or add them as `term_quote`");
 }
 
 }  // namespace
@@ -82,7 +87,7 @@ std::vector<Fault> doubts(const RuleBook& rules) {
     return faults;
 }
 
-std::vector<Fault> check_rule_files(const std::vector<fs::path>& files, const fs::path& beside) {
+RuleCheck check_rule_files(const std::vector<fs::path>& files, const fs::path& beside, Date as_of) {
     std::set<fs::path> asked;
     for (const fs::path& file : files) asked.insert(resolved(file));
     std::vector<fs::path> all;
@@ -94,14 +99,16 @@ std::vector<Fault> check_rule_files(const std::vector<fs::path>& files, const fs
     // Last, so that what is there twice is a mistake of theirs.
     all.insert(all.end(), files.begin(), files.end());
     const LoadedRules loaded = RuleBook::read(all);
-    std::vector<Fault> faults = loaded.book ? doubts(*loaded.book) : loaded.faults;
+    RuleCheck checked{loaded.faults, {}, {}};
+    if (loaded.book) checked = {{}, doubts(*loaded.book), warnings(*loaded.book, as_of)};
     const auto elsewhere = [&](const Fault& fault) {
         return std::none_of(files.begin(), files.end(), [&](const fs::path& file) {
             return fault.where == file.string() || fault.where.starts_with(file.string() + ":");
         });
     };
-    faults.erase(std::remove_if(faults.begin(), faults.end(), elsewhere), faults.end());
-    return faults;
+    for (std::vector<Fault>* list : {&checked.faults, &checked.doubts, &checked.warnings})
+        std::erase_if(*list, elsewhere);
+    return checked;
 }
 
 }  // namespace termijnd

@@ -98,6 +98,8 @@ void check_quotes(const RulePack& pack, const LawText& text, std::vector<Fault>&
     for (const Rule& rule : pack.rules) {
         const std::string what = "rule \"" + rule.id + "\"";
         check.look(rule.line, what, rule.article, rule.quote);
+        check.look(rule.line, what, rule.term_article.empty() ? rule.article : rule.term_article,
+                   rule.term_quote);
         if (rule.right) check.look(rule.line, what, rule.right->article, rule.right->quote);
         for (const Extension& extension : rule.extensions)
             check.look(rule.line, what, extension.article, extension.quote);
@@ -117,6 +119,17 @@ void check_quotes(const RulePack& pack, const LawText& text, std::vector<Fault>&
                    discretion.quote);
     for (const Note& note : pack.notes)
         check.look(pack.line, "note " + note.article, note.article, note.quote);
+}
+
+void name_laws(RulePack& pack, const LawText& text) {
+    const auto name = [&](auto& borrowed) {
+        borrowed.law = text.law_of(borrowed.article, borrowed.quote);
+    };
+    for (Rule& rule : pack.rules) {
+        if (rule.right) name(*rule.right);
+        for (Extension& extension : rule.extensions) name(extension);
+        for (Suspension& suspension : rule.suspensions) name(suspension);
+    }
 }
 
 void check_examples(const RulePack& pack, std::vector<Fault>& faults) {

@@ -60,12 +60,15 @@ void check(Contents& contents) {
     check_versions(contents.packs, contents.faults);
     KindIndex kinds;
     for (const EventKind& kind : contents.kinds) kinds.emplace(kind.kind, &kind);
-    for (const RulePack& pack : contents.packs) {
+    for (RulePack& pack : contents.packs) {
         check_references(pack, kinds, contents.faults);
         check_examples(pack, contents.faults);
         const auto text = read_file(pack.text);
         if (text) {
-            check_quotes(pack, LawText(*text), contents.faults);
+            const LawText law(*text);
+            check_quotes(pack, law, contents.faults);
+            name_laws(pack, law);
+            pack.text_sha256 = sha256_hex(*text);
         } else if (!pack.text.empty()) {
             contents.faults.push_back(
                 {pack.file.string() + ":" + std::to_string(pack.line),

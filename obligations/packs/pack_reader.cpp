@@ -35,6 +35,7 @@ FieldDecl read_field(const toml::table& table, FaultsOfFile& faults) {
     field.choices = reader.texts("choices");
     field.needs = reader.text("needs");
     field.required_unless = reader.text("required_unless");
+    field.text = reader.text("text");
     reader.finish();
     return field;
 }
@@ -116,6 +117,7 @@ void read_identity(const toml::table& table, RulePack& pack, FaultsOfFile& fault
     pack.version_quote = reader.need_text("quote");
     pack.text = reader.need_text("text");
     pack.instruments = reader.texts("instruments");
+    pack.provenance = read_provenance(reader, faults);
     reader.finish();
 }
 
@@ -129,6 +131,10 @@ RulePack read_pack(TableReader& file, FaultsOfFile& faults) {
         pack.gaps.push_back(read_gap(*table, faults));
     for (const toml::table* table : file.tables("rule"))
         pack.rules.push_back(read_rule(*table, faults));
+    for (Rule& rule : pack.rules) {
+        if (!rule.provenance.verified) rule.provenance.verified = pack.provenance.verified;
+        if (!rule.provenance.approved) rule.provenance.approved = pack.provenance.approved;
+    }
     for (const toml::table* table : file.tables("check"))
         pack.checks.push_back(read_check(*table, faults));
     for (const toml::table* table : file.tables("budget"))
@@ -151,14 +157,14 @@ std::vector<Condition> read_conditions(TableReader& reader) {
     std::vector<Condition> conditions;
     const auto add = [&](std::string_view key, Condition::Kind kind) {
         for (std::string& name : reader.texts(key))
-            conditions.push_back({kind, std::move(name), {}, {}});
+            conditions.push_back({kind, std::move(name), {}, {}, no_kind, {}});
     };
     const auto add_fields = [&](std::string_view key, Condition::Kind kind) {
         const toml::table* fields = reader.table(key);
         if (!fields) return;
         for (const auto& [name, value] : *fields) {
             if (const auto* text = value.as_string()) {
-                conditions.push_back({kind, std::string(name.str()), text->get(), {}});
+                conditions.push_back({kind, std::string(name.str()), text->get(), {}, no_kind, {}});
             } else {
                 reader.fault(key, "`" + std::string(name.str()) + "` must be a text");
             }
@@ -170,7 +176,7 @@ std::vector<Condition> read_conditions(TableReader& reader) {
     add_fields("if_field", Condition::Kind::equals);
     add_fields("unless_field", Condition::Kind::differs);
     if (const toml::table* minima = reader.table("if_at_least")) {
-        Condition condition{Condition::Kind::at_least, {}, {}, {}};
+        Condition condition{Condition::Kind::at_least, {}, {}, {}, no_kind, {}};
         for (const auto& [name, value] : *minima) {
             if (value.is_number()) {
                 condition.any.push_back({std::string(name.str()), *value.value<double>()});

@@ -17,6 +17,10 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults);
 Check read_check(const toml::table& table, FaultsOfFile& faults);
 Budget read_budget(const toml::table& table, FaultsOfFile& faults);
 
+// Where a rule comes from, how it may be read and what is open about it (pack_provenance.cpp).
+Provenance read_provenance(TableReader& reader, FaultsOfFile& faults);
+void read_readings(TableReader& reader, Rule& rule, FaultsOfFile& faults);
+
 // The keys `if`, `unless`, `if_recorded`, `if_field` and `unless_field` of a table.
 std::vector<Condition> read_conditions(TableReader& reader);
 std::optional<Term> read_term(TableReader& reader, std::string_view key);

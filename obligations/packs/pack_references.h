@@ -17,6 +17,8 @@ using KindIndex = std::map<std::string, const EventKind*, std::less<>>;
 // Appends one Fault, with file and line, for each mistake in `pack`.
 void check_references(const RulePack& pack, const KindIndex& kinds, std::vector<Fault>& faults);
 void check_quotes(const RulePack& pack, const LawText& text, std::vector<Fault>& faults);
+// Fills in of which law an article is that a rule borrows (Awb 4:15 in another act's pack).
+void name_laws(RulePack& pack, const LawText& text);
 void check_examples(const RulePack& pack, std::vector<Fault>& faults);
 
 // Between packs and between event kinds: what occurs twice, versions that overlap, days between

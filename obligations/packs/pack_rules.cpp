@@ -215,6 +215,7 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     check_placeholders(reader, "title", rule.title, rule);
     check_placeholders(reader, "action", rule.action, rule);
     read_details(reader, rule, faults);
+    read_readings(reader, rule, faults);
     reader.finish();
     return rule;
 }

@@ -55,6 +55,7 @@ void lookups_first(std::vector<RuleLine>& lines) {
 RuleBook::RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds)
     : packs_(std::move(packs)), kinds_(std::move(kinds)) {
     number_kinds();
+    support_pins();
     index();
 }
 
@@ -89,13 +90,12 @@ void RuleBook::number_kinds() {
             for (Condition& condition : rule.conditions)
                 if (condition.kind == Condition::Kind::recorded)
                     condition.event = number(condition.name);
-            if (const EventKind* trigger = event_kind(rule.trigger))
-                rule.trigger_text = trigger->text;
             for (Extension& extension : rule.extensions) extension.kind = number(extension.event);
             for (Suspension& suspension : rule.suspensions) {
                 suspension.stops = number(suspension.stops_on);
                 suspension.resumes = number(suspension.resumes_on);
             }
+            name_in_dutch(pack, rule);
         }
         for (Check& check : pack.checks) {
             for (const std::string& event : check.events) check.kinds.push_back(number(event));
@@ -113,6 +113,54 @@ void RuleBook::number_kinds() {
             if (budget.extension) budget.extension->kind = number(budget.extension->event);
         }
     }
+}
+
+std::string RuleBook::text_of(const std::string& kind) const {
+    const EventKind* found = event_kind(kind);
+    return found ? found->text : std::string();
+}
+
+void RuleBook::name_in_dutch(const RulePack& pack, Rule& rule) const {
+    rule.trigger_text = text_of(rule.trigger);
+    rule.lapses_text = text_of(rule.lapses_on);
+    for (Extension& extension : rule.extensions) extension.event_text = text_of(extension.event);
+    for (Suspension& suspension : rule.suspensions)
+        suspension.stops_text = text_of(suspension.stops_on);
+    rule.and_after_text = text_of(rule.and_after);
+    for (const Rule& other : pack.rules) {
+        if (other.id == rule.after) rule.after_text = other.title;
+        if (other.id == rule.and_after) rule.and_after_text = other.title;
+    }
+    const EventKind* trigger = event_kind(rule.trigger);
+    for (Condition& condition : rule.conditions) {
+        if (condition.kind == Condition::Kind::recorded) {
+            condition.text = text_of(condition.name);
+        } else if (trigger) {
+            for (const FieldDecl& field : trigger->fields)
+                if (field.name == condition.name) condition.text = field.text;
+        }
+    }
+}
+
+// The discretion that chooses a version by hand, of this version or else of the latest that has
+// one.
+void RuleBook::support_pins() {
+    const auto discretion_of = [](const RulePack& pack) -> const Discretion* {
+        for (const Discretion& one : pack.discretions)
+            for (const std::string& decision : one.decisions)
+                if (decision == "voorziening.regeling-vastgesteld") return &one;
+        return nullptr;
+    };
+    for (RulePack& pack : packs_)
+        for (const RulePack& other : packs_) {
+            if (other.regulation != pack.regulation) continue;
+            const Discretion* found = discretion_of(other);
+            const PinSupport& so_far = pack.pin_support;
+            const bool better =
+                !so_far.pack || &other == &pack ||
+                (so_far.pack != &pack && so_far.pack->decisions_from < other.decisions_from);
+            if (found && better) pack.pin_support = {&other, found};
+        }
 }
 
 void RuleBook::index() {

@@ -87,6 +87,9 @@ class RuleBook {
 
   private:
     void number_kinds();
+    void name_in_dutch(const RulePack& pack, Rule& rule) const;
+    [[nodiscard]] std::string text_of(const std::string& kind) const;
+    void support_pins();
     void index();
     void add_runs(Governed& governed, const Rule& rule) const;
 

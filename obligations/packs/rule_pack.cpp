@@ -32,7 +32,14 @@ Deadline compute(const Rule& rule, const Term& term, const Anchor& anchor, Rank 
     of_year.year += rule.years_later;
     const auto shift = std::find_if(rule.shifts.begin(), rule.shifts.end(),
                                     [&](const Shift& s) { return s.year == of_year.year; });
-    return compute(term, of_year, rank, calendar, shift == rule.shifts.end() ? nullptr : &*shift);
+    Deadline deadline =
+        compute(term, of_year, rank, calendar, shift == rule.shifts.end() ? nullptr : &*shift);
+    const int later = term.form == Form::year_end ? 1 : rule.years_later;
+    if (later > 0)
+        deadline.steps.insert(deadline.steps.begin(),
+                              {StepKind::years_later, make_date(anchor.year, 1, 1),
+                               make_date(anchor.year + later, 1, 1), anchor.year});
+    return deadline;
 }
 
 std::optional<Term> extended(const Term& term, const Extension& extension) {

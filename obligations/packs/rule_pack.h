@@ -43,6 +43,7 @@ struct Condition {
     std::string value;
     std::vector<Minimum> any;
     KindId event = no_kind;  // of `recorded`
+    std::string text;        // Dutch: what is so where it holds; filled by the RuleBook
 };
 // Whether a condition on `gegevens` holds; `recorded` is the caller's to judge.
 [[nodiscard]] bool holds(const Condition& condition, const EventData& data);
@@ -58,7 +59,9 @@ struct Extension {
     bool in_time = false;  // counts only when recorded on or before the last day so far
     std::string article;
     std::string quote;
+    std::string law;  // whose article it is, where not the pack's own; found in the text
     KindId kind = no_kind;
+    std::string event_text;  // Dutch: what the event is; filled by the RuleBook
 };
 
 // An obligation whose lateness has a consequence, not a fault. Words for the notice, in Dutch.
@@ -67,6 +70,7 @@ struct Right {
     std::string exception;
     std::string article;
     std::string quote;
+    std::string law{};  // as of an extension
 };
 
 // A party that is told of the deadline besides the obliged one.
@@ -110,6 +114,8 @@ struct Suspension {
     std::string quote;
     KindId stops = no_kind;
     KindId resumes = no_kind;
+    std::string law{};         // as of an extension
+    std::string stops_text{};  // Dutch: what `stops_on` is; filled by the RuleBook
 };
 
 // The event kinds a rule looks at, as numbers; filled by the RuleBook.
@@ -121,10 +127,53 @@ struct RuleKinds {
 // Where "in totaal ten hoogste" adds up the earlier runs of a `lasts` term.
 enum class Total : std::uint8_t { none, instrument, dossier };
 
+// One honest reading of a rule, where it has a name of its own.
+struct NamedReading {
+    std::string id;
+    std::string label;  // Dutch: "het einde van de derde kalendermaand"
+    int date = 1;       // which of the three it yields: 0 earliest, 1 due, 2 latest
+    std::string why;    // Dutch, a sentence
+};
+
+// What the regulation leaves open, and who has to answer it.
+struct OpenQuestion {
+    std::string id;
+    std::string ask;      // Dutch, ends with a question mark
+    std::string assumed;  // Dutch, a sentence: what holds until it is answered
+    std::string owner;    // "het college"
+};
+
+// The text that a rule was laid beside.
+struct Verified {
+    Date on{};                // the day of the comparison, or else that of the text itself
+    std::string source;       // its address or version
+    std::string text_sha256;  // of the text's bytes on that day
+    friend bool operator==(const Verified&, const Verified&) = default;
+};
+
+// Who in the municipality countersigned a rule.
+struct Approved {
+    std::string who;
+    Date on{};
+    friend bool operator==(const Approved&, const Approved&) = default;
+};
+
+struct Provenance {
+    std::optional<Verified> verified;
+    std::optional<Approved> approved;
+};
+
 struct Rule {
     std::string id;
     std::string article;  // "17.c"
     std::string quote;    // verbatim words of the article, found in the regulation's text
+    // Where the number of the term stands in other words than `quote`: those words, and their
+    // article where it is another.
+    std::string term_quote;
+    std::string term_article;
+    std::vector<NamedReading> readings;   // none: the three of the table
+    std::vector<OpenQuestion> questions;  // what the regulation leaves open
+    Provenance provenance;                // its own, or the pack's
     Role obliged;
     std::string instrument;  // kind of voorziening; empty: belongs to none
     std::string trigger;     // event kind; for yearly rules the start of the scheme
@@ -163,8 +212,9 @@ struct Rule {
     std::vector<Example> examples;
     std::vector<Shift> shifts;
     RuleKinds kinds;
-    std::string trigger_text;  // Dutch: what the trigger is; filled by the RuleBook
-    int line = 0;              // in the pack's file
+    // Dutch, of the declared kinds, and of the rules that it starts after; filled by the RuleBook.
+    std::string trigger_text, lapses_text, after_text, and_after_text;
+    int line = 0;  // in the pack's file
 };
 // Settled by the next event of the trigger's own kind ("the next loonwaarde.gemeten").
 [[nodiscard]] inline bool settled_by_next_trigger(const Rule& rule) {
@@ -259,6 +309,7 @@ struct FieldDecl {
     std::vector<std::string> choices;  // of a text; empty: any
     std::string needs;                 // another field that must be there where this one is
     std::string required_unless;       // must be there where this other field is not
+    std::string text;                  // Dutch, of a boolean: what is so where it is true
 };
 
 // Declares an event kind: what may be recorded, and for which kind of voorziening.
@@ -278,6 +329,14 @@ struct EventKind {
 };
 // Whether an event of this kind may belong to a voorziening of `instrument` (empty: to none).
 [[nodiscard]] bool fits(const EventKind& kind, std::string_view instrument);
+
+struct RulePack;
+
+// Where a regulation says who may choose another version by hand.
+struct PinSupport {
+    const RulePack* pack = nullptr;  // null: nowhere
+    const Discretion* discretion = nullptr;
+};
 
 // Days for which a regulation has no pack, and why.
 struct Gap {
@@ -306,6 +365,9 @@ struct RulePack {
     std::filesystem::path file;
     std::filesystem::path text;  // the regulation's text, which the quotes are found in
     std::string sha256;          // of the file's bytes: evidence names the exact version
+    std::string text_sha256;     // of the text's bytes
+    Provenance provenance;       // of each rule that does not name its own
+    PinSupport pin_support;      // this pack's, else that of another version; by the RuleBook
     int line = 0;
 
     [[nodiscard]] bool covers(Date day) const {

@@ -6,6 +6,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "obligations/derive/explain.h"
 #include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/stable_ids.h"
@@ -211,8 +212,7 @@ std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
         for (const PlanObligation& derived : view->second.obligations) {
             if (derived.id != row.id) continue;
             const Obligation& obligation = *derived.obligation;
-            told.explanation =
-                explain(obligation.deadline, obligation.term, told.pack->rank, world.calendar);
+            told.explanation = explain(obligation, local_day(now), world.calendar);
             told.decisions = obligation.decisions;
         }
         for (const Acknowledgement& one : view->second.acknowledgements)

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -11,11 +9,13 @@
 #include "obligations/documents/scenario.h"
 #include "obligations/law/quote.h"
 #include "obligations/packs/pack_check.h"
+#include "tests/obligations/packs/guide_folder.h"
 #include "tests/obligations/rules_fixture.h"
 #include "tests/support/catch.h"
 #include "tests/support/ids.h"
 
 using namespace termijnd;
+using namespace termijnd::test;
 using namespace termijnd::test::literals;
 namespace fs = std::filesystem;
 
@@ -23,86 +23,9 @@ namespace {
 
 const std::string source = TERMIJND_SOURCE_DIR;
 
-std::string read_file(const fs::path& path) {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void write_file(const fs::path& path, const std::string& text) {
-    std::ofstream(path) << text;
-}
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    const auto at = text.find(from);
-    INFO(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
-}
-
-// The complete example of the guide: a regulation's text, its pack and its scenarios.
-struct Guide {
-    std::string text, pack, scenarios;
-};
-
-Guide guide() {
-    const std::string page = read_file(source + "/docs/rule-packs.md");
-    const auto block = [&](std::size_t& at, std::string_view fence) {
-        at = page.find(fence, at);
-        REQUIRE(at != std::string::npos);
-        const std::size_t begin = at + fence.size();
-        at = page.find("\n```\n", begin);
-        return page.substr(begin, at + 1 - begin);
-    };
-    std::size_t at = 0;
-    Guide result;
-    result.text = block(at, "```text\n");
-    result.pack = block(at, "```toml\n");
-    result.scenarios = block(at, "```toml\n");
-    return result;
-}
-
-// A folder with the guide's example, gone when the test ends.
-class Folder {
-  public:
-    Folder() : path_(fs::temp_directory_path() / fs::path("termijnd-rules-" + unique())) {
-        fs::create_directories(path_);
-        write("zandvoorde-2026.txt", guide().text);
-        write("zandvoorde-2026.toml", guide().pack);
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    void write(const std::string& name, const std::string& text) const {
-        write_file(path_ / name, text);
-    }
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-  private:
-    static std::string unique() {
-        static int count = 0;
-        std::ostringstream text;
-        text << ::getpid() << "-" << ++count;
-        return text.str();
-    }
-    fs::path path_;
-};
-
 struct Mistake {
     std::string from, to, message;
 };
-
-bool mentions(const std::vector<Fault>& faults, const std::string& message) {
-    for (const Fault& fault : faults)
-        if (fault.text().find(message) != std::string::npos) return true;
-    return false;
-}
-
-std::string all_of(const std::vector<Fault>& faults) {
-    std::string text;
-    for (const Fault& fault : faults) text += fault.text() + "\n";
-    return text;
-}
 
 }  // namespace
 
@@ -362,36 +285,4 @@ TEST_CASE("a pack that was renamed is found by its old name, beside which the ol
     const std::string faults = all_of(RuleBook::read(folder.path()).faults);
     CHECK(faults.find("pack \"zandvoorde-schuldhulp-2026\" is called \"schuldhulp\" now") !=
           std::string::npos);
-}
-
-TEST_CASE("rules check doubts what loads but cannot be meant", "[rules]") {
-    const auto doubted = [](std::string_view from, std::string_view to) {
-        const Folder folder;
-        folder.write("zandvoorde-2026.toml", replaced(guide().pack, from, to));
-        return all_of(check_rule_files({folder.path() / "zandvoorde-2026.toml"}, folder.path()));
-    };
-    CHECK(doubted("[pack]", "[pack]").empty());
-    CHECK(doubted("for = [\"schuldhulp\"]", "for = [\"schuldhulp\", \"schuldhup\"]")
-              .find("no pack knows a voorziening \"schuldhup\"") != std::string::npos);
-    CHECK(doubted("trigger = \"schuldhulp.stukken-gevraagd\"",
-                  "trigger = \"schuldhulp.stukken-gevraagd\"\nif = [\"originelen\"]\n"
-                  "unless = [\"originelen\"]")
-              .find("is never reached") != std::string::npos);
-    CHECK(doubted("[[rule]]",
-                  "[[event]]\nkind = \"x.gebeurd\"\nfor = [\"elders\"]\ntext = \"x\"\n\n[[rule]]")
-              .find("nobody can record it") != std::string::npos);
-}
-
-TEST_CASE("rules check looks at a pack beside the packs that are there", "[rules]") {
-    const Folder folder;
-    const fs::path pack = folder.path() / "zandvoorde-2026.toml";
-    const fs::path shipped = fs::path(source) / "config/rules";
-    CHECK(mentions(check_rule_files({pack}, shipped),
-                   "event \"verplichting.uitgesteld\" is declared already in"));
-    const std::size_t own = guide().pack.find("# One of the program's own kinds.");
-    const std::size_t rules = guide().pack.find("[[rule]]");
-    folder.write("zandvoorde-2026.toml", guide().pack.substr(0, own) + guide().pack.substr(rules));
-    CHECK(all_of(check_rule_files({pack}, shipped)).empty());
-    const fs::path missing = folder.path() / "elders.toml";
-    CHECK(check_rule_files({missing}, folder.path()).size() == 1);
 }
