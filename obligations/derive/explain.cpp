@@ -113,6 +113,12 @@ std::vector<ExplainedStep> explain(const Obligation& obligation, const Calendar&
     for (const Decision& decision : obligation.corrections) steps.push_back(decided(decision));
     for (const Decision& decision : obligation.decisions) steps.push_back(decided(decision));
     auto counted = explain(obligation.deadline, obligation.term, obligation.pack->rank, calendar);
+    if (const auto& outside = obligation.rule->outside_act)
+        for (ExplainedStep& step : counted)
+            if (step.step == "atw-buiten-toepassing") {
+                step.article = outside->article;
+                step.text += " " + quoted(outside->quote);
+            }
     std::move(counted.begin(), counted.end(), std::back_inserter(steps));
     add_outcome(obligation, steps);
     return steps;

@@ -109,6 +109,12 @@ Words excluded_words(const StepContext& context) {
              words[static_cast<std::size_t>(span.unit)], "\". De laatste dag schuift niet op.")};
 }
 
+Words outside_act_words(const StepContext& context) {
+    return {"atw-buiten-toepassing", "",
+            join("De wet zegt zelf dat de Algemene termijnenwet voor deze termijn niet geldt. ",
+                 to_dutch(context.step.to), " blijft de laatste dag.")};
+}
+
 Words not_governed_words(const StepContext& context) {
     return {"atw-geldt-niet", "Atw art. 1, eerste lid, en art. 5",
             join("De Algemene termijnenwet geldt voor \"een in een wet gestelde termijn\", niet "

@@ -18,11 +18,6 @@ std::string quantity(int count, Unit unit) {
     return join(std::to_string(count), " ", count == 1 ? one : many);
 }
 
-bool moves_by_the_act(Form form) {
-    return form == Form::within || form == Form::year_end || form == Form::then_every ||
-           form == Form::first_of_month;
-}
-
 namespace {
 
 Words start(const StepContext& context) {
@@ -232,6 +227,8 @@ Words words(const StepContext& context) {
             return stays_words(context);
         case StepKind::excluded:
             return excluded_words(context);
+        case StepKind::outside_act:
+            return outside_act_words(context);
         case StepKind::not_governed:
             return not_governed_words(context);
         case StepKind::shift:

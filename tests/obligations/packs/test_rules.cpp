@@ -11,98 +11,26 @@
 #include "obligations/documents/scenario.h"
 #include "obligations/law/quote.h"
 #include "obligations/packs/pack_check.h"
+#include "tests/obligations/packs/guide_folder.h"
 #include "tests/obligations/rules_fixture.h"
 #include "tests/support/catch.h"
 #include "tests/support/ids.h"
 
 using namespace termijnd;
 using namespace termijnd::test::literals;
+using test::all_of;
+using test::Folder;
+using test::guide;
+using test::mentions;
+using test::replaced;
+using test::source;
 namespace fs = std::filesystem;
 
 namespace {
 
-const std::string source = TERMIJND_SOURCE_DIR;
-
-std::string read_file(const fs::path& path) {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void write_file(const fs::path& path, const std::string& text) {
-    std::ofstream(path) << text;
-}
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    const auto at = text.find(from);
-    INFO(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
-}
-
-// The complete example of the guide: a regulation's text, its pack and its scenarios.
-struct Guide {
-    std::string text, pack, scenarios;
-};
-
-Guide guide() {
-    const std::string page = read_file(source + "/docs/rule-packs.md");
-    const auto block = [&](std::size_t& at, std::string_view fence) {
-        at = page.find(fence, at);
-        REQUIRE(at != std::string::npos);
-        const std::size_t begin = at + fence.size();
-        at = page.find("\n```\n", begin);
-        return page.substr(begin, at + 1 - begin);
-    };
-    std::size_t at = 0;
-    Guide result;
-    result.text = block(at, "```text\n");
-    result.pack = block(at, "```toml\n");
-    result.scenarios = block(at, "```toml\n");
-    return result;
-}
-
-// A folder with the guide's example, gone when the test ends.
-class Folder {
-  public:
-    Folder() : path_(fs::temp_directory_path() / fs::path("termijnd-rules-" + unique())) {
-        fs::create_directories(path_);
-        write("zandvoorde-2026.txt", guide().text);
-        write("zandvoorde-2026.toml", guide().pack);
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    void write(const std::string& name, const std::string& text) const {
-        write_file(path_ / name, text);
-    }
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-  private:
-    static std::string unique() {
-        static int count = 0;
-        std::ostringstream text;
-        text << ::getpid() << "-" << ++count;
-        return text.str();
-    }
-    fs::path path_;
-};
-
 struct Mistake {
     std::string from, to, message;
 };
-
-bool mentions(const std::vector<Fault>& faults, const std::string& message) {
-    for (const Fault& fault : faults)
-        if (fault.text().find(message) != std::string::npos) return true;
-    return false;
-}
-
-std::string all_of(const std::vector<Fault>& faults) {
-    std::string text;
-    for (const Fault& fault : faults) text += fault.text() + "\n";
-    return text;
-}
 
 }  // namespace
 
@@ -180,6 +108,23 @@ TEST_CASE("what goes into a mail names no benefit and addresses the reader", "[r
             for (const auto* word : {"bijstand", "uitkering", "loonkosten", "€", "loonwaarde"})
                 CHECK((rule.title + rule.action).find(word) == std::string::npos);
         }
+}
+
+TEST_CASE("a statute may be left out, a pack of the municipality's own may not", "[rules]") {
+    const auto ids = [](const std::vector<std::string>& chosen) {
+        std::string all;
+        const auto book = shipped_rules().only(chosen).value();
+        for (const RulePack& pack : book->packs()) all += pack.id + " ";
+        CHECK(book->event_kinds().size() == shipped_rules().event_kinds().size());
+        CHECK(book->roles() == shipped_rules().roles());
+        return all;
+    };
+    CHECK(ids({"awb-2026-07", "wgs"}) == "awb haarlemmermeer-2023 haarlemmermeer-2025 wgs ");
+    CHECK(ids({"haarlemmermeer-2023"}) == "haarlemmermeer-2023 haarlemmermeer-2025 ");
+    CHECK(ids({}) == "haarlemmermeer-2023 haarlemmermeer-2025 ");
+    CHECK(shipped_rules().only({"awb", "abw", "x"}).error().what ==
+          "no pack is called \"abw\", \"x\"; choose from awb, haarlemmermeer-2023, "
+          "haarlemmermeer-2025, participatiewet, wgs");
 }
 
 TEST_CASE("a quote is found across lines, broken words and no-break spaces", "[rules]") {
@@ -267,7 +212,8 @@ TEST_CASE("each mistake in a pack is refused with its line and the way out", "[r
         {"due = 2026-03-02", "due = 2026-03-03", "the term gives earliest = 2026-03-02"},
         {"term = \"within 8w\"", "term = \"binnen 8w\"", "rule \"schuldhulp.plan\": "},
         {"term = \"within 8w\"", "term = \"year-end 8w\"", "needs `yearly = true`"},
-        {"obliged = \"college\"", "obliged = \"gemeente\"", "use cliënt, werkgever or college"},
+        {"obliged = \"college\"", "obliged = \"gemeente\"",
+         "use cliënt, werkgever, jobcoach or college, or declare it with [[party]]"},
         {"done_by = \"schuldhulp.plan-vastgesteld\"", "done_by = \"schuldhulp.plan\"",
          "event \"schuldhulp.plan\" is declared nowhere"},
         {"id = \"schuldhulp.stukken\"", "id = \"schuldhulp.plan\"", "the id occurs twice"},
