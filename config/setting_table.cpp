@@ -124,6 +124,16 @@ Setting list(std::string key, std::vector<Target>& target, Check check) {
             }};
 }
 
+// A list that may be absent, which is not the same as empty.
+Setting names(std::string key, std::optional<std::vector<std::string>>& target) {
+    return {std::move(key), [&target](const RawSetting& raw) -> Wrong {
+                const auto* values = std::get_if<std::vector<std::string>>(&raw.value);
+                if (!values) return "must be a list of texts, as [\"awb\", \"wgs\"]";
+                target = *values;
+                return std::nullopt;
+            }};
+}
+
 Setting listen(std::string key, HttpSettings& target) {
     return {std::move(key), [&target](const RawSetting& raw) -> Wrong {
                 const auto* value = std::get_if<std::string>(&raw.value);
@@ -187,6 +197,7 @@ std::vector<Setting> setting_table(Settings& settings) {
         path("state_dir", settings.state_dir),
         path("socket", settings.socket, check_socket_path),
         path("rules_dir", settings.rules_dir),
+        names("packs", settings.packs),
         path("templates_dir", settings.templates_dir),
         path("notices_file", settings.notices_file),
         path("calendar_file", settings.calendar_file),

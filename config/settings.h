@@ -66,6 +66,8 @@ struct Settings {
     std::filesystem::path state_dir = "/var/lib/termijnd";
     std::filesystem::path socket = "/run/termijnd/termijnd.sock";
     std::filesystem::path rules_dir = "/usr/share/termijnd/rules";
+    // The statutes in use, by pack id; none: all that are in rules_dir.
+    std::optional<std::vector<std::string>> packs;
     std::filesystem::path templates_dir = "/usr/share/termijnd/templates";
     std::filesystem::path notices_file = "/etc/termijnd/notices.toml";
     std::filesystem::path calendar_file;  // empty: only the days the law itself names

@@ -15,6 +15,7 @@ struct TermCall {
     std::string on;
     std::string rank = "beleidsregel";
     std::string post;
+    bool outside_act = false;
     int year = 0;
     int period = 1;
 };
@@ -57,6 +58,9 @@ void run(const TermCall& call, const Options& options) {
     Term term =
         or_stop(parse_term(call.argument.empty() ? call.form : call.form + ' ' + call.argument));
     if (!call.post.empty()) term.post = or_stop(parse_span(call.post));
+    if (call.outside_act && !moves_by_the_act(term.form))
+        stop(Exit::usage, "--outside-act: a term of this form never moves; leave it out");
+    term.outside_act = call.outside_act;
     const Rank rank = or_stop(parse_rank(call.rank));
     Anchor anchor;
     if (term.form == Form::before || term.form == Form::year_end) {
@@ -114,6 +118,8 @@ void add_form(CLI::App& verb, Options& options, const FormHelp& form) {
     sub->add_option("--rank", call->rank,
                     "beleidsregel, verordening, ministeriele-regeling, amvb or wet");
     sub->add_option("--post", call->post, "Leniency of the post (Awb 6:9), such as 1w");
+    sub->add_flag("--outside-act", call->outside_act,
+                  "The law puts the term outside the Algemene termijnenwet (as Awb 4:17)");
     sub->callback([call, &options] { run(*call, options); });
 }
 

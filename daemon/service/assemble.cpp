@@ -97,7 +97,15 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
     Faults faults;
     LoadedRules rules = RuleBook::read(settings.rules_dir);
     faults = std::move(rules.faults);
+    // Also about a statute that is not in use now: it may be again.
     auto policy = load_policy(settings.notices_file, rules.book.get());
+    if (rules.book && settings.packs) {
+        if (auto chosen = rules.book->only(*settings.packs)) {
+            rules.book = std::move(*chosen);
+        } else {
+            faults.push_back({"packs", chosen.error().what});
+        }
+    }
     if (!policy) append(faults, policy.error());
     CalendarData days = Calendar::built_in();
     if (!settings.calendar_file.empty()) {

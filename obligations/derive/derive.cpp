@@ -65,6 +65,7 @@ class Deriver {
     Derivation run() {
         for (std::size_t slot = 0; slot < facts_.slots(); ++slot) derive_slot(slot);
         find_overlaps(facts_, running_, result_.findings);
+        find_too_often(std::move(counted_), result_.findings);
         for (const Fact& fact : facts_.without_effect()) report_no_effect(fact, {});
         for (Obligation& obligation : result_.obligations)
             obligation.status = status_on(obligation, as_of_);
@@ -106,9 +107,11 @@ class Deriver {
             check_events(scope);
             check_budgets(scope);
             collect_running(scope, running_);
+            collect_counted(scope, counted_);
         }
         if (missing) result_.errors.push_back({instrument->key, {}, std::string(no_version)});
         check_order(rules_, facts_, slot, result_.findings);
+        check_fields_alone(rules_, facts_, slot, result_.findings);
         for (const OpenDecision& decision : decisions)
             if (!decision.had_effect) report_no_effect(*decision.fact, decision.due);
         for (const Fact& fact : facts_.of(slot, rules_.decisions().pinned))
@@ -178,8 +181,7 @@ class Deriver {
     // regulation looks at, and takes them out: another regulation need not say it again.
     void report_doubles(const Scope& scope, std::vector<const Fact*>& doubles) {
         std::erase_if(doubles, [&](const Fact* fact) {
-            if (!scope.governed.looks_at_run(fact->kind) || !scope.version_on(fact->on))
-                return false;
+            if (!looks_at(scope, *fact)) return false;
             result_.findings.push_back({std::string(double_start),
                                         fact->event->instrument,
                                         fact->event->key,
@@ -188,6 +190,35 @@ class Deriver {
                                         {}});
             return true;
         });
+    }
+
+    // Whether the regulation covers the day on which a run starts, and a rule of it, in whatever
+    // version, is about that run: it is triggered by the start, or asks whether that is recorded. A
+    // rule that is bound to what its trigger says is about those starts only.
+    bool looks_at(const Scope& scope, const Fact& start) const {
+        if (!scope.governed.looks_at_run(start.kind) || !scope.version_on(start.on)) return false;
+        return std::ranges::any_of(scope.governed.lines, [&](const RuleLine& line) {
+            return std::ranges::any_of(line.versions, [&](const Rule* rule) {
+                return rule && is_about(*rule, scope.slot, start);
+            });
+        });
+    }
+
+    bool is_about(const Rule& rule, std::size_t slot, const Fact& start) const {
+        const auto on_record = [](const Condition& condition) {
+            return condition.kind == Condition::Kind::recorded;
+        };
+        const auto met_by = [&](const Fact& trigger) {
+            return std::ranges::all_of(rule.conditions, [&](const Condition& condition) {
+                return holds(condition, *trigger.data);
+            });
+        };
+        if (rule.kinds.trigger == start.kind) return met_by(start);
+        const bool asks = std::ranges::any_of(rule.conditions, [&](const Condition& condition) {
+            return on_record(condition) && condition.event == start.kind;
+        });
+        return asks && (std::ranges::all_of(rule.conditions, on_record) ||
+                        std::ranges::any_of(facts_.of(slot, rule.kinds.trigger), met_by));
     }
 
     std::vector<OpenDecision> decisions_of(std::size_t slot) const {
@@ -247,6 +278,7 @@ class Deriver {
     Runs runs_;
     Date as_of_;
     std::vector<Running> running_;
+    std::vector<Counted> counted_;
     Derivation result_;
 };
 

@@ -75,7 +75,9 @@ struct Obligation {
     const Rule* rule = nullptr;
     const RulePack* pack = nullptr;
     std::optional<int> period;  // 1, 2, … or the calendar year
-    EventKey event;             // the trigger
+    const Role* named =
+        nullptr;     // the party that is obliged in place of the rule's, in the RuleBook
+    EventKey event;  // the trigger
     Date trigger_on{};
     Date known_on{};    // the day it became known: the later of begin and recording
     Deadline deadline;  // after decisions
@@ -96,6 +98,11 @@ struct Obligation {
     std::optional<Standstill> stands_still;
     VersionChoice version;  // why this pack
 };
+
+// Who owes it: as the rule says, unless the trigger names another party, or one stands in for it.
+[[nodiscard]] inline const Role& obliged(const Obligation& obligation) {
+    return obligation.named ? *obligation.named : obligation.rule->obliged;
+}
 
 struct Finding {
     std::string id;            // bevinding

@@ -155,6 +155,8 @@ class LineDeriver {
         added.known_on = std::max(begin, trigger.known_on);
         added.term = rule.term;
         added.case_ended_on = scope_.case_ended_on;
+        if (!rule.obliged_field.empty())
+            added.named = scope_.rules.may_owe(text(*trigger.data, rule.obliged_field));
         const bool pinned = scope_.version.how == VersionInForce::How::pinned;
         added.version =
             pinned ? scope_.version.choice : VersionChoice{VersionChoice::By::trigger, trigger.on};

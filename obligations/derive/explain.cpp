@@ -220,6 +220,11 @@ class Explainer {
                 continue;
             }
             ExplainedStep said = explain(*step, owed_.term, pack_.rank, calendar_, manner);
+            if (const auto& outside = rule_.outside_act;
+                outside && step->kind == StepKind::outside_act) {
+                said.article = outside->article;
+                said.text += " " + quoted(outside->quote);
+            }
             if (is_decision(*step)) {
                 name_decision(*step, said);
             } else if (reading && decided_last == steps.rend()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <tuple>
 #include <unordered_map>
 
 namespace termijnd {
@@ -63,9 +64,8 @@ std::string_view instrument_kind(const Scope& scope) {
 void check_events(Scope& scope) {
     for_each_version(scope, [&](std::size_t version, const RulePack& pack) {
         for (const Check& check : pack.checks) {
-            if (check.test == Check::Test::none_running ||
-                check.instrument != instrument_kind(scope))
-                continue;
+            const bool alone = check.test == Check::Test::range || check.test == Check::Test::never;
+            if (!alone || check.instrument != instrument_kind(scope)) continue;
             for (const KindId kind : check.kinds)
                 for (const Fact& fact : scope.facts.of(scope.slot, kind))
                     if (scope.version_on(fact.on) == version) check_fact(scope, check, fact);
@@ -86,6 +86,23 @@ void check_order(const RuleBook& rules, const CorrectedFacts& facts, std::size_t
                             {},
                             to_iso(fact.on),
                             to_iso(starts.front().on)});
+    }
+}
+
+void check_fields_alone(const RuleBook& rules, const CorrectedFacts& facts, std::size_t slot,
+                        std::vector<Finding>& findings) {
+    for (const Fact& fact : facts.of(slot)) {
+        const EventKind& kind = rules.event_kind(fact.kind);
+        if (!kind.has_needs) continue;
+        for (const FieldDecl& field : kind.fields)
+            if (!field.needs.empty() && fact.data->contains(field.name) &&
+                !fact.data->contains(field.needs))
+                findings.push_back({"gegevens.onduidelijk",
+                                    fact.event->instrument,
+                                    fact.event->key,
+                                    {},
+                                    field.name,
+                                    field.needs});
     }
 }
 
@@ -210,6 +227,43 @@ void find_overlaps(const CorrectedFacts& facts, const std::vector<Running>& runn
         same.push_back(one);
     }
     for (const Check* check : checks) OverlapFinder(facts, *check, findings).run(of_check[check]);
+}
+
+void collect_counted(const Scope& scope, std::vector<Counted>& counted) {
+    for_each_version(scope, [&](std::size_t version, const RulePack& pack) {
+        for (const Check& check : pack.checks) {
+            if (check.test != Check::Test::too_often || check.instrument != instrument_kind(scope))
+                continue;
+            for (const KindId kind : check.kinds)
+                for (const Fact& fact : scope.facts.of(scope.slot, kind))
+                    if (scope.version_on(fact.on) == version && conditions_hold(check, fact))
+                        counted.push_back({&check, &fact});
+        }
+    });
+}
+
+void find_too_often(std::vector<Counted> counted, std::vector<Finding>& findings) {
+    // Those that are counted together, in order of day, whatever version each falls under.
+    const auto group = [](const Counted& one) {
+        static const InstrumentKey whole_dossier;
+        return std::tie(one.check->id,
+                        one.check->in_dossier ? whole_dossier : one.fact->event->instrument);
+    };
+    std::sort(counted.begin(), counted.end(), [&](const Counted& a, const Counted& b) {
+        if (group(a) != group(b)) return group(a) < group(b);
+        return earlier(*a.fact, *b.fact);
+    });
+    auto first = counted.begin();  // in the period that ends with `one`
+    for (auto one = counted.begin(); one != counted.end(); ++one) {
+        const Check& check = *one->check;
+        if (group(*first) != group(*one)) first = one;
+        while (period_start(check.per, first->fact->on, 2) <= one->fact->on) ++first;
+        const auto count = one - first + 1;
+        if (count > check.at_most)
+            findings.push_back({check.id, one->fact->event->instrument, one->fact->event->key,
+                                check.article, std::to_string(count),
+                                std::to_string(check.at_most)});
+    }
 }
 
 }  // namespace termijnd

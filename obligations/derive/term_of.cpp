@@ -14,17 +14,35 @@ std::optional<Date> day_in(const Fact& fact, const std::string& field) {
     return parse_date(text(*fact.data, field).value_or(""));
 }
 
-// The latest obligation of a rule whose trigger came on or before that of another term.
+// Of a rule's obligations the latest whose trigger came on or before that of another term, else the
+// first after it (an objection that came before the decision was made known).
 const Obligation* last_before(const Scope& scope, std::string_view rule, const Fact& trigger) {
     const auto found = scope.of_rule.find(rule);
     if (found == scope.of_rule.end()) return nullptr;
     const Obligation* last = nullptr;
     for (const std::size_t at : found->second) {
         const Obligation& one = scope.result.obligations[at];
-        if (one.trigger_on <= trigger.on && (!last || last->trigger_on <= one.trigger_on))
+        const bool before = one.trigger_on <= trigger.on;
+        if (!last || (before ? last->trigger_on <= one.trigger_on || last->trigger_on > trigger.on
+                             : one.trigger_on < last->trigger_on))
             last = &one;
     }
     return last;
+}
+
+// When a term has passed, in three readings. What came by post may come later (Awb 6:9, second
+// paragraph), but that lengthens no term: what begins at its end does not wait for the post.
+TermStart end_of(const Obligation& term) {
+    TermStart end{term.deadline.earliest, term.deadline.due, term.deadline.latest};
+    for (const Step& step : term.deadline.steps)
+        if (step.kind == StepKind::post && step.to == end.latest)
+            end.latest = std::max(step.from, end.due);
+    return end;
+}
+
+TermStart later_of(const TermStart& one, const TermStart& other) {
+    return {std::max(one.earliest, other.earliest), std::max(one.due, other.due),
+            std::max(one.latest, other.latest)};
 }
 
 // Of two events: the first from the trigger's day on, else the last before it.
@@ -57,16 +75,19 @@ class TermDeriver {
 
     Deadline counted(const Term& term) {
         if (rule_.total != Total::none) return total(term);
-        if (!start_.one_day())
-            return compute_after(term, {start_.earliest, start_.due, start_.latest, {}, false},
-                                 rank(), calendar());
-        Anchor anchor{start_.due, 0, 1, 0};
+        TermStart start = start_;
         if (!rule_.suspensions.empty()) {
             owed_.stood_still.clear();
-            const Date unmoved = compute(term, anchor, rank(), calendar()).earliest;
-            anchor.suspended_days = suspended(start_.due, unmoved);
+            const std::array from{start.earliest, start.due, start.latest};
+            for (std::size_t reading = 0; reading < from.size(); ++reading)
+                if (!start.one_day() || from.at(reading) == start.due)
+                    start.suspended_days.at(reading) = suspended_from(from.at(reading), term);
         }
-        return compute(term, anchor, rank(), calendar());
+        return compute_after(term, start, rank(), calendar());
+    }
+
+    int suspended_from(Date day, const Term& term) {
+        return suspended(day, compute(term, {day}, rank(), calendar()).earliest);
     }
 
     int suspended(Date from, Date due) {
@@ -95,8 +116,11 @@ class TermDeriver {
     }
 
     // The facts that may extend: from the trigger on, or for a total anywhere in its scope.
+    // What the trigger itself says ("tenzij de beschikking een later tijdstip vermeldt") is about
+    // its own term only.
     std::vector<const Fact*> extending(const Extension& extension) const {
         std::vector<const Fact*> found;
+        if (extension.kind == trigger_.kind) return {&trigger_};
         const bool whole_dossier = rule_.total == Total::dossier;
         for (std::size_t slot = whole_dossier ? 0 : scope_.slot;
              slot < (whole_dossier ? scope_.facts.slots() : scope_.slot + 1); ++slot)
@@ -175,20 +199,17 @@ std::optional<TermStart> start_of_term(const Scope& scope, const Rule& rule, con
     if (!rule.after.empty()) {
         const Obligation* other = find_obligation(scope, rule.after, trigger);
         if (!other) return std::nullopt;
-        start = {other->deadline.earliest, other->deadline.due, other->deadline.latest};
+        start = end_of(*other);
     }
     if (rule.and_after.empty()) return start;
     if (rule.kinds.and_after != no_kind) {
         const auto day = nearest(scope.facts.of(scope.slot, rule.kinds.and_after), trigger.on);
         if (!day) return std::nullopt;
-        return TermStart{std::max(start.earliest, *day), std::max(start.due, *day),
-                         std::max(start.latest, *day)};
+        return later_of(start, {*day, *day, *day});
     }
     const Obligation* other = last_before(scope, rule.and_after, trigger);
     if (!other) return std::nullopt;
-    return TermStart{std::max(start.earliest, other->deadline.earliest),
-                     std::max(start.due, other->deadline.due),
-                     std::max(start.latest, other->deadline.latest)};
+    return later_of(start, end_of(*other));
 }
 
 void count_term(Scope& scope, const TermStart& start, const Fact& trigger, Obligation& owed) {

@@ -11,10 +11,7 @@ namespace termijnd {
 
 // Where the term starts from, in three readings (all the same where it is a day). None while what
 // it waits for is not known: the term does not run yet.
-struct TermStart {
-    Date earliest{}, due{}, latest{};
-    [[nodiscard]] bool one_day() const { return earliest == latest; }
-};
+using TermStart = ThreeAnchors;
 [[nodiscard]] std::optional<TermStart> start_of_term(const Scope& scope, const Rule& rule,
                                                      const Fact& trigger);
 

@@ -31,7 +31,8 @@ Instrument read_instrument(const json::value& value, std::string place, const Ru
     return instrument;
 }
 
-CaseParty read_party(const json::value& value, std::string place, Faulty& faulty) {
+CaseParty read_party(const json::value& value, std::string place, const RuleBook& rules,
+                     Faulty& faulty) {
     ObjectReader reader(value, std::move(place), faulty);
     CaseParty party;
     party.key = reader.key<PartyKey>("kenmerk", Need::required);
@@ -43,8 +44,8 @@ CaseParty read_party(const json::value& value, std::string place, Faulty& faulty
         "email", {.kind = TextKind::mail_address, .max_length = longest_mail_address});
     party.phone = reader.clearable("telefoon", {.kind = TextKind::phone});
     party.reference = reader.clearable("aanduiding");
-    const auto known = Role::in_dossier();
-    if (!party.role.empty() && std::find(known.begin(), known.end(), party.role) == known.end())
+    const std::vector<Role>& known = rules.roles();
+    if (!party.role.empty() && std::ranges::find(known, party.role) == known.end())
         reader.fail("rol", {"\"" + party.role.word() + "\" is no role; use " + one_of(known, "or"),
                             "Kies " + one_of(known, "of") + "."});
     reader.finish();
@@ -101,7 +102,7 @@ CaseDocument read_document(const json::value& value, const RuleBook& rules, Faul
     for (std::size_t i = 0; i < events.size(); ++i)
         facts.events.push_back(read_event(events[i], at("gebeurtenissen", i), rules, faulty));
     for (std::size_t i = 0; i < parties.size(); ++i)
-        document.parties.push_back(read_party(parties[i], at("betrokkenen", i), faulty));
+        document.parties.push_back(read_party(parties[i], at("betrokkenen", i), rules, faulty));
     check_unique(facts.instruments, "voorzieningen", faulty);
     check_unique(facts.events, "gebeurtenissen", faulty);
     check_unique(document.parties, "betrokkenen", faulty);

@@ -21,7 +21,7 @@ namespace termijnd {
 // What is absent is not said, so it stays as it is known; what is empty (null or "") is taken away.
 struct CaseParty {
     PartyKey key;                     // kenmerk
-    Role role;                        // one that the program knows
+    Role role;                        // one that the program knows or a pack brings
     std::optional<std::string> name;  // naam; never empty
     std::optional<std::string> email;
     std::optional<std::string> phone;      // telefoon

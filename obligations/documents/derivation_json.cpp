@@ -64,7 +64,7 @@ json::object to_object(const Obligation& obligation, const json::storage_ptr& me
          {"laatst", to_iso(obligation.deadline.latest)},
          {"status", to_text(obligation.status)},
          {"artikel", obligation.rule->article},
-         {"wie", obligation.rule->obliged.word()},
+         {"wie", obliged(obligation).word()},
          {"titel", title_of(obligation)},
          {"gebeurtenisDatum", to_iso(obligation.trigger_on)},
          {"bekendDatum", to_iso(obligation.known_on)}},

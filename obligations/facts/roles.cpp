@@ -4,15 +4,8 @@
 
 namespace termijnd {
 
-std::span<const Role> Role::obliged() {
-    static const std::array roles{client(), employer(), college()};
-    return roles;
-}
-
-std::span<const Role> Role::in_dossier() {
-    static const std::array roles{client(),       employer(),    coach(),
-                                  case_manager(), team_leader(), department_head()};
-    return roles;
+std::span<const Role> Role::staff() {
+    return escalated_to().first(3);
 }
 
 std::span<const Role> Role::escalated_to() {

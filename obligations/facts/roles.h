@@ -11,7 +11,8 @@ namespace termijnd {
 
 // What somebody is in a dossier, or who is obliged by a rule: the word of `rol` and `wie` in JSON,
 // of `role` in settings, of `obliged` in packs. An open set, since a rule pack may bring parties of
-// its own; the ones that the program itself knows are named, here and nowhere else.
+// its own (obligations/packs/party.h); the ones that the program itself knows are named, here and
+// nowhere else.
 class Role {
   public:
     Role() = default;
@@ -26,10 +27,8 @@ class Role {
     // Only ever obliged: nobody in a dossier is the college.
     static const Role& college() { return known<6>("college"); }
 
-    // Whoever may be obliged or informed by a rule.
-    static std::span<const Role> obliged();
-    // Whoever may stand in a dossier.
-    static std::span<const Role> in_dossier();
+    // Colleagues: they read of dossiers, owe nothing of their own, and get no letters on paper.
+    static std::span<const Role> staff();
     // Whom a missed deadline may be passed on to.
     static std::span<const Role> escalated_to();
 

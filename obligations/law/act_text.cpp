@@ -115,6 +115,12 @@ Words excluded_words(const StepContext& context) {
                  words[static_cast<std::size_t>(span.unit)], "”. De laatste dag schuift niet op.")};
 }
 
+Words outside_act_words(const StepContext& context) {
+    return {"atw-buiten-toepassing", "",
+            join("De wet zegt zelf dat de Algemene termijnenwet voor deze termijn niet geldt. ",
+                 to_dutch(context.step.to), " blijft de laatste dag.")};
+}
+
 Words not_governed_words(const StepContext& context) {
     const std::string_view yet = [&]() -> std::string_view {
         switch (context.manner.lateness) {

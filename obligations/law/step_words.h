@@ -31,8 +31,6 @@ template <class... Parts>
 
 // "6 maanden"
 [[nodiscard]] std::string quantity(int count, Unit unit);
-// Whether the Algemene termijnenwet moves a last day of this form.
-[[nodiscard]] bool moves_by_the_act(Form form);
 // "zaterdag" with the day, for each day between the two that is no working day.
 [[nodiscard]] std::string not_working_between(const Calendar& calendar, Date from, Date to);
 // Says of the day that a step starts from that it is no working day, and why.
@@ -46,6 +44,7 @@ template <class... Parts>
 [[nodiscard]] Words stays_words(const StepContext& context);
 [[nodiscard]] Words lengthen_words(const StepContext& context);
 [[nodiscard]] Words excluded_words(const StepContext& context);
+[[nodiscard]] Words outside_act_words(const StepContext& context);
 [[nodiscard]] Words not_governed_words(const StepContext& context);
 [[nodiscard]] Words decrees_unknown_words(const StepContext& context);
 

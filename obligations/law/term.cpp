@@ -32,7 +32,9 @@ void move_by_the_act(Count& count, Span length, const Term& term, Rank rank) {
     count.suspend();
     count.read(Reading::earliest);
     if (!governed) count.read(Reading::due);
-    if (too_long_for_atw(length)) {
+    if (term.outside_act) {
+        count.note(StepKind::outside_act);
+    } else if (too_long_for_atw(length)) {
         count.note(StepKind::excluded);
     } else {
         if (!governed) count.note(StepKind::not_governed);
@@ -171,12 +173,16 @@ Deadline compute(const Term& term, const Anchor& anchor, Rank rank, const Calend
     return count.take();
 }
 
-Deadline compute_after(const Term& term, const Deadline& anchor, Rank rank,
+Deadline compute_after(const Term& term, const ThreeAnchors& anchors, Rank rank,
                        const Calendar& calendar) {
-    if (anchor.earliest == anchor.latest) return compute(term, {anchor.due}, rank, calendar);
+    const auto from = [&](Reading reading, Date day) {
+        const int suspended = anchors.suspended_days.at(static_cast<std::size_t>(reading));
+        return compute(term, {day, 0, 1, suspended}, rank, calendar);
+    };
+    if (anchors.one_day()) return from(Reading::due, anchors.due);
     Deadline result;
-    const auto take = [&](Reading reading, Date from, Date Deadline::*date) {
-        const Deadline one = compute(term, {from}, rank, calendar);
+    const auto take = [&](Reading reading, Date day, Date Deadline::*date) {
+        const Deadline one = from(reading, day);
         result.*date = one.*date;
         result.decrees_unknown = result.decrees_unknown || one.decrees_unknown;
         // The steps that lead to this reading, and no others.
@@ -187,10 +193,15 @@ Deadline compute_after(const Term& term, const Deadline& anchor, Rank rank,
             if (reads_this) return;
         }
     };
-    take(Reading::earliest, anchor.earliest, &Deadline::earliest);
-    take(Reading::due, anchor.due, &Deadline::due);
-    take(Reading::latest, anchor.latest, &Deadline::latest);
+    take(Reading::earliest, anchors.earliest, &Deadline::earliest);
+    take(Reading::due, anchors.due, &Deadline::due);
+    take(Reading::latest, anchors.latest, &Deadline::latest);
     return result;
+}
+
+bool moves_by_the_act(Form form) {
+    return form == Form::within || form == Form::year_end || form == Form::then_every ||
+           form == Form::first_of_month;
 }
 
 bool has_periods(Form form) {

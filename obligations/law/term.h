@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
@@ -65,6 +66,9 @@ struct Term {
     // Leniency of the post (Awb 6:9, second paragraph): `latest` lies this much after the moved
     // last day.
     std::optional<Span> post = std::nullopt;
+    // The law that sets the term says that the Algemene termijnenwet does not apply to it (Awb
+    // 4:17, first paragraph): no reading moves.
+    bool outside_act = false;
     friend bool operator==(const Term&, const Term&) = default;
 };
 
@@ -89,6 +93,7 @@ enum class StepKind : std::uint8_t {
                       // term from the day after `from` goes on to `to`
     stays,            // `from` is no working day, and a term of this form never moves
     excluded,         // the Atw does not apply (art. 4): the term is too long
+    outside_act,      // the law that sets the term puts it outside the Atw; no reading moves
     not_governed,     // the Atw does not govern this rank; `latest` moves as leniency
     years_later,      // a yearly rule: of calendar year `number`, and its date lies in that of `to`
     shift,            // a published override of a fixed date
@@ -153,9 +158,19 @@ struct Anchor {
                                const Calendar& calendar, const Shift* shift = nullptr);
 
 // The same where the term starts from the end of another, known in three readings: each reading is
-// counted from the reading of the same name. The later of two anchors is the caller's to take.
-[[nodiscard]] Deadline compute_after(const Term& term, const Deadline& anchor, Rank rank,
+// counted from the reading of the same name, and moves by the days suspended for that reading. The
+// later of two anchors is the caller's to take.
+struct ThreeAnchors {
+    Date earliest{}, due{}, latest{};
+    std::array<int, 3> suspended_days{};  // in that order
+
+    [[nodiscard]] bool one_day() const { return earliest == latest; }
+};
+[[nodiscard]] Deadline compute_after(const Term& term, const ThreeAnchors& anchors, Rank rank,
                                      const Calendar& calendar);
+
+// Whether the Algemene termijnenwet moves a last day of this form.
+[[nodiscard]] bool moves_by_the_act(Form form);
 
 // Whether a rule of this form has a new period each time: every, then_every, day_of_month.
 [[nodiscard]] bool has_periods(Form form);

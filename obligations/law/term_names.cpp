@@ -110,7 +110,8 @@ Result<Term> read_date(Term term, std::string_view argument) {
 }
 
 Result<Term> read_argument(const FormName& form, std::string_view argument) {
-    const Term term{form.form, {}, 0, 0, {}, {}};
+    Term term;
+    term.form = form.form;
     switch (form.argument) {
         case Argument::span:
             return read_span(term, argument);

@@ -22,11 +22,6 @@ std::string day_after(Date day) {
     return to_dutch(day + std::chrono::days{1});
 }
 
-bool moves_by_the_act(Form form) {
-    return form == Form::within || form == Form::year_end || form == Form::then_every ||
-           form == Form::first_of_month;
-}
-
 namespace {
 
 Words start(const StepContext& context) {
@@ -287,6 +282,8 @@ Words words(const StepContext& context) {
             return stays_words(context);
         case StepKind::excluded:
             return excluded_words(context);
+        case StepKind::outside_act:
+            return outside_act_words(context);
         case StepKind::not_governed:
             return not_governed_words(context);
         case StepKind::years_later:

@@ -11,6 +11,13 @@ std::string place(const RulePack& pack, int line) {
     return pack.file.string() + ":" + std::to_string(line);
 }
 
+// The files that a quote may stand in.
+std::string texts_of(const RulePack& pack) {
+    std::string files;
+    for (const auto& file : pack.texts) files += (files.empty() ? "" : " or ") + file.string();
+    return files;
+}
+
 class QuoteCheck {
   public:
     QuoteCheck(const RulePack& pack, const LawText& text, std::vector<Fault>& faults)
@@ -20,11 +27,11 @@ class QuoteCheck {
               const std::string& quote) {
         if (quote.empty() || text_.article_holds(article, quote)) return;
         std::string why =
-            "article " + article + " is not in " + pack_.text.string() + "; correct `article`";
+            "article " + article + " is not in " + texts_of(pack_) + "; correct `article`";
         if (text_.has_article(article))
             why = text_.holds(quote) ? "the quote stands in another article than " + article +
                                            "; correct `article`"
-                                     : "the quote is not in " + pack_.text.string() +
+                                     : "the quote is not in " + texts_of(pack_) +
                                            "; copy the words as they stand there";
         faults_.push_back({place(pack_, line), what + ": " + why});
     }
@@ -90,7 +97,7 @@ void check_quotes(const RulePack& pack, const LawText& text, std::vector<Fault>&
     if (pack.version_article.empty()) {
         if (!text.holds(pack.version_quote))
             faults.push_back({place(pack, pack.line), name + ": the quote is not in " +
-                                                          pack.text.string() +
+                                                          texts_of(pack) +
                                                           "; copy the words as they stand there"});
     } else {
         check.look(pack.line, name, pack.version_article, pack.version_quote);
@@ -100,6 +107,8 @@ void check_quotes(const RulePack& pack, const LawText& text, std::vector<Fault>&
         check.look(rule.line, what, rule.article, rule.quote);
         check.look(rule.line, what, rule.term_article.empty() ? rule.article : rule.term_article,
                    rule.term_quote);
+        if (rule.outside_act)
+            check.look(rule.line, what, rule.outside_act->article, rule.outside_act->quote);
         if (rule.right) check.look(rule.line, what, rule.right->article, rule.right->quote);
         for (const Extension& extension : rule.extensions)
             check.look(rule.line, what, extension.article, extension.quote);

@@ -22,6 +22,7 @@ std::optional<std::string> read_file(const fs::path& path) {
 struct Contents {
     std::vector<RulePack> packs;
     std::vector<EventKind> kinds;
+    std::vector<Party> parties;  // that packs bring
     std::vector<Fault> faults;
 };
 
@@ -45,35 +46,55 @@ void read_rules_file(const fs::path& path, Contents& contents) {
     if (is_pack) {
         contents.packs.push_back(read_pack(file, faults));
         contents.packs.back().sha256 = sha256_hex(*bytes);
-        if (!contents.packs.back().text.empty())
-            contents.packs.back().text = path.parent_path() / contents.packs.back().text;
+        for (fs::path& text : contents.packs.back().texts) text = path.parent_path() / text;
     }
     auto kinds = read_event_kinds(file, faults);
-    if (!is_pack && kinds.empty())
-        faults.add(1, "holds no [pack] and no [[event]]; add one, or move it out of the folder");
+    auto parties = read_parties(file, faults);
+    if (!is_pack && kinds.empty() && parties.empty())
+        faults.add(1,
+                   "holds no [pack], no [[event]] and no [[party]]; add one, or move it out of the "
+                   "folder");
     std::move(kinds.begin(), kinds.end(), std::back_inserter(contents.kinds));
+    std::move(parties.begin(), parties.end(), std::back_inserter(contents.parties));
     file.finish();
+}
+
+// The regulation's text in one; none where a file of it is missing.
+std::optional<std::string> read_texts(const RulePack& pack, std::vector<Fault>& faults) {
+    std::optional<std::string> all = std::string();
+    for (const fs::path& file : pack.texts) {
+        const auto text = read_file(file);
+        if (!text)
+            faults.push_back(
+                {pack.file.string() + ":" + std::to_string(pack.line),
+                 "the regulation's text " + file.string() + " cannot be read; put it there"});
+        if (!text || !all) {
+            all.reset();
+            continue;
+        }
+        if (!all->empty() && !all->ends_with('\n')) *all += '\n';
+        *all += *text;
+    }
+    return all;
 }
 
 void check(Contents& contents) {
     check_event_kinds(contents.kinds, contents.faults);
     check_versions(contents.packs, contents.faults);
+    check_parties(contents.parties, contents.faults);
+    std::vector<Party> parties = own_parties();
+    parties.insert(parties.end(), contents.parties.begin(), contents.parties.end());
     KindIndex kinds;
     for (const EventKind& kind : contents.kinds) kinds.emplace(kind.kind, &kind);
     for (RulePack& pack : contents.packs) {
-        check_references(pack, kinds, contents.faults);
+        check_references(pack, kinds, parties, contents.faults);
         check_examples(pack, contents.faults);
-        const auto text = read_file(pack.text);
-        if (text) {
-            const LawText law(*text);
-            check_quotes(pack, law, contents.faults);
-            name_laws(pack, law);
-            pack.text_sha256 = sha256_hex(*text);
-        } else if (!pack.text.empty()) {
-            contents.faults.push_back(
-                {pack.file.string() + ":" + std::to_string(pack.line),
-                 "the regulation's text " + pack.text.string() + " cannot be read; put it there"});
-        }
+        const auto text = read_texts(pack, contents.faults);
+        if (!text) continue;
+        const LawText law(*text);
+        check_quotes(pack, law, contents.faults);
+        name_laws(pack, law);
+        pack.text_sha256 = sha256_hex(*text);
     }
 }
 
@@ -98,7 +119,8 @@ LoadedRules RuleBook::read(const std::vector<fs::path>& files) {
     const bool well_formed = contents.faults.empty();
     if (well_formed) check(contents);
     if (!contents.faults.empty()) return {nullptr, std::move(contents.faults)};
-    return {std::make_shared<const RuleBook>(std::move(contents.packs), std::move(contents.kinds)),
+    return {std::make_shared<const RuleBook>(std::move(contents.packs), std::move(contents.kinds),
+                                             std::move(contents.parties)),
             {}};
 }
 

@@ -115,7 +115,8 @@ void read_identity(const toml::table& table, RulePack& pack, FaultsOfFile& fault
         reader.fault("until", "the pack ends before it begins; swap the days");
     pack.version_article = reader.text("article");
     pack.version_quote = reader.need_text("quote");
-    pack.text = reader.need_text("text");
+    for (const std::string& text : reader.texts("text")) pack.texts.emplace_back(text);
+    if (!reader.has("text")) reader.fault("text", "`text` is missing; add it");
     pack.instruments = reader.texts("instruments");
     pack.provenance = read_provenance(reader, faults);
     reader.finish();
@@ -198,12 +199,28 @@ std::optional<Term> read_term(TableReader& reader, std::string_view key) {
     return std::nullopt;
 }
 
-Role read_obliged(TableReader& reader, std::string_view key) {
-    const auto known = Role::obliged();
-    Role role(reader.need_text(key));
-    if (!role.empty() && std::find(known.begin(), known.end(), role) == known.end())
-        reader.fault(key, "unknown party \"" + role.word() + "\"; use " + one_of(known, "or"));
-    return role;
+std::vector<Party> read_parties(TableReader& file, FaultsOfFile& faults) {
+    std::vector<Party> parties;
+    for (const toml::table* table : file.tables("party")) {
+        TableReader reader(*table, "party", faults);
+        Party party;
+        party.role = Role(reader.need_text("role"));
+        reader.rename("party \"" + party.role.word() + "\"");
+        party.called = reader.need_text("called");
+        const std::string like = reader.need_text("like");
+        party.reads_as = like == Role::employer().word() ? Reader::employer : Reader::client;
+        if (!like.empty() && like != Role::employer().word() && like != Role::client().word())
+            reader.fault("like", "\"" + like + "\" is no party to write alike to; use \"" +
+                                     Role::client().word() + "\" (names what is its own) or \"" +
+                                     Role::employer().word() + "\" (names the client too)");
+        for (std::string& role : reader.texts("stand_in"))
+            party.stand_ins.emplace_back(std::move(role));
+        party.file = faults.file();
+        party.line = reader.line();
+        reader.finish();
+        parties.push_back(std::move(party));
+    }
+    return parties;
 }
 
 }  // namespace termijnd

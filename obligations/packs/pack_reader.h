@@ -1,6 +1,7 @@
 #pragma once
 
 #include "obligations/packs/pack_toml.h"
+#include "obligations/packs/party.h"
 #include "obligations/packs/rule_pack.h"
 
 // From a TOML table to the structures of rule_pack.h. Mistakes of form (keys, types, words that
@@ -24,6 +25,7 @@ void read_readings(TableReader& reader, Rule& rule, FaultsOfFile& faults);
 // The keys `if`, `unless`, `if_recorded`, `if_field` and `unless_field` of a table.
 std::vector<Condition> read_conditions(TableReader& reader);
 std::optional<Term> read_term(TableReader& reader, std::string_view key);
-Role read_obliged(TableReader& reader, std::string_view key);
+// The `[[party]]` tables of a file.
+std::vector<Party> read_parties(TableReader& file, FaultsOfFile& faults);
 
 }  // namespace termijnd

@@ -9,8 +9,9 @@ namespace {
 // Writes the mistakes of one table of one pack.
 class Referee {
   public:
-    Referee(const RulePack& pack, const KindIndex& kinds, std::vector<Fault>& faults)
-        : pack_(pack), kinds_(kinds), faults_(faults) {}
+    Referee(const RulePack& pack, const KindIndex& kinds, const std::vector<Party>& parties,
+            std::vector<Fault>& faults)
+        : pack_(pack), kinds_(kinds), may_owe_(may_owe(parties)), faults_(faults) {}
 
     void look_at(std::string what, std::string instrument, int line) {
         what_ = std::move(what);
@@ -51,6 +52,24 @@ class Referee {
               "\" of the type that is needed; declare it in its `fields`");
     }
 
+    void party(const Role& role) {
+        if (role.empty() || std::ranges::find(may_owe_, role) != may_owe_.end()) return;
+        fault("unknown party \"" + role.word() + "\"; use " + one_of(may_owe_, "or") +
+              ", or declare it with [[party]]");
+    }
+
+    // A field of the trigger that names a party: each of its `choices` must be one.
+    void names_a_party(const EventKind* kind, const std::string& name) {
+        if (!kind || name.empty()) return;
+        field(kind, name, {FieldType::text});
+        for (const FieldDecl& declared : kind->fields) {
+            if (declared.name != name) continue;
+            if (declared.choices.empty())
+                fault("field \"" + name + "\" names a party; list those in its `choices`");
+            for (const std::string& choice : declared.choices) party(Role(choice));
+        }
+    }
+
     void conditions(const std::vector<Condition>& conditions, const EventKind* on) {
         for (const Condition& condition : conditions) {
             switch (condition.kind) {
@@ -76,6 +95,7 @@ class Referee {
   private:
     const RulePack& pack_;
     const KindIndex& kinds_;
+    std::vector<Role> may_owe_;
     std::vector<Fault>& faults_;
     std::string what_;
     std::string instrument_;
@@ -116,11 +136,13 @@ void check_form(Referee& referee, const Rule& rule) {
         referee.fault(
             "a rule with periods or years takes no `total`, `after`, `and_after`, "
             "`not_before` or `extension`; remove it");
-    if ((rule.total != Total::none || !rule.suspensions.empty()) &&
-        !(rule.after.empty() && rule.and_after.empty()))
+    if (rule.total != Total::none && !(rule.after.empty() && rule.and_after.empty()))
+        referee.fault("`total` needs a term that starts on a day; remove `after` and `and_after`");
+    if (rule.outside_act && !moves_by_the_act(rule.term.form))
         referee.fault(
-            "`total` and `suspension` need a term that starts on a day; remove `after` "
-            "and `and_after`");
+            "`outside_act` is for a term that the Algemene termijnenwet would move; a "
+            "term with \"" +
+            to_text(rule.term) + "\" never moves, so remove it");
 }
 
 void check_extensions(Referee& referee, const Rule& rule) {
@@ -184,6 +206,9 @@ void check_rule(Referee& referee, const RulePack& pack, const KindIndex& kinds, 
         const EventKind* kind = referee.event(done);
         if (rule.yearly) referee.field(kind, "jaar", {FieldType::integer});
     }
+    referee.party(rule.obliged);
+    referee.names_a_party(trigger, rule.obliged_field);
+    for (const Inform& inform : rule.inform) referee.party(inform.party);
     referee.field(trigger, rule.counts_from, {FieldType::date});
     check_extensions(referee, rule);
     check_other_rule(referee, pack, rule, rule.after, "after");
@@ -249,8 +274,9 @@ void check_budget(Referee& referee, const Budget& budget) {
 
 }  // namespace
 
-void check_references(const RulePack& pack, const KindIndex& kinds, std::vector<Fault>& faults) {
-    Referee referee(pack, kinds, faults);
+void check_references(const RulePack& pack, const KindIndex& kinds,
+                      const std::vector<Party>& parties, std::vector<Fault>& faults) {
+    Referee referee(pack, kinds, parties, faults);
     std::set<std::string> ids;
     const auto once = [&](const std::string& id) {
         if (!ids.insert(id).second) referee.fault("the id occurs twice; give it another");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "obligations/law/quote.h"
+#include "obligations/packs/party.h"
 #include "obligations/packs/rule_pack.h"
 
 // What can only be checked when all files are read: that the words of a pack refer to something,
@@ -15,7 +16,9 @@ namespace termijnd {
 using KindIndex = std::map<std::string, const EventKind*, std::less<>>;
 
 // Appends one Fault, with file and line, for each mistake in `pack`.
-void check_references(const RulePack& pack, const KindIndex& kinds, std::vector<Fault>& faults);
+// `parties` are all there are.
+void check_references(const RulePack& pack, const KindIndex& kinds,
+                      const std::vector<Party>& parties, std::vector<Fault>& faults);
 void check_quotes(const RulePack& pack, const LawText& text, std::vector<Fault>& faults);
 // Fills in of which law an article is that a rule borrows (Awb 4:15 in another act's pack).
 void name_laws(RulePack& pack, const LawText& text);

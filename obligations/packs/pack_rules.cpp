@@ -44,7 +44,7 @@ Right read_right(const toml::table& table, FaultsOfFile& faults) {
 
 Inform read_inform(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "inform", faults);
-    Inform inform{read_obliged(reader, "party"), reader.integers("days_before")};
+    Inform inform{Role(reader.need_text("party")), reader.integers("days_before")};
     if (inform.days_before.empty()) reader.fault("days_before", "add the days, like [30, 7]");
     reader.finish();
     return inform;
@@ -115,7 +115,17 @@ Suspension read_suspension(const toml::table& table, FaultsOfFile& faults) {
     return suspension;
 }
 
+OutsideAct read_outside_act(const toml::table& table, FaultsOfFile& faults) {
+    TableReader reader(table, "outside_act", faults);
+    OutsideAct outside{reader.need_text("article"), reader.need_text("quote")};
+    reader.finish();
+    return outside;
+}
+
 void read_details(TableReader& reader, Rule& rule, FaultsOfFile& faults) {
+    if (const toml::table* table = reader.table("outside_act"))
+        rule.outside_act = read_outside_act(*table, faults);
+    rule.term.outside_act = rule.outside_act.has_value();
     for (const toml::table* table : reader.tables("extension"))
         rule.extensions.push_back(read_extension(*table, faults));
     if (const toml::table* table = reader.table("right")) rule.right = read_right(*table, faults);
@@ -182,7 +192,8 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     rule.action = reader.need_text("action");
     rule.article = reader.need_text("article");
     rule.quote = reader.need_text("quote");
-    rule.obliged = read_obliged(reader, "obliged");
+    rule.obliged = Role(reader.need_text("obliged"));
+    rule.obliged_field = reader.text("obliged_field");
     rule.instrument = reader.text("instrument");
     rule.trigger = reader.need_text("trigger");
     rule.conditions = read_conditions(reader);
@@ -220,6 +231,24 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     return rule;
 }
 
+// "At most k in n": all three keys, or none.
+void read_cap(TableReader& reader, Check& check) {
+    const std::string scope = reader.text("counted_in");
+    const auto per = read_span(reader, "per");
+    check.at_most = reader.integer("at_most").value_or(0);
+    const bool any = reader.has("at_most") || reader.has("per") || reader.has("counted_in");
+    if (!any) return;
+    check.test = Check::Test::too_often;
+    check.per = per.value_or(Span{});
+    check.in_dossier = scope == "dossier";
+    if (check.at_most < 1) reader.fault("at_most", "`at_most` must be 1 or more");
+    if (!reader.has("per"))
+        reader.fault("per", "`per` is missing; add the length of the period, like \"12m\"");
+    if (scope != "voorziening" && scope != "dossier")
+        reader.fault("counted_in",
+                     "say where the events are counted: \"voorziening\" or \"dossier\"");
+}
+
 Check read_check(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "check", faults);
     Check check;
@@ -245,8 +274,12 @@ Check read_check(const toml::table& table, FaultsOfFile& faults) {
         each.finish();
     }
     check.longer_than = read_span(reader, "once_longer_than");
+    read_cap(reader, check);
     if (check.events.empty()) reader.fault("events", "`events` is missing; list the event kinds");
-    if (!check.running.after.empty()) {
+    if (check.test == Check::Test::too_often) {
+        if (check.min || check.max || !check.running.after.empty())
+            reader.fault("at_most", "a check tests one thing; make two of it");
+    } else if (!check.running.after.empty()) {
         check.test = Check::Test::none_running;
         if (check.running.until.empty()) reader.need_text("not_while_until");
         if (check.longer_than && !check.both_ways.empty())
@@ -259,7 +292,7 @@ Check read_check(const toml::table& table, FaultsOfFile& faults) {
     } else {
         check.test = Check::Test::never;
         if (check.conditions.empty())
-            reader.fault("events", "add `min`, `max`, a condition or `not_while_after`");
+            reader.fault("events", "add `min`, `max`, a condition, `at_most` or `not_while_after`");
     }
     reader.finish();
     return check;

@@ -57,7 +57,9 @@ void warn_of_provenance(const RulePack& pack, Date as_of, std::vector<Fault>& fa
     std::string names;
     for (const Rule* rule : changed)
         names += (names.empty() ? "" : ", ") + rule->id + " (" + rule->article + ")";
-    warn(pack.text.string() + " is not the text that these were laid beside: " + names +
+    std::string files;
+    for (const auto& file : pack.texts) files += (files.empty() ? "" : " with ") + file.string();
+    warn(files + " is not the text that these were laid beside: " + names +
          "; compare them, and take over its hash " + pack.text_sha256);
 }
 

@@ -52,8 +52,11 @@ void lookups_first(std::vector<RuleLine>& lines) {
 
 }  // namespace
 
-RuleBook::RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds)
-    : packs_(std::move(packs)), kinds_(std::move(kinds)) {
+RuleBook::RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds,
+                   const std::vector<Party>& parties)
+    : packs_(std::move(packs)), kinds_(std::move(kinds)), parties_(own_parties()) {
+    parties_.insert(parties_.end(), parties.begin(), parties.end());
+    for (const Party& party : parties_) roles_.push_back(party.role);
     number_kinds();
     support_pins();
     index();
@@ -69,6 +72,8 @@ void RuleBook::number_kinds() {
         return found == kind_ids_.end() ? no_kind : found->second;
     };
     for (EventKind& kind : kinds_) {
+        kind.has_needs =
+            std::ranges::any_of(kind.fields, [](const auto& f) { return !f.needs.empty(); });
         kind.ends_id = number(kind.ends);
         if (kind.ends_id != no_kind) kinds_[kind.ends_id].ended_by_id = kind.id;
     }
@@ -98,6 +103,7 @@ void RuleBook::number_kinds() {
             name_in_dutch(pack, rule);
         }
         for (Check& check : pack.checks) {
+            check.kinds.clear();
             for (const std::string& event : check.events) check.kinds.push_back(number(event));
             for (Check::Bounds& other : check.both_ways) {
                 other.starts = number(other.after);
@@ -218,6 +224,23 @@ void RuleBook::add_runs(Governed& governed, const Rule& rule) const {
         if (condition.kind == Condition::Kind::recorded) add(condition.event);
 }
 
+Result<std::shared_ptr<const RuleBook>> RuleBook::only(const std::vector<std::string>& ids) const {
+    std::string unknown, known;
+    for (const std::string& id : ids)
+        if (!pack(id)) unknown += (unknown.empty() ? "\"" : ", \"") + id + "\"";
+    for (const RulePack& one : packs_) known += (known.empty() ? "" : ", ") + one.id;
+    if (!unknown.empty())
+        return Fault{{}, "no pack is called " + unknown + "; choose from " + known};
+    std::vector<RulePack> chosen;
+    for (const RulePack& one : packs_)
+        if (!one.by_event_day ||
+            std::ranges::any_of(ids, [&](const std::string& id) { return one.goes_by(id); }))
+            chosen.push_back(one);
+    const auto first_brought = parties_.begin() + std::ssize(own_parties());
+    return std::make_shared<const RuleBook>(std::move(chosen), kinds_,
+                                            std::vector<Party>(first_brought, parties_.end()));
+}
+
 const RulePack* RuleBook::pack(std::string_view id) const {
     const auto found = std::find_if(packs_.begin(), packs_.end(),
                                     [&](const RulePack& pack) { return pack.goes_by(id); });
@@ -232,6 +255,29 @@ const RulePack* RuleBook::in_force(std::string_view instrument_kind, Date day) c
 const EventKind* RuleBook::event_kind(std::string_view kind) const {
     const auto found = kind_ids_.find(kind);
     return found == kind_ids_.end() ? nullptr : &kinds_[found->second];
+}
+
+const Party* RuleBook::party(const Role& role) const {
+    const auto found = std::ranges::find(parties_, role, &Party::role);
+    return found == parties_.end() ? nullptr : &*found;
+}
+
+const Role* RuleBook::may_owe(std::optional<std::string_view> word) const {
+    if (word == Role::college().word()) return &Role::college();
+    for (const Party& party : parties_)
+        if (party.may_owe && word == party.role.word()) return &party.role;
+    return nullptr;
+}
+
+const Role& RuleBook::meant(const Role& role, std::span<const Role> held) const {
+    const auto is_held = [&](const Role& one) {
+        return std::ranges::find(held, one) != held.end();
+    };
+    const Party* party = this->party(role);
+    if (!party || is_held(role)) return role;
+    const auto& stand_ins = party->stand_ins;
+    if (std::ranges::count_if(stand_ins, is_held) != 1) return role;
+    return *std::ranges::find_if(stand_ins, is_held);
 }
 
 bool RuleBook::knows_rule(std::string_view id) const {

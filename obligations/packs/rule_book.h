@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "obligations/packs/party.h"
 #include "obligations/packs/rule_pack.h"
 
 namespace termijnd {
@@ -65,10 +66,18 @@ class RuleBook {
     [[nodiscard]] static Result<std::shared_ptr<const RuleBook>> load(
         const std::filesystem::path& folder);
 
-    // Takes packs and kinds that were checked one by one, and numbers the kinds.
-    RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds);
+    // Takes packs, kinds and the parties that packs bring, all checked one by one, and numbers the
+    // kinds.
+    RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds,
+             const std::vector<Party>& parties = {});
     RuleBook(const RuleBook&) = delete;
     RuleBook& operator=(const RuleBook&) = delete;
+
+    // The same without the statutes (`version_by = "event"`) that are not among `ids`; a regulation
+    // of the municipality's own stays, named or not. Whatever any pack declares can still be
+    // recorded. A Fault names the ids that no pack has, and those that may be chosen.
+    [[nodiscard]] Result<std::shared_ptr<const RuleBook>> only(
+        const std::vector<std::string>& ids) const;
 
     [[nodiscard]] const std::vector<RulePack>& packs() const { return packs_; }
     // By its id, or by one that it had before; null when there is none.
@@ -78,6 +87,18 @@ class RuleBook {
     [[nodiscard]] const std::vector<EventKind>& event_kinds() const { return kinds_; }
     [[nodiscard]] const EventKind* event_kind(std::string_view kind) const;
     [[nodiscard]] const EventKind& event_kind(KindId id) const { return kinds_[id]; }
+    // Whoever may stand in a dossier, the program's own parties first.
+    [[nodiscard]] const std::vector<Party>& parties() const { return parties_; }
+    // Their roles, in that order: what a dossier may say somebody is.
+    [[nodiscard]] const std::vector<Role>& roles() const { return roles_; }
+    // Null when there is none.
+    [[nodiscard]] const Party* party(const Role& role) const;
+    // The party of that word that may owe something, the college too; null when there is none.
+    [[nodiscard]] const Role* may_owe(std::optional<std::string_view> word) const;
+    // Who is meant by `role` where those in `held` are in the dossier: itself where somebody has
+    // it, else the only stand-in that is there. Where there is none, or more than one, it stays
+    // `role`, which nobody has: better nobody than the wrong one.
+    [[nodiscard]] const Role& meant(const Role& role, std::span<const Role> held) const;
     [[nodiscard]] const DecisionKinds& decisions() const { return decisions_; }
     // Whether any version has a rule of this id.
     [[nodiscard]] bool knows_rule(std::string_view id) const;
@@ -95,6 +116,8 @@ class RuleBook {
 
     std::vector<RulePack> packs_;
     std::vector<EventKind> kinds_;  // KindId is the place here
+    std::vector<Party> parties_;
+    std::vector<Role> roles_;
     std::unordered_map<std::string_view, KindId> kind_ids_;
     DecisionKinds decisions_;
     std::vector<std::unique_ptr<Regulation>> regulations_;

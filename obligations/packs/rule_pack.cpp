@@ -47,6 +47,7 @@ std::optional<Term> extended(const Term& term, const Extension& extension) {
     if (extension.term) {
         longer = *extension.term;
         longer.post = term.post;
+        longer.outside_act = term.outside_act;
     } else if (extension.adds) {
         longer.span.count += extension.adds->count;
     } else {
@@ -64,13 +65,13 @@ Deadline compute(const Rule& rule, const Example& example, Rank rank, const Cale
     if (rule.total != Total::none)
         return compute_total(term, example.on, example.used, rank, calendar).deadline;
     if (example.on_earliest || example.on_latest)
-        return compute_after(term,
-                             {example.on_earliest.value_or(example.on),
-                              example.on,
-                              example.on_latest.value_or(example.on),
-                              {},
-                              false},
-                             rank, calendar);
+        return compute_after(
+            term,
+            {example.on_earliest.value_or(example.on),
+             example.on,
+             example.on_latest.value_or(example.on),
+             {example.suspended_days, example.suspended_days, example.suspended_days}},
+            rank, calendar);
     return compute(rule, term, {example.on, example.year, example.period, example.suspended_days},
                    rank, calendar);
 }

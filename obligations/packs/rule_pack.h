@@ -73,6 +73,11 @@ struct Right {
     std::string law{};  // as of an extension
 };
 
+// Where the law says that the Algemene termijnenwet does not apply to a term.
+struct OutsideAct {
+    std::string article, quote;
+};
+
 // A party that is told of the deadline besides the obliged one.
 struct Inform {
     Role party;
@@ -175,10 +180,12 @@ struct Rule {
     std::vector<OpenQuestion> questions;  // what the regulation leaves open
     Provenance provenance;                // its own, or the pack's
     Role obliged;
-    std::string instrument;  // kind of voorziening; empty: belongs to none
-    std::string trigger;     // event kind; for yearly rules the start of the scheme
+    std::string obliged_field;  // of the trigger: names another role that is obliged in its place
+    std::string instrument;     // kind of voorziening; empty: belongs to none
+    std::string trigger;        // event kind; for yearly rules the start of the scheme
     std::vector<Condition> conditions;
     Term term;
+    std::optional<OutsideAct> outside_act;  // beside `term.outside_act`: where that stands
     int years_later = 0;  // yearly `before`: the date lies this many years after calendar year t
     Total total = Total::none;
     // The term starts from a day that this field of the trigger names, not from its own day.
@@ -236,6 +243,7 @@ struct Check {
         range,         // `field` of the event lies between min and max, when it is there
         never,         // the event itself is the finding, when all conditions hold
         none_running,  // on the day of the event no `running` voorziening may run
+        too_often,     // at most `at_most` of these events in a period of length `per`
     };
     // Two kinds that bound what runs.
     struct Bounds {
@@ -253,6 +261,10 @@ struct Check {
     std::string limit;  // `never`: what the finding names as its limit
     std::vector<Condition> conditions;
     Bounds running;  // none_running: the voorziening that may not run
+    // too_often: the periods are counted back from each event, in its own voorziening or dossier.
+    int at_most = 0;
+    Span per;
+    bool in_dossier = false;
     // none_running: and it may not start while one of these runs that began earlier.
     std::vector<Bounds> both_ways;
     // none_running: it may run, but not have run longer than this, then or before.
@@ -319,8 +331,9 @@ struct EventKind {
     bool fits_case = false;                // fits the dossier itself, without a voorziening
     bool fits_any = false;                 // fits each voorziening and the dossier (decisions)
     std::vector<FieldDecl> fields;
-    std::string text;  // Dutch: what happened
-    std::string ends;  // event kind that this one ends: before it, a finding
+    std::string text;        // Dutch: what happened
+    std::string ends;        // event kind that this one ends: before it, a finding
+    bool has_needs = false;  // one of the fields does not stand alone; filled by the RuleBook
     KindId id = no_kind;
     KindId ends_id = no_kind;
     KindId ended_by_id = no_kind;  // the kind whose `ends` this is
@@ -363,11 +376,12 @@ struct RulePack {
     std::vector<Note> notes;
     std::vector<Gap> gaps;
     std::filesystem::path file;
-    std::filesystem::path text;  // the regulation's text, which the quotes are found in
-    std::string sha256;          // of the file's bytes: evidence names the exact version
-    std::string text_sha256;     // of the text's bytes
-    Provenance provenance;       // of each rule that does not name its own
-    PinSupport pin_support;      // this pack's, else that of another version; by the RuleBook
+    // The files of the regulation's text, which the quotes are found in.
+    std::vector<std::filesystem::path> texts;
+    std::string sha256;       // of the file's bytes: evidence names the exact version
+    std::string text_sha256;  // of the texts' bytes
+    Provenance provenance;    // of each rule that does not name its own
+    PinSupport pin_support;   // this pack's, else that of another version; by the RuleBook
     int line = 0;
 
     [[nodiscard]] bool covers(Date day) const {

@@ -15,7 +15,7 @@ bool said_since(const Snapshot& store, const NoticeRow& notice, Instant now) {
     std::erase_if(others, [&](const NoticeRow& row) { return row.message == notice.message; });
     const std::vector<Recipient> nobody;  // what failed is said by none of them
     return Said(others, nobody, now)
-        .said({notice.obligation, notice.kind, notice.slot, notice.recipient.str()},
+        .said({notice.obligation, notice.kind, notice.slot, notice.recipient},
               notice.channel == Channel::webhook, Date{})
         .has_value();
 }

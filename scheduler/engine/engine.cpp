@@ -52,7 +52,7 @@ ObligationRow to_row(const CaseKey& case_key, const ObligationId& id, const Obli
     row.settled_on = o.settled_on;
     row.soft = o.rule->soft;
     row.right = o.rule->right.has_value();
-    row.obliged = o.rule->obliged;
+    row.obliged = obliged(o);
     row.article = o.rule->article;
     return row;
 }
@@ -67,6 +67,15 @@ std::vector<Recipient> people_of(const Journal& journal, const CaseRecord& recor
                           !party->email.empty() && !party->email_failed, party->last_message_on});
     }
     return people;
+}
+
+// Where nobody has the role of a party that owes something, whoever stands in for it does.
+void let_stand_in(const RuleBook& rules, const std::vector<Recipient>& people,
+                  std::vector<Obligation>& obligations) {
+    std::vector<Role> held;
+    for (const Recipient& person : people) held.push_back(person.role);
+    for (Obligation& obligation : obligations)
+        obligation.named = &rules.meant(obliged(obligation), held);
 }
 
 void store_obligations(Derived& store, const CaseKey& case_key,
@@ -162,13 +171,14 @@ Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
     const auto record = tx.journal.find_case(case_key);
     if (!record) throw std::out_of_range("unknown case " + case_key.str());
     const Date today = local_day(now);
-    const Derivation derived = derive_case(tx.journal, world, case_key, today);
+    Derivation derived = derive_case(tx.journal, world, case_key, today);
 
     PlanInput input;
     input.case_key = case_key;
+    input.people = people_of(tx.journal, *record);
+    let_stand_in(*world.rules, input.people, derived.obligations);
     for (const Obligation& obligation : derived.obligations)
         input.obligations.push_back({obligation_id(case_key, obligation), &obligation});
-    input.people = people_of(tx.journal, *record);
     input.endpoints = world.endpoints;
     input.acknowledgements = acknowledgements_of(derived, input.obligations, world.calendar,
                                                  world.policy.acknowledged_for);

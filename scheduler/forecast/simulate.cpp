@@ -132,8 +132,8 @@ std::vector<SimulatedNotice> Rehearsal::said() {
 namespace {
 
 // The case with its people and voorzieningen, and nothing that happened yet.
-void open_case(Transaction& tx, const CaseDocument& document, const CaseKey& key,
-               const Origin& origin) {
+void open_case(Transaction& tx, const RuleBook& rules, const CaseDocument& document,
+               const CaseKey& key, const Origin& origin) {
     CaseRecord record;
     record.key = key;
     for (const CaseParty& party : document.parties) {
@@ -147,10 +147,17 @@ void open_case(Transaction& tx, const CaseDocument& document, const CaseKey& key
                              origin);
         record.roles.push_back({party.role, party.key});
     }
-    for (const Role& role : {Role::client(), Role::employer(), Role::case_manager(),
-                             Role::team_leader(), Role::department_head()}) {
-        if (std::ranges::find(record.roles, role, &CaseRecord::Holder::role) != record.roles.end())
-            continue;
+    std::vector<Role> held;
+    for (const CaseRecord::Holder& holder : record.roles) held.push_back(holder.role);
+    const auto holder_of = [&](const Role& role) {
+        return std::ranges::find(record.roles, role, &CaseRecord::Holder::role);
+    };
+    // Those who stand in for another go before the rest, who would make it unclear who does.
+    for (const Role& role : rules.roles())
+        if (const Role& meant = rules.meant(role, held); meant != role)
+            record.roles.push_back({role, holder_of(meant)->party});
+    for (const Role& role : rules.roles()) {
+        if (holder_of(role) != record.roles.end()) continue;
         const PartyKey stand_in(role.word());
         tx.journal.put_party({stand_in, role.word(), "iemand@voorbeeld.invalid", "", "", false, {}},
                              origin);
@@ -175,7 +182,7 @@ std::vector<SimulatedNotice> simulate(const World& world, const CaseDocument& do
     const Date first = events.empty() ? from : std::min(from, recorded_on(events.front()));
     Rehearsal rehearsal(world, instant_at(first, WallMinutes(0)));
     rehearsal.commit([&](Transaction& tx) {
-        open_case(tx, document, key, {rehearsal.now(), "simulatie"});
+        open_case(tx, *world.rules, document, key, {rehearsal.now(), "simulatie"});
     });
     for (Event& event : events) {
         if (recorded_on(event) > until) break;

@@ -70,7 +70,7 @@ void Planner::plan_one(const PlanObligation& item) {
     const Date known =
         std::max(obligation.known_on, input_.known_from.value_or(obligation.known_on));
     const Date base = std::max(obligation.deadline.latest, known);
-    const bool college = rule.obliged == Role::college();
+    const bool college = obliged(obligation) == Role::college();
     Subject subject{item, obligation, rule, known, base, {}, college, {}};
     const std::optional<PlanReason> silent = silence(obligation);
     if (silent == PlanReason::settled && obligation.status == Status::settled) rectify(subject);
@@ -113,16 +113,16 @@ std::optional<PlanReason> Planner::silence(const Obligation& obligation) const {
 Date Planner::announce(const Subject& subject) {
     const Wish wish{NoticeKind::announcement, "", announcement_day(subject.known, calendar_),
                     Date{}};
-    const Role& obliged = told_for(subject.rule.obliged);
+    const Role& owes = told_for(obliged(subject.obligation));
     const bool announces = overrides_of(subject.rule).announce.value_or(true);
     if (subject.college || !announces) {
         const PlanReason why = subject.college ? PlanReason::in_digest : PlanReason::not_announced;
-        telling_.skip(subject, wish, obliged, why);
+        telling_.skip(subject, wish, owes, why);
         telling_.skip_systems(subject, wish, why);
         // Nothing is announced to the college itself: reminders from that very day on still inform.
         return subject.college ? wish.on.day - one_day : wish.on.day;
     }
-    const std::optional<Date> told = telling_.tell(subject, wish, obliged);
+    const std::optional<Date> told = telling_.tell(subject, wish, owes);
     telling_.tell_systems(subject, wish, told.has_value());
     if (told) return *told;
     return telling_.said()
@@ -158,8 +158,8 @@ void Planner::remind(const Subject& subject, Date announced) {
             if (told_systems.insert(wish.slot).second) telling_.tell_systems(subject, wish, false);
         }
     };
-    each(own.empty() ? policy_.reminder_days : own, announced, told_for(subject.rule.obliged),
-         subject.college);
+    each(own.empty() ? policy_.reminder_days : own, announced,
+         told_for(obliged(subject.obligation)), subject.college);
     for (const Inform& inform : subject.rule.inform)
         each(inform.days_before, known_day - one_day, told_for(inform.party), false);
     for (const Dropped& one : dropped)
@@ -173,12 +173,12 @@ void Planner::missed(const Subject& subject) {
     // Its own day is the one after the last; a first working day after that is a shift already.
     if (wish.on.why == PlanReason::on_its_day && wish.on.day > subject.base + one_day)
         wish.on.why = PlanReason::moved_on;
-    const Role& obliged = told_for(subject.rule.obliged);
+    const Role& owes = told_for(obliged(subject.obligation));
     bool told = false;
     if (subject.college)
-        telling_.skip(subject, wish, obliged, PlanReason::in_digest);
+        telling_.skip(subject, wish, owes, PlanReason::in_digest);
     else
-        told = telling_.tell(subject, wish, obliged).has_value();
+        told = telling_.tell(subject, wish, owes).has_value();
     telling_.tell_systems(subject, wish, told);
 }
 
@@ -257,7 +257,7 @@ void Planner::rectify(const Subject& subject) {
 }
 
 void Planner::find_unreachable(const Subject& subject) {
-    std::vector<Role> roles{told_for(subject.rule.obliged)};
+    std::vector<Role> roles{told_for(obliged(subject.obligation))};
     for (const Inform& inform : subject.rule.inform) roles.push_back(told_for(inform.party));
     if (!subject.rule.right)
         for (const NoticePolicy::Rung& rung : rungs_of(subject.rule)) roles.push_back(rung.role);

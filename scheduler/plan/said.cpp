@@ -9,7 +9,7 @@ namespace termijnd {
 namespace {
 
 bool same_line(const NoticeRow& row, const Said::Line& line) {
-    return row.kind == line.kind && row.slot == line.slot && row.recipient.str() == line.recipient;
+    return row.kind == line.kind && row.slot == line.slot && row.recipient == line.recipient;
 }
 
 }  // namespace

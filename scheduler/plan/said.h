@@ -26,7 +26,7 @@ class Said {
         const ObligationId& obligation;
         NoticeKind kind;
         std::string_view slot;
-        std::string_view recipient;  // what RecipientKey holds
+        RecipientKey recipient;
     };
     // Somebody who was told that a deadline was missed.
     struct Accused {

@@ -8,12 +8,13 @@ namespace termijnd {
 
 namespace {
 
-Said::Line line_of(const Subject& subject, const Wish& wish, std::string_view recipient) {
+Said::Line line_of(const Subject& subject, const Wish& wish, const RecipientKey& recipient) {
     return {subject.item.id, wish.kind, wish.slot, recipient};
 }
 
+// Colleagues hear of it in their overview.
 bool gets_letters(const Role& role) {
-    return role == Role::client() || role == Role::employer();
+    return std::ranges::find(Role::staff(), role) == Role::staff().end();
 }
 
 }  // namespace
@@ -39,7 +40,8 @@ std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, cons
 std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, const Recipient& to) {
     // Escalations are counted by their caller: a rung's slot changes when the ladder shifts.
     if (wish.kind != NoticeKind::escalation) {
-        const auto how = said_.said(line_of(subject, wish, to.party.str()), false, wish.said_since);
+        const auto how =
+            said_.said(line_of(subject, wish, as_recipient(to.party)), false, wish.said_since);
         if (how) {
             leave_out(subject, wish, to.role, to.party.str(), *how);
             return std::nullopt;
@@ -89,7 +91,7 @@ std::optional<Date> Telling::by_letter(const Subject& subject, const Wish& wish,
 const NoticeRow* Telling::waits(const Subject& subject, const Wish& wish, const PartyKey& party,
                                 Instant moment) const {
     if (!sending_.passed(wish.on.day)) return nullptr;
-    const NoticeRow* row = said_.planned(line_of(subject, wish, party.str()), false);
+    const NoticeRow* row = said_.planned(line_of(subject, wish, as_recipient(party)), false);
     return row && local_day(row->due_at) <= local_day(moment) ? row : nullptr;
 }
 
@@ -114,7 +116,7 @@ void Telling::tell_systems(const Subject& subject, const Wish& wish, bool accomp
 
 void Telling::tell_system(const Subject& subject, const Wish& wish, const EndpointName& endpoint,
                           bool accompanies) {
-    const Said::Line line = line_of(subject, wish, endpoint.str());
+    const Said::Line line = line_of(subject, wish, as_recipient(endpoint));
     const auto how = said_.said(line, true, wish.said_since);
     if (how || subject.silent)
         return leave_out(subject, wish, {}, endpoint.str(), how ? *how : *subject.silent);
@@ -150,7 +152,8 @@ void Telling::add(const Subject& subject, const Wish& wish, RecipientKey recipie
 
 void Telling::skip(const Subject& subject, const Wish& wish, const Recipient& to, PlanReason why) {
     if (!input_.explain) return;
-    const auto how = said_.said(line_of(subject, wish, to.party.str()), false, wish.said_since);
+    const auto how =
+        said_.said(line_of(subject, wish, as_recipient(to.party)), false, wish.said_since);
     leave_out(subject, wish, to.role, to.party.str(), how ? *how : subject.silent.value_or(why));
 }
 
@@ -164,7 +167,7 @@ void Telling::skip_systems(const Subject& subject, const Wish& wish, PlanReason 
     if (!input_.explain) return;
     for (const Endpoint& endpoint : input_.endpoints) {
         const auto how =
-            said_.said(line_of(subject, wish, endpoint.name.str()), true, wish.said_since);
+            said_.said(line_of(subject, wish, as_recipient(endpoint.name)), true, wish.said_since);
         leave_out(subject, wish, {}, endpoint.name.str(),
                   how ? *how : subject.silent.value_or(why));
     }

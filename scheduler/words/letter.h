@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "obligations/law/date.h"
+#include "obligations/packs/party.h"
 #include "scheduler/digest/digest.h"
 #include "scheduler/words/template.h"
 
@@ -22,8 +23,6 @@ enum class LetterKind : std::uint8_t {
     escalation,
     rectification,
 };
-
-enum class Reader : std::uint8_t { client, employer, staff };
 
 // Something that happened before an escalation.
 struct LetterStep {

@@ -41,9 +41,14 @@ const Rule& rule_of(const RulePack& pack, const ObligationRow& row) {
     return *found;
 }
 
-const Role& role_in(const CaseRecord& record, const PartyKey& party) {
+// As what somebody is told: as the one who owes it where that is one of their roles.
+const Role& role_in(const CaseRecord& record, const PartyKey& party, const Role& owes) {
     static const Role none;
-    const auto found = std::ranges::find(record.roles, party, &CaseRecord::Holder::party);
+    const auto is_their = [&](const CaseRecord::Holder& holder) { return holder.party == party; };
+    const auto as_owing = std::ranges::find_if(
+        record.roles, [&](const auto& holder) { return is_their(holder) && holder.role == owes; });
+    if (as_owing != record.roles.end()) return as_owing->role;
+    const auto found = std::ranges::find_if(record.roles, is_their);
     return found == record.roles.end() ? none : found->role;
 }
 
@@ -53,14 +58,16 @@ std::optional<PartyRecord> party_in_role(const Snapshot& store, const CaseRecord
     return found == record.roles.end() ? std::nullopt : store.journal.find_party(found->party);
 }
 
-Reader reader_of(const Role& role) {
-    if (role == Role::client()) return Reader::client;
-    return role == Role::employer() || role == Role::coach() ? Reader::employer : Reader::staff;
+// A role that no pack brings any more is told nothing but what is its own.
+Reader reader_of(const RuleBook& rules, const Role& role) {
+    const Party* party = rules.party(role);
+    return party ? party->reads_as : Reader::client;
 }
 
-std::string with_article(const Role& role) {
-    const bool neuter = role == Role::college() || role == Role::department_head();
-    return (neuter ? "het " : "de ") + role.word();
+std::string with_article(const RuleBook& rules, const Role& role) {
+    if (role == Role::college()) return "het college";
+    const Party* party = rules.party(role);
+    return party ? party->called : "de " + role.word();
 }
 
 LetterKind kind_of(const ClaimedNotice& claimed, const Role& role) {
@@ -89,27 +96,29 @@ std::string employee_of(const Snapshot& store, const CaseRecord& record, const O
     return (client ? initials(client->name) + ", " : "") + to_dutch(row.trigger_on);
 }
 
-std::string step_text(NoticeKind kind, const Role& role) {
+std::string step_text(const RuleBook& rules, NoticeKind kind, const Role& role) {
+    const std::string called = with_article(rules, role);
     switch (kind) {
         case NoticeKind::missed:
-            return "bericht na de laatste dag aan " + with_article(role);
+            return "bericht na de laatste dag aan " + called;
         case NoticeKind::escalation:
-            return "escalatie aan " + with_article(role);
+            return "escalatie aan " + called;
         default:
-            return std::string(to_text(kind)) + " aan " + with_article(role);
+            return std::string(to_text(kind)) + " aan " + called;
     }
 }
 
 // Who was told what, and what a person decided since, in order of day.
-std::vector<LetterStep> steps_of(const Snapshot& store, const CaseRecord& record,
-                                 const ToldNotice& told) {
+std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
+                                 const CaseRecord& record, const ToldNotice& told) {
     std::vector<LetterStep> steps = told.acknowledged;
     for (const NoticeRow& row : store.notices.of_case(record.key)) {
         const bool out = row.state == NoticeRow::State::sent && row.channel != Channel::webhook;
         if (!out || row.obligation != told.claimed.obligation.id) continue;
-        const Role& role = role_in(record, as_party(row.recipient));
+        const Role& role =
+            role_in(record, as_party(row.recipient), told.claimed.obligation.obliged);
         if (role.empty()) continue;
-        steps.push_back({local_day(row.due_at), step_text(row.kind, role)});
+        steps.push_back({local_day(row.due_at), step_text(rules, row.kind, role)});
     }
     for (const Decision& decision : told.decisions) {
         std::string what = decision.until ? "uitstel tot " + to_dutch(*decision.until)
@@ -121,14 +130,15 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const CaseRecord& record
     return steps;
 }
 
-std::string what_follows(const NoticePolicy& policy, const std::string& slot, const Role& role) {
+std::string what_follows(const World& world, const std::string& slot, const Role& role) {
+    const NoticePolicy& policy = world.policy;
     if (slot.starts_with('r')) {
         const bool last = slot == "r" + std::to_string(policy.repeats);
         return last ? "Dan komt er geen nieuw bericht meer." : "Dan krijgt u opnieuw een bericht.";
     }
     const auto own = std::ranges::find(policy.rungs, role, &NoticePolicy::Rung::role);
     if (own != policy.rungs.end() && std::next(own) != policy.rungs.end())
-        return "Dan krijgt " + with_article(std::next(own)->role) + " een bericht.";
+        return "Dan krijgt " + with_article(*world.rules, std::next(own)->role) + " een bericht.";
     return policy.repeats > 0 ? "Dan krijgt u opnieuw een bericht."
                               : "Dan komt er geen nieuw bericht meer.";
 }
@@ -149,19 +159,19 @@ LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& 
         item.exception = told.rule->right->exception;
     }
     if (row.state == ObligationRow::State::settled) item.settled_on = row.settled_on;
-    const Reader reader = reader_of(role);
+    const Reader reader = reader_of(*world.rules, role);
     if (reader == Reader::employer) item.employee = employee_of(store, record, row);
     if (reader != Reader::staff) return item;
     item.case_key = row.case_key;
-    item.who = with_article(row.obliged);
+    item.who = with_article(*world.rules, row.obliged);
     item.article = row.article;
     item.regulation = told.pack->title;
     const auto manager = party_in_role(store, record, Role::case_manager());
     item.manager = manager ? manager->name : "niet bekend";
     if (item.kind != LetterKind::escalation) return item;
-    item.steps = steps_of(store, record, told);
+    item.steps = steps_of(store, *world.rules, record, told);
     item.decided = !told.decisions.empty() || !told.acknowledged.empty();
-    item.what_follows = what_follows(world.policy, told.claimed.notice.slot, role);
+    item.what_follows = what_follows(world, told.claimed.notice.slot, role);
     return item;
 }
 
@@ -246,8 +256,8 @@ Letter letter_about(const Snapshot& store, const World& world, const PartyRecord
         if (outdone(told, notices)) continue;
         const auto record = store.journal.find_case(told.claimed.obligation.case_key);
         if (!record) continue;
-        const Role& role = role_in(*record, recipient.key);
-        letter.reader = reader_of(role);
+        const Role& role = role_in(*record, recipient.key, told.claimed.obligation.obliged);
+        letter.reader = reader_of(*world.rules, role);
         letter.items.push_back(item_of(store, world, *record, role, told));
         if (const auto manager = party_in_role(store, *record, Role::case_manager()))
             managers.push_back(*manager);

@@ -168,6 +168,46 @@ def test_renamed_pack(binaries):
         world.close()
 
 
+def test_statutes_in_use(binaries):
+    """a statute that is left out takes what it derived with it and brings it back; a name that no pack
+    has keeps the old settings, and says which there are"""
+    world = World(binaries, start="2026-03-02T07:00")
+    plain = world.settings.read_text()
+
+    def use(packs):
+        line = f"packs = {json.dumps(packs)}\n" if packs is not None else ""
+        world.settings.write_text(plain.replace("templates_dir", line + "templates_dir", 1))
+        reload(world)
+
+    def decided():
+        rows = world.answer("obligation", "list", "d0")["verplichtingen"]
+        return [row["status"] for row in rows if row["regel"] == "awb.beslistermijn"]
+
+    try:
+        world.start()
+        case = caseload(1)["dossiers"][0]
+        case["betrokkenen"].append({"kenmerk": "b1", "rol": "belanghebbende", "naam": "Bo Bol"})
+        case["voorzieningen"].append({"kenmerk": "v9", "soort": "aanvraag"})
+        case["gebeurtenissen"].append({"kenmerk": "g9", "voorziening": "v9",
+                                       "soort": "aanvraag.ontvangen", "datum": "2026-02-02"})
+        world.answer("import", "-", stdin=json.dumps({"dossiers": [case]}))
+        assert decided() == ["open"], decided()
+        use(["wgs"])
+        wait_for(lambda: decided() == ["vervallen"], "the terms of the Awb to go", 20)
+        use(None)
+        wait_for(lambda: decided() == ["open"], "the terms of the Awb to come back", 20)
+        world.settings.write_text(plain.replace("templates_dir", 'packs = ["abw"]\ntemplates_dir', 1))
+        world.daemon.send_signal(signal.SIGHUP)
+        wait_for(lambda: log_entries(world, "settings.kept"), "the reload to be refused", 20)
+        refused = world.log_text()
+        assert 'no pack is called \\"abw\\"; choose from awb, haarlemmermeer-2023' in refused, \
+            refused[-1500:]
+        assert decided() == ["open"], decided()
+        assert world.stop() == 0
+    finally:
+        world.close()
+
+
 if __name__ == "__main__":
     main([test_reload_in_mid_send, test_reload_leaves_nothing, test_needs_restart,
-          test_renamed_pack])
+          test_renamed_pack, test_statutes_in_use])

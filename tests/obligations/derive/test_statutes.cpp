@@ -1,40 +1,18 @@
 #include <boost/json.hpp>
 #include <string>
 
-#include "tests/obligations/rules_fixture.h"
+#include "tests/obligations/derive/statute_cases.h"
 #include "tests/support/catch.h"
 
 // Terms that a law sets: the Algemene termijnenwet moves the last day, and a term can stand still.
 using namespace termijnd;
 namespace json = boost::json;
+using test::derived_from;
+using test::Fact;
+using test::findings_of;
+using test::owed;
 
 namespace {
-
-struct Fact {
-    std::string kind, on, data = "{}";
-};
-
-json::value derived_from(const std::string& as_of, const std::vector<Fact>& facts,
-                         const std::string& instrument) {
-    std::string events;
-    for (std::size_t i = 0; i < facts.size(); ++i)
-        events += (i > 0 ? "," : "") + (R"({"kenmerk":"g)" + std::to_string(i)) +
-                  R"(","voorziening":"v1","soort":")" + facts[i].kind + R"(","datum":")" +
-                  facts[i].on + R"(","gegevens":)" + facts[i].data + "}";
-    return derived("{\"peildatum\":\"" + as_of + R"(","voorzieningen":[{"kenmerk":"v1","soort":")" +
-                   instrument + R"("}],"gebeurtenissen":[)" + events + "]}");
-}
-
-// "uiterlijk status" of the first obligation of a rule that the facts yield.
-std::string owed(const std::string& rule, const std::string& as_of, const std::vector<Fact>& facts,
-                 const std::string& instrument) {
-    const json::value result = derived_from(as_of, facts, instrument);
-    for (const json::value& one : result.at("verplichtingen").as_array())
-        if (one.at("regel").as_string() == rule)
-            return std::string(one.at("uiterlijk").as_string()) + " " +
-                   std::string(one.at("status").as_string());
-    return "none";
-}
 
 std::string decided_by(const std::string& as_of, const std::vector<Fact>& facts) {
     return owed("awb.beslistermijn", as_of, facts, "aanvraag");
@@ -47,14 +25,6 @@ std::string objected_by(const std::string& as_of, const std::vector<Fact>& facts
 std::string subsidised_by(const std::string& rule, const std::string& as_of,
                           const std::vector<Fact>& facts) {
     return owed(rule, as_of, facts, "loonkostensubsidie");
-}
-
-std::vector<std::string> findings_of(const std::string& as_of, const std::vector<Fact>& facts) {
-    std::vector<std::string> found;
-    const json::value result = derived_from(as_of, facts, "aanvraag");
-    for (const json::value& one : result.at("bevindingen").as_array())
-        found.emplace_back(one.at("bevinding").as_string());
-    return found;
 }
 
 const Fact received{"aanvraag.ontvangen", "2026-09-01"};
@@ -159,6 +129,32 @@ TEST_CASE("an agreed postponement that names only `tot` is refused as ambiguous"
     CHECK(refused("{}").find("nieuweLaatsteDag") != std::string::npos);
     CHECK(refused(R"({"van":"2026-09-10","tot":"2026-09-12"})").empty());
     CHECK(refused(R"({"nieuweLaatsteDag":"2026-09-12"})").empty());
+}
+
+TEST_CASE("a postponement of only `tot` that came in before it was refused is a finding",
+          "[statutes]") {
+    CaseFacts facts;
+    facts.instruments = {{InstrumentKey("v1"), "aanvraag", {}}};
+    const auto add = [&](const char* key, const char* kind, Date on, EventData data) {
+        Event event;
+        event.key = EventKey(key);
+        event.instrument = InstrumentKey("v1");
+        event.kind = kind;
+        event.on = on;
+        event.data = std::move(data);
+        facts.events.push_back(std::move(event));
+    };
+    add("g1", "aanvraag.ontvangen", make_date(2026, 9, 1), {});
+    add("g2", "uitstel.ingestemd", make_date(2026, 9, 8), {{"tot", std::string("2026-09-12")}});
+    const Derivation result =
+        derive(shipped_rules(), built_in_calendar(), facts, make_date(2026, 10, 1));
+    REQUIRE(result.obligations.size() == 1);
+    CHECK(result.obligations[0].deadline.due == make_date(2026, 10, 27));
+    REQUIRE(result.findings.size() == 1);
+    CHECK(result.findings[0].id == "gegevens.onduidelijk");
+    CHECK(result.findings[0].event == EventKey("g2"));
+    CHECK(result.findings[0].measured == "tot");
+    CHECK(result.findings[0].limit == "van");
 }
 
 TEST_CASE("a term of decades ago is counted by the same words", "[statutes]") {

@@ -122,6 +122,20 @@ TEST_CASE("parties and the day of recording are read", "[case]") {
     CHECK_FALSE(document->as_of);
 }
 
+TEST_CASE("people may have the roles that packs bring, and no others", "[case]") {
+    const auto read = [](const std::string& role) {
+        return parse_case(R"({"kenmerk":"D-1","voorzieningen":[],"gebeurtenissen":[],)"
+                          R"("betrokkenen":[{"kenmerk":"p1","rol":")" +
+                              role + R"("}]})",
+                          shipped_rules());
+    };
+    CHECK(read("belanghebbende").value().parties[0].role == Role("belanghebbende"));
+    CHECK(read("ouder").error().text() ==
+          "betrokkenen[0].rol: \"ouder\" is no role; use cliënt, werkgever, jobcoach, casemanager, "
+          "teamleider, afdelingshoofd, belanghebbende or aanvrager");
+    CHECK(read("college").has_error());
+}
+
 TEST_CASE("gegevens go out as they came in, a correction's own gegevens included", "[case]") {
     const std::string text =
         R"({"gebeurtenis":"g1","gegevens":{"uren":1.5,"wijktAf":true},"jaar":2025})";

@@ -47,6 +47,19 @@ TEST_CASE("every step of every form has a name and a Dutch sentence", "[terms]")
         }
 }
 
+TEST_CASE("a term outside the Atw says that the law itself puts it there", "[terms]") {
+    Term term = term_of("within 42d");
+    term.outside_act = true;
+    std::string said;
+    const Deadline d = compute(term, {day("2027-03-16")}, Rank::wet, calendar());
+    for (const ExplainedStep& step : explain(d, term, Rank::wet, calendar()))
+        if (step.step == "atw-buiten-toepassing") said = step.text;
+    CHECK(
+        said ==
+        "De wet zegt zelf dat de Algemene termijnenwet voor deze termijn niet geldt. 27 april 2027 "
+        "blijft de laatste dag.");
+}
+
 TEST_CASE("a decree day is explained with the place where the decree was published", "[terms]") {
     CalendarData data = Calendar::built_in();
     data.decree_days.push_back({day("2029-05-11"), "Stcrt. 2027, 1"});

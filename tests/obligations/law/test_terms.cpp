@@ -187,6 +187,27 @@ TEST_CASE("the Atw covers 90 days, 12 weeks and 3 months, and nothing longer", "
     CHECK_FALSE(moved("within 1y", day("2025-11-01")));
 }
 
+TEST_CASE("a term that its law puts outside the Atw moves in no reading", "[terms]") {
+    // Awb 4:17: the 42 days after 16 March 2027 end on the King's birthday.
+    Term penalty = term_of("within 42d");
+    const auto last = [&](Rank rank) {
+        return readings(compute(penalty, {day("2027-03-16")}, rank, calendar()));
+    };
+    CHECK(last(Rank::wet) == "2027-04-27 2027-04-28 2027-04-28");
+    penalty.outside_act = true;
+    for (const Rank rank : all_ranks) CHECK(last(rank) == "2027-04-27 2027-04-27 2027-04-27");
+    const Deadline d = compute(penalty, {day("2027-03-16")}, Rank::wet, calendar());
+    CHECK(has(d, StepKind::outside_act));
+    CHECK(folded(d.steps) == readings(d));
+}
+
+TEST_CASE("a term after another counts each reading from its own, and its own standstill",
+          "[terms]") {
+    const ThreeAnchors anchors{day("2026-12-25"), day("2026-12-28"), day("2027-01-04"), {6, 3, 0}};
+    const Deadline d = compute_after(term_of("within 6w"), anchors, Rank::wet, calendar());
+    CHECK(readings(d) == "2027-02-11 2027-02-11 2027-02-15");
+}
+
 TEST_CASE("a fixed date, a duration and a period never move", "[terms]") {
     for (const Rank rank : all_ranks) {
         const Deadline tax = compute(term_of("before 05-01"), {{}, 2022}, rank, calendar());

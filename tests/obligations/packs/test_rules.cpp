@@ -105,6 +105,23 @@ TEST_CASE("what goes into a mail names no benefit and addresses the reader", "[r
         }
 }
 
+TEST_CASE("a statute may be left out, a pack of the municipality's own may not", "[rules]") {
+    const auto ids = [](const std::vector<std::string>& chosen) {
+        std::string all;
+        const auto book = shipped_rules().only(chosen).value();
+        for (const RulePack& pack : book->packs()) all += pack.id + " ";
+        CHECK(book->event_kinds().size() == shipped_rules().event_kinds().size());
+        CHECK(book->roles() == shipped_rules().roles());
+        return all;
+    };
+    CHECK(ids({"awb-2026-07", "wgs"}) == "awb haarlemmermeer-2023 haarlemmermeer-2025 wgs ");
+    CHECK(ids({"haarlemmermeer-2023"}) == "haarlemmermeer-2023 haarlemmermeer-2025 ");
+    CHECK(ids({}) == "haarlemmermeer-2023 haarlemmermeer-2025 ");
+    CHECK(shipped_rules().only({"awb", "abw", "x"}).error().what ==
+          "no pack is called \"abw\", \"x\"; choose from awb, haarlemmermeer-2023, "
+          "haarlemmermeer-2025, participatiewet, wgs");
+}
+
 TEST_CASE("a quote is found across lines, broken words and no-break spaces", "[rules]") {
     const LawText text(
         "Artikel 1. Begin\n\nDe subsi-\n\ndie is be- \n\nëindigd  op\n1 mei.\n"
@@ -190,7 +207,8 @@ TEST_CASE("each mistake in a pack is refused with its line and the way out", "[r
         {"due = 2026-03-02", "due = 2026-03-03", "the term gives earliest = 2026-03-02"},
         {"term = \"within 8w\"", "term = \"binnen 8w\"", "rule \"schuldhulp.plan\": "},
         {"term = \"within 8w\"", "term = \"year-end 8w\"", "needs `yearly = true`"},
-        {"obliged = \"college\"", "obliged = \"gemeente\"", "use cliënt, werkgever or college"},
+        {"obliged = \"college\"", "obliged = \"gemeente\"",
+         "use cliënt, werkgever, jobcoach or college, or declare it with [[party]]"},
         {"done_by = \"schuldhulp.plan-vastgesteld\"", "done_by = \"schuldhulp.plan\"",
          "event \"schuldhulp.plan\" is declared nowhere"},
         {"id = \"schuldhulp.stukken\"", "id = \"schuldhulp.plan\"", "the id occurs twice"},

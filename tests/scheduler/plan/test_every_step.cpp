@@ -28,15 +28,16 @@ class Chance {
     bool one_in(int times) { return below(times) == 0; }
 
     Rule rule() {
-        const std::array parties{Role::client(), Role::employer(), Role::college()};
-        Rule rule = rule_for(parties.at(static_cast<std::size_t>(below(3))));
+        const std::vector<Role> parties = may_owe(own_parties());
+        Rule rule = rule_for(parties.at(static_cast<std::size_t>(below(std::ssize(parties)))));
         rule.soft = one_in(8);
         if (one_in(6)) rule.right = Right{};
         if (one_in(4)) rule.notices.announce = false;
         if (one_in(3)) rule.notices.reminder_days = {21, 6, 5, 4};
         if (one_in(3)) rule.notices.escalation_days = {2, 3, 9};
-        for (const Role& party : {Role::client(), Role::employer()})
-            if (party != rule.obliged && one_in(3)) rule.inform.push_back({party, {30, 7}});
+        for (const Role& party : parties)
+            if (party != rule.obliged && party != Role::college() && one_in(3))
+                rule.inform.push_back({party, {30, 7}});
         return rule;
     }
 
