@@ -62,3 +62,19 @@ TEST_CASE("every conformance case yields its obligations, in order, and its erro
         CHECK(events_with(got, "start.dubbel") == keys(expected.at("dubbel")));
     }
 }
+
+TEST_CASE("the regulations yield the same whether statutes are in use or not", "[derive]") {
+    const auto without = shipped_rules().only({}).value();
+    const json::value cases = conformance();
+    for (const json::value& one : cases.as_array()) {
+        const CaseDocument document =
+            parse_case(json::serialize(one.at("case")), shipped_rules()).value();
+        const auto yields = [&](const RuleBook& rules) {
+            return to_json(
+                derive(rules, built_in_calendar(), document.facts, document.as_of.value()),
+                built_in_calendar(), true);
+        };
+        INFO(json::serialize(one.at("case")));
+        CHECK(yields(shipped_rules()) == yields(*without));
+    }
+}
