@@ -113,8 +113,13 @@ bool carries_number(std::string_view quote, const Term& term) {
                                [&](const std::string& word) { return is_ordinal(word, number); });
     };
     switch (term.form) {
-        case Form::before:
-            return carries_date(words, term.month, term.day);
+        case Form::before: {  // "vóór 1 mei", "uiterlijk op 30 april"
+            const std::chrono::year_month_day last{make_date(2023, term.month, term.day) -
+                                                   std::chrono::days{1}};
+            return carries_date(words, term.month, term.day) ||
+                   carries_date(words, static_cast<unsigned>(last.month()),
+                                static_cast<unsigned>(last.day()));
+        }
         case Form::on_date: {
             const std::chrono::year_month_day date{term.date};
             return carries_date(words, static_cast<unsigned>(date.month()),
@@ -127,6 +132,12 @@ bool carries_number(std::string_view quote, const Term& term) {
         case Form::day_of_month:
             return ordinal(static_cast<int>(term.day), Unit::day) ||
                    carries_span(words, {static_cast<int>(term.day), Unit::day});
+        case Form::lasts:  // "voor afloop van het derde jaar"; the day itself needs no number
+            return term.span == Span{1, Unit::day} || ordinal(term.span.count, term.span.unit) ||
+                   carries_span(words, term.span);
+        case Form::within:  // "de eerste dag waarover"
+            return (term.span == Span{1, Unit::day} && ordinal(1, Unit::day)) ||
+                   carries_span(words, term.span);
         default:
             break;
     }

@@ -37,8 +37,8 @@ Deadline compute(const Rule& rule, const Term& term, const Anchor& anchor, Rank 
     const int later = term.form == Form::year_end ? 1 : rule.years_later;
     if (later > 0)
         deadline.steps.insert(deadline.steps.begin(),
-                              {StepKind::years_later, make_date(anchor.year, 1, 1),
-                               make_date(anchor.year + later, 1, 1), anchor.year});
+                              {make_date(anchor.year, 1, 1), make_date(anchor.year + later, 1, 1),
+                               StepKind::years_later, Unit::day, anchor.year});
     return deadline;
 }
 

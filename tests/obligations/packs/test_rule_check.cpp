@@ -97,6 +97,10 @@ TEST_CASE("a quote carries the number of its term, in digits or in Dutch", "[rul
     CHECK(carries("de tweeëntwintigste dag van elke maand", "day-of-month 22"));
     CHECK(carries("uiterlijk de eerste dag van de kalendermaand", "first-of-month"));
     CHECK(carries("tot en met 30 september 2026", "on 2026-09-30"));
+    CHECK(carries("met ingang van 1 januari", "before 01-02"));
+    CHECK(carries("voor afloop van het derde jaar", "lasts 3y"));
+    CHECK(carries("De eerste dag waarover", "within 1d"));
+    CHECK(carries("als bijlage bij het besluit", "lasts 1d"));
 
     CHECK_FALSE(carries("overlegt bewijsstukken", "within 2d"));
     CHECK_FALSE(carries("binnen twee weken", "within 2m"));
@@ -104,6 +108,9 @@ TEST_CASE("a quote carries the number of its term, in digits or in Dutch", "[rul
     CHECK_FALSE(carries("binnen drie werkdagen", "within 3d"));
     CHECK_FALSE(carries("vóór 1 juli van jaar (t) + 1", "before 05-01"));
     CHECK_FALSE(carries("", "within 2d"));
+    CHECK_FALSE(carries("vóór 1 mei van het jaar", "before 05-02"));
+    CHECK_FALSE(carries("voor afloop van het derde jaar", "lasts 2y"));
+    CHECK_FALSE(carries("bij het besluit", "within 1d"));
 }
 
 TEST_CASE("rules check doubts a quote without its number, unless other words have it", "[rules]") {
