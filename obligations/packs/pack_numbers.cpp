@@ -1,6 +1,7 @@
 #include "obligations/packs/pack_numbers.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -95,13 +96,21 @@ bool carries_span(const std::vector<std::string>& words, Span span) {
            by_name(words, span);
 }
 
-bool carries_date(const std::vector<std::string>& words, unsigned month, unsigned day) {
-    const std::string_view name = dutch_month(make_date(2023, month, 1));
+// The place of its day, where a date stands in the words.
+std::optional<std::size_t> find_date(const std::vector<std::string>& words, Date date) {
+    const auto day = static_cast<int>(day_number(date));
     for (std::size_t at = 1; at < words.size(); ++at)
-        if (words[at] == name && (is_number(words[at - 1], static_cast<int>(day)) ||
-                                  is_ordinal(words[at - 1], static_cast<int>(day))))
-            return true;
-    return false;
+        if (words[at] == dutch_month(date) &&
+            (is_number(words[at - 1], day) || is_ordinal(words[at - 1], day)))
+            return at - 1;
+    return std::nullopt;
+}
+
+// "vóór 1 mei", or its last day: "uiterlijk op 30 april".
+bool carries_before(const std::vector<std::string>& words, Date date) {
+    if (find_date(words, date)) return true;
+    const auto last = find_date(words, date - std::chrono::days{1});
+    return last && !(*last > 0 && (words[*last - 1] == "vóór" || words[*last - 1] == "voor"));
 }
 
 }  // namespace
@@ -113,18 +122,10 @@ bool carries_number(std::string_view quote, const Term& term) {
                                [&](const std::string& word) { return is_ordinal(word, number); });
     };
     switch (term.form) {
-        case Form::before: {  // "vóór 1 mei", "uiterlijk op 30 april"
-            const std::chrono::year_month_day last{make_date(2023, term.month, term.day) -
-                                                   std::chrono::days{1}};
-            return carries_date(words, term.month, term.day) ||
-                   carries_date(words, static_cast<unsigned>(last.month()),
-                                static_cast<unsigned>(last.day()));
-        }
-        case Form::on_date: {
-            const std::chrono::year_month_day date{term.date};
-            return carries_date(words, static_cast<unsigned>(date.month()),
-                                static_cast<unsigned>(date.day()));
-        }
+        case Form::before:
+            return carries_before(words, make_date(2023, term.month, term.day));
+        case Form::on_date:
+            return find_date(words, term.date).has_value();
         case Form::in_month:
             return ordinal(term.span.count, Unit::month) || carries_span(words, term.span);
         case Form::first_of_month:
