@@ -46,8 +46,9 @@ void warn_of_provenance(const RulePack& pack, Date as_of, std::vector<Fault>& fa
         const auto* first = *std::min_element(old.begin(), old.end(), [](auto* a, auto* b) {
             return a->provenance.verified->on < b->provenance.verified->on;
         });
-        warn(rules(old.size()) + " laid beside the text more than a year ago, first on " +
-             to_iso(first->provenance.verified->on) + "; do so again and change `verified_on`");
+        warn(rules(old.size()) + " follow a text of more than a year ago, the oldest of " +
+             to_iso(first->provenance.verified->on) +
+             "; lay them beside the text again and change `verified_on`");
     }
     const auto changed = those(pack, [&](const Rule& rule) {
         const auto& verified = rule.provenance.verified;

@@ -138,7 +138,7 @@ TEST_CASE("a right that is past says what the consequence is, and blames nobody"
           "Laatst: 6 mei 2025. Wie later komt, krijgt geen verwijt. Het heeft wel een gevolg.");
     CHECK(said(right, "gevolg") ==
           "Wat het gevolg is na 6 mei 2025: Na deze dag kunt u de subsidie niet meer aanvragen. "
-          "Kon u er niets aan doen dat het later werd? Dan kan de gemeente een uitzondering maken. "
+          "Kon u er niets aan doen? Dan kan de gemeente een uitzondering maken. "
           "In artikel 13, tweede lid, onder g, van de Beleidsregels re-integratie gemeente "
           "Haarlemmermeer 2025 staat: “Bij niet verwijtbare redenen kan hierop een uitzondering "
           "worden gemaakt.”");

@@ -144,7 +144,7 @@ TEST_CASE("rules check warns of rules that nobody countersigned, in one line a p
 TEST_CASE("rules check warns of what was laid beside the text more than a year ago", "[rules]") {
     const auto warned_on = [](Date as_of) {
         return mentions(warned("[pack]", "[pack]", as_of),
-                        "4 rules laid beside the text more than a year ago, first on 2026-01-15");
+                        "4 rules follow a text of more than a year ago, the oldest of 2026-01-15");
     };
     CHECK_FALSE(warned_on(make_date(2027, 1, 15)));
     CHECK(warned_on(make_date(2027, 1, 16)));
