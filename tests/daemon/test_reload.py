@@ -174,10 +174,10 @@ def test_statutes_in_use(binaries):
     world = World(binaries, start="2026-03-02T07:00")
     plain = world.settings.read_text()
 
-    def use(packs):
+    def choose(packs):
         line = f"packs = {json.dumps(packs)}\n" if packs is not None else ""
         world.settings.write_text(plain.replace("templates_dir", line + "templates_dir", 1))
-        reload(world)
+        return world.answer("difference")["aantalVerplichtingen"]
 
     def decided():
         rows = world.answer("obligation", "list", "d0")["verplichtingen"]
@@ -192,9 +192,13 @@ def test_statutes_in_use(binaries):
                                        "soort": "aanvraag.ontvangen", "datum": "2026-02-02"})
         world.answer("import", "-", stdin=json.dumps({"dossiers": [case]}))
         assert decided() == ["open"], decided()
-        use(["wgs"])
-        wait_for(lambda: decided() == ["vervallen"], "the terms of the Awb to go", 20)
-        use(None)
+        assert choose(["awb"]) == 0
+        assert choose(["wgs"]) == 1
+        reload(world)
+        wait_for(lambda: decided() == [] and log_entries(world, "cases.rederived"),
+                 "the terms of the Awb to go", 20)
+        assert choose(None) == 1
+        reload(world)
         wait_for(lambda: decided() == ["open"], "the terms of the Awb to come back", 20)
         world.settings.write_text(plain.replace("templates_dir", 'packs = ["abw"]\ntemplates_dir', 1))
         world.daemon.send_signal(signal.SIGHUP)
