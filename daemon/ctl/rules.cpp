@@ -69,8 +69,7 @@ void show_standing(const Rule& rule) {
         std::cout << "      open vraag voor " << one.owner << ": " << one.ask << ' ' << one.assumed
                   << '\n';
     if (const auto& verified = rule.provenance.verified)
-        std::cout << "      vergeleken op " << to_iso(verified->on) << " met " << verified->source
-                  << '\n';
+        std::cout << "      tekst van " << to_iso(verified->on) << ": " << verified->source << '\n';
     if (const auto& approved = rule.provenance.approved) {
         std::cout << "      goedgekeurd op " << to_iso(approved->on) << " door " << approved->who
                   << '\n';
@@ -80,7 +79,7 @@ void show_standing(const Rule& rule) {
 }
 
 void show_text(const RulePack& pack) {
-    std::cout << pack.title << "\nbesluiten " << in_force(pack);
+    std::cout << pack.title << (pack.by_event_day ? "\nfeiten " : "\nbesluiten ") << in_force(pack);
     if (!pack.version_article.empty())
         std::cout << " (" << article_in_words(pack.version_article) << ")";
     std::cout << "\n\nregels\n";
@@ -130,15 +129,11 @@ std::vector<std::filesystem::path> paths_of(const std::vector<std::string>& file
     return {files.begin(), files.end()};
 }
 
-// The folder whose packs and event kinds a file under check may refer to: the one it lies in where
-// that holds other rule files, else the one in use.
+// The folder whose packs and event kinds a file under check may refer to: the one it lies in, or
+// the one that was named.
 std::filesystem::path beside(const std::filesystem::path& file, const Options& options) {
-    const auto own = std::filesystem::absolute(file).parent_path();
-    const auto is_other = [&](const std::filesystem::directory_entry& entry) {
-        return entry.path().extension() == ".toml" && entry.path().filename() != file.filename();
-    };
-    const bool has_others = std::any_of(std::filesystem::directory_iterator(own), {}, is_other);
-    return options.rules.empty() && has_others ? own : rules_folder(options);
+    return options.rules.empty() ? std::filesystem::absolute(file).parent_path()
+                                 : rules_folder(options);
 }
 
 struct FilesCall {

@@ -35,7 +35,7 @@ def test_guide(binaries):
         (mine / "zandvoorde-2026.toml").write_text(pack)
         (Path(folder) / "scenarios.toml").write_text(scenarios)
         (Path(folder) / "case.json").write_text(case)
-        checked = run(binaries, "--rules", mine, "rules", "check", mine / "zandvoorde-2026.toml",
+        checked = run(binaries, "rules", "check", mine / "zandvoorde-2026.toml",
                       "--on", "2026-07-01")
         assert checked.returncode == 0, checked.stdout + checked.stderr
         assert "4 rules countersigned by nobody" in checked.stdout, checked.stdout
