@@ -84,7 +84,7 @@ class Examination {
     }
 
     void missed_since() {
-        const std::regex since("(gemist|verlopen) (sinds|vanaf) ([0-9]+ [a-z]+ [0-9]+)");
+        static const std::regex since("(gemist|verlopen) (sinds|vanaf) ([0-9]+ [a-z]+ [0-9]+)");
         for (const SaidStep& step : steps_) {
             std::smatch match;
             if (std::regex_search(step.text, match, since))
