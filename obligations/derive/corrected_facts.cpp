@@ -15,6 +15,11 @@ void keep_earliest(std::optional<Date>& day, Date candidate) {
 
 }  // namespace
 
+std::optional<Date> day_in(const Fact& fact, std::string_view field) {
+    const auto named = text(*fact.data, field);
+    return named ? parse_date(*named) : std::nullopt;
+}
+
 FactSpan::iterator first_from(FactSpan facts, Date day) {
     return std::partition_point(facts.begin(), facts.end(),
                                 [&](const Fact& fact) { return fact.on < day; });

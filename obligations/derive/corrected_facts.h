@@ -28,6 +28,8 @@ using FactSpan = std::span<const Fact>;
 [[nodiscard]] inline bool earlier(const Fact& a, const Fact& b) {
     return a.on != b.on ? a.on < b.on : a.order < b.order;
 }
+// The day that a field of the fact names; none where it names none, or for an empty field.
+[[nodiscard]] std::optional<Date> day_in(const Fact& fact, std::string_view field);
 // The first fact on or after `day`; end() when there is none.
 [[nodiscard]] FactSpan::iterator first_from(FactSpan facts, Date day);
 

@@ -62,13 +62,6 @@ struct StoodStill {
     bool goes_on = false;            // no end in sight on the day asked for
 };
 
-// A term that stands still (Awb 4:15), with no end in sight.
-struct Standstill {
-    EventKey event;
-    KindId kind = no_kind;
-    Date since{};  // the day of that event
-};
-
 // One derived obligation. `rule` and `pack` point into the RuleBook, which must outlive it.
 struct Obligation {
     InstrumentKey instrument;  // empty where the rule has none
@@ -95,8 +88,7 @@ struct Obligation {
     std::optional<Date> not_before;       // nietVoor: done before it settles nothing
     std::vector<Extended> extended_by;    // in order
     std::vector<StoodStill> stood_still;  // in order of day
-    std::optional<Standstill> stands_still;
-    VersionChoice version;  // why this pack
+    VersionChoice version;                // why this pack
 };
 
 // Who owes it: as the rule says, unless the trigger names another party, or one stands in for it.

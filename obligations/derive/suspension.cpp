@@ -8,32 +8,25 @@ namespace {
 using std::chrono::days;
 
 struct Pause {
-    Date stopped;            // the day of the stopping event
-    Date from;               // first day that the term stands still
-    Date last;               // last such day
-    const Fact* open_since;  // the stopping event, where no end is in sight
     const Suspension* by;
     const Fact* stop;
+    Date from;     // first day that the term stands still
+    Date last;     // last such day
+    bool goes_on;  // no end in sight
 };
-
-std::optional<Date> day_in(const Fact& fact, const std::string& field) {
-    if (field.empty()) return std::nullopt;
-    return parse_date(text(*fact.data, field).value_or(""));
-}
 
 Pause pause_of(const Suspension& suspension, const Fact& stop, FactSpan resumes, Date as_of) {
     const Date day_after = stop.on + days{suspension.day_itself ? 0 : 1};
-    Pause pause{stop.on,     day_in(stop, suspension.from_field).value_or(day_after),
-                as_of,       &stop,
-                &suspension, &stop};
+    Pause pause{&suspension, &stop, day_in(stop, suspension.from_field).value_or(day_after), as_of,
+                true};
     const auto resume = first_from(resumes, stop.on);
     if (resume != resumes.end()) {
         pause.last = resume->on - days{1};
-        pause.open_since = nullptr;
+        pause.goes_on = false;
     }
     if (const auto set = day_in(stop, suspension.until_field)) {
-        pause.last = pause.open_since ? *set : std::min(pause.last, *set);
-        pause.open_since = nullptr;
+        pause.last = pause.goes_on ? *set : std::min(pause.last, *set);
+        pause.goes_on = false;
     }
     return pause;
 }
@@ -54,16 +47,15 @@ Suspended suspended_days(const Rule& rule, const CorrectedFacts& facts, std::siz
     Suspended result;
     Date counted_until = start;  // the day of the trigger itself is no part of the term
     for (const Pause& pause : pauses) {
-        if (pause.stopped > due + days{result.days}) continue;
+        if (pause.stop->on > due + days{result.days}) continue;
         const Date from = std::max(pause.from, counted_until + days{1});
         if (pause.last >= from) {
             result.days += static_cast<int>((pause.last - from).count()) + 1;
             counted_until = pause.last;
         }
-        if (pause.open_since && !result.still) result.still = pause.open_since;
-        if (pause.last >= from || pause.open_since)
-            result.pauses.push_back({pause.by, pause.stop->event->key, pause.stopped, from,
-                                     pause.last, pause.open_since != nullptr});
+        if (pause.last >= from || pause.goes_on)
+            result.pauses.push_back({pause.by, pause.stop->event->key, pause.stop->on, from,
+                                     pause.last, pause.goes_on});
     }
     return result;
 }

@@ -7,7 +7,6 @@ namespace termijnd {
 
 struct Suspended {
     int days = 0;
-    const Fact* still = nullptr;     // what stopped the term, where it has no end in sight on as_of
     std::vector<StoodStill> pauses;  // those days, and what stopped the term
 };
 

@@ -1,6 +1,7 @@
 #include "obligations/derive/term_of.h"
 
 #include <algorithm>
+#include <array>
 
 #include "obligations/derive/suspension.h"
 #include "obligations/law/total.h"
@@ -9,10 +10,6 @@ namespace termijnd {
 namespace {
 
 using std::chrono::days;
-
-std::optional<Date> day_in(const Fact& fact, const std::string& field) {
-    return parse_date(text(*fact.data, field).value_or(""));
-}
 
 // Of a rule's obligations the latest whose trigger came on or before that of another term, else the
 // first after it (an objection that came before the decision was made known).
@@ -92,16 +89,14 @@ class TermDeriver {
 
     int suspended(Date from, Date due) {
         Suspended found = suspended_days(rule_, scope_.facts, scope_.slot, from, due, scope_.as_of);
-        if (found.still) {
-            scope_.changes_on(scope_.as_of + days{1});
-            owed_.stands_still = {found.still->event->key, found.still->kind, found.still->on};
-        }
-        for (StoodStill& pause : found.pauses)
+        for (StoodStill& pause : found.pauses) {
+            if (pause.goes_on) scope_.changes_on(scope_.as_of + days{1});
             if (std::none_of(owed_.stood_still.begin(), owed_.stood_still.end(),
                              [&](const StoodStill& one) {
                                  return one.event == pause.event && one.by == pause.by;
                              }))
                 owed_.stood_still.push_back(std::move(pause));
+        }
         return found.days;
     }
 

@@ -15,7 +15,7 @@ using TermStart = ThreeAnchors;
 [[nodiscard]] std::optional<TermStart> start_of_term(const Scope& scope, const Rule& rule,
                                                      const Fact& trigger);
 
-// Fills `deadline`, `term`, `not_before`, `extended_by`, `stands_still` and the deciding facts of
+// Fills `deadline`, `term`, `not_before`, `extended_by`, `stood_still` and the deciding facts of
 // an obligation of a rule without periods and years, and writes findings to the scope.
 void count_term(Scope& scope, const TermStart& start, const Fact& trigger, Obligation& owed);
 

@@ -123,9 +123,11 @@ class Examination {
     }
 
     void no_machine_words() {
-        for (const SaidStep& step : steps_)
+        for (const SaidStep& step : steps_) {
+            const std::string text = unquoted(step.text);
             for (const EventKind& kind : shipped_rules().event_kinds())
-                fault_unless(!has(unquoted(step.text), kind.kind), "een machinewoord");
+                fault_unless(!has(text, kind.kind), "een machinewoord");
+        }
         for (const Condition& condition : rule_->conditions)
             for (const SaidStep* step : of("voorwaarde"))
                 // A name that is a Dutch word may be said.
