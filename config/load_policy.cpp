@@ -90,6 +90,11 @@ boost::system::result<NoticePolicy, Faults> load_policy(const std::filesystem::p
         table->read("days_before", policy.reminder_days, day_bounds);
         table->refuse_unknown_keys();
     }
+    if (auto table = root.table("announcement")) {
+        table->read("within_days", policy.announce_within, {1, 3660});
+        table->read("late_entry_days", policy.late_entry_days, day_bounds);
+        table->refuse_unknown_keys();
+    }
     if (auto table = root.table("escalation")) read_escalation(*table, policy);
     if (auto table = root.table("hours")) read_hours(*table, policy);
     if (auto table = root.table("digest")) read_digest(*table, policy);

@@ -26,6 +26,11 @@ struct NoticePolicy {
     WallMinutes digest_at{8 * 60};
     bool send_empty_digest = false;
     int acknowledged_for = 10;  // working days
+    // Days that somebody has, from the announcement on, where the last day was over by then.
+    int late_entry_days = 14;
+    // An announcement further ahead than this is left to the first reminder, where a nearer one of
+    // the same fact is announced.
+    int announce_within = 180;  // days
     int digest_soon = 7;        // days: "binnen 7 dagen"
     int digest_later = 30;      // days: "binnen 30 dagen"
     // For one rule, by its id; what is set takes the place of the pack's and of the above.

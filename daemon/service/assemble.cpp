@@ -37,7 +37,7 @@ std::vector<NoticeKind> kinds_of(const WebhookSettings& webhook, Faults& faults)
         bool known = false;
         for (const NoticeKind kind :
              {NoticeKind::announcement, NoticeKind::reminder, NoticeKind::missed,
-              NoticeKind::escalation, NoticeKind::rectification}) {
+              NoticeKind::escalation, NoticeKind::rectification, NoticeKind::change}) {
             if (type != event_type(kind)) continue;
             kinds.push_back(kind);
             known = true;

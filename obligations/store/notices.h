@@ -16,13 +16,17 @@ class Notices {
 
     // `row.message` is the outbox row that carries it, none for a letter. Answers its number.
     virtual NoticeNumber add(const NoticeRow& row) = 0;
+    // Together with what was folded into it.
     virtual void cancel(NoticeNumber id) = 0;
+    // It is not said by itself: another notice in the message `into` about the same obligation says
+    // it. Neither may be a letter.
+    virtual void fold(NoticeNumber id, MessageNumber into) = 0;
     virtual void cancel_of_message(MessageNumber message) = 0;
     virtual bool put_digest(const DigestRow& digest) = 0;  // false: this day's is already there
 
     [[nodiscard]] virtual std::optional<NoticeRow> find(NoticeNumber id) const = 0;
     [[nodiscard]] virtual std::vector<NoticeRow> of_case(const CaseKey& case_key) const = 0;
-    // Those that are not cancelled.
+    // Those that are neither cancelled nor folded.
     [[nodiscard]] virtual std::vector<ClaimedNotice> of_message(MessageNumber message) const = 0;
     [[nodiscard]] virtual bool carried_by(MessageNumber message) const = 0;
     // Letters that are not cancelled, also those that fall due later.

@@ -83,6 +83,7 @@ enum class NoticeKind : std::uint8_t {
     escalation,     // escalatie
     digest,         // dagoverzicht
     rectification,  // rectificatie
+    change,         // wijziging: a last day that somebody was told has moved, or is off
 };
 
 // One thing to be said to one recipient on one day about one obligation.
@@ -98,9 +99,14 @@ struct NoticeRow {
     Channel channel = Channel::mail;
     Instant due_at{};
     State state = State::planned;
-    MessageNumber message;  // that carries it; none for a letter
-    std::string sent_to;    // the address its message was frozen for; empty before, and always for
-                            // a letter
+    MessageNumber message;         // that carries it; none for a letter
+    std::optional<Date> last_day;  // that it names; none: it says that there is none any more
+    // Nothing is called late on or before this day, as it was told: `latest`, or later where the
+    // reader heard of it late.
+    std::optional<Date> late_after;
+    std::string sent_to;  // the address its message was frozen for; empty before, and always for
+                          // a letter
+    std::optional<Instant> sent_at;  // when its message was delivered
 };
 
 // A message claimed for sending, with everything that rendering needs.

@@ -5,6 +5,7 @@
 
 #include "obligations/law/sha256.h"
 #include "obligations/store/rules/plan_notice.h"
+#include "scheduler/engine/late.h"
 #include "scheduler/time/local_time.h"
 
 namespace termijnd {
@@ -107,6 +108,8 @@ Claim claim_due(Transaction& tx, const ClaimOrder& order) {
     for (MessageRow& row : rows) {
         if (is_for_disabled(row, disabled, *order.urls))
             (void)tx.outbox.dead(row.lease(), order.now, endpoint_gone);
+        else if (put_off_when_late(tx, *order.world, row, order.now))
+            continue;
         else if (row.body.empty())
             claim_first(tx, order, std::move(row), claim);
         else

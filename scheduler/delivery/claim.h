@@ -39,8 +39,8 @@ struct Claim {
 };
 
 // Leases what is due, at most `limit` messages. What is not to be said any more is cancelled; what
-// cannot be drafted, or is for a disabled endpoint, is dead with the reason. Throws StorageError
-// only.
+// cannot be drafted, or is for a disabled endpoint, is dead with the reason; what is too late for
+// its day is planned anew (engine/late.h). Throws StorageError only.
 [[nodiscard]] Claim claim_due(Transaction& tx, const ClaimOrder& order);
 
 // Freezes what was written, or sets it aside as dead with its fault. Not kept when the lease was

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "scheduler/digest/digest.h"
+#include "scheduler/engine/store_notices.h"
 #include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/said.h"
 #include "scheduler/stable_ids.h"
@@ -78,8 +79,9 @@ void let_stand_in(const RuleBook& rules, const std::vector<Recipient>& people,
         obligation.named = &rules.meant(obliged(obligation), held);
 }
 
-void store_obligations(Derived& store, const CaseKey& case_key,
-                       const std::vector<PlanObligation>& derived) {
+// Answers those that are derived no longer.
+std::vector<ObligationRow> store_obligations(Derived& store, const CaseKey& case_key,
+                                             const std::vector<PlanObligation>& derived) {
     std::unordered_map<ObligationId, ObligationRow> stored;
     for (ObligationRow& row : store.of_case(case_key)) stored.emplace(row.id, std::move(row));
     for (const PlanObligation& item : derived) {
@@ -88,11 +90,16 @@ void store_obligations(Derived& store, const CaseKey& case_key,
         if (before == stored.end() || before->second != row) store.put_obligation(row);
         if (before != stored.end()) stored.erase(before);
     }
+    std::vector<ObligationRow> withdrawn;
     for (auto& [id, row] : stored) {
-        if (row.state == ObligationRow::State::withdrawn) continue;
-        row.state = ObligationRow::State::withdrawn;
-        store.put_obligation(row);
+        if (row.state != ObligationRow::State::withdrawn) {
+            row.state = ObligationRow::State::withdrawn;
+            store.put_obligation(row);
+        }
+        withdrawn.push_back(std::move(row));
     }
+    std::ranges::sort(withdrawn, {}, &ObligationRow::id);
+    return withdrawn;
 }
 
 // Of a dossier that has not ended.
@@ -115,38 +122,6 @@ std::vector<FindingRow> findings_of(const PlanInput& input, const Derivation& de
         rows.push_back({key, e.error, e.instrument, e.event, "", "", ""});
     rows.insert(rows.end(), planned.findings.begin(), planned.findings.end());
     return rows;
-}
-
-bool same_notice(const NoticeRow& a, const NoticeRow& b) {
-    return a.due_at == b.due_at && a.kind == b.kind && a.channel == b.channel && a.slot == b.slot &&
-           a.obligation == b.obligation && a.recipient == b.recipient;
-}
-
-// Makes the planned notices those of the plan. What was said stays; so does a listed letter.
-void store_notices(Transaction& tx, const std::vector<NoticeRow>& existing, const Plan& planned,
-                   bool ended, Instant now) {
-    std::unordered_map<std::string_view, std::vector<const NoticeRow*>> waiting;
-    for (const NoticeRow& row : existing)
-        if (row.state == NoticeRow::State::planned) waiting[row.obligation.str()].push_back(&row);
-    std::set<const NoticeRow*> kept;
-    std::vector<const PlannedNotice*> fresh;
-    for (const PlannedNotice& wanted : planned.notices) {
-        const auto& rows = waiting[wanted.notice.obligation.str()];
-        const auto found = std::ranges::find_if(rows, [&](const NoticeRow* row) {
-            return same_notice(*row, wanted.notice) && !kept.contains(row);
-        });
-        if (found == rows.end())
-            fresh.push_back(&wanted);
-        else
-            kept.insert(*found);
-    }
-    for (const NoticeRow& row : existing) {
-        const bool waits = row.state == NoticeRow::State::planned && !is_listed_letter(row, now);
-        // What waits for another try stops too when the dossier has ended.
-        const bool stops = ended && row.state == NoticeRow::State::waiting;
-        if ((waits || stops) && !kept.contains(&row)) cancel_notice(tx, row.id);
-    }
-    for (const PlannedNotice* notice : fresh) plan_notice(tx, notice->notice, notice->key);
 }
 
 std::optional<Date> registered_before(const Journal& journal, const CaseKey& case_key,
@@ -186,9 +161,9 @@ Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
     input.known_from = record->known_from;
     input.ended = derived.ended_on.has_value();
     input.explain = explain;
+    input.withdrawn = store_obligations(tx.derived, case_key, input.obligations);
     Plan planned = plan(input, world.policy, world.calendar, now);
 
-    store_obligations(tx.derived, case_key, input.obligations);
     tx.derived.replace_findings(
         case_key, input.ended ? std::vector<FindingRow>() : findings_of(input, derived, planned));
     store_notices(tx, input.existing, planned, input.ended, now);

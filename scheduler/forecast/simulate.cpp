@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <tuple>
 
+#include "scheduler/engine/late.h"
 #include "scheduler/plan/plan.h"
 
 namespace termijnd {
@@ -79,6 +80,7 @@ std::size_t Rehearsal::deliver() {
             tx, now(), {clock_.monotonic(), clock_.monotonic() + std::chrono::minutes(1)}, at_once);
         count = claimed.size();
         for (const MessageRow& message : claimed) {
+            if (put_off_when_late(tx, world_, message, now())) continue;
             for (const ClaimedNotice& item : tx.notices.of_message(message.id))
                 sent_.push_back(said_by(tx, item.notice, item.obligation, now()));
             if (message.key.kind == "dagoverzicht") sent_.push_back(digest_sent(message, now()));

@@ -1,65 +1,19 @@
-#include "scheduler/plan/plan.h"
+#include "scheduler/plan/planner.h"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "scheduler/plan/cancelled.h"
-#include "scheduler/plan/ladder.h"
-#include "scheduler/plan/telling.h"
 
 namespace termijnd {
 
-namespace {
-
-constexpr std::chrono::days one_day{1};
-
-// Who is told of what somebody owes.
-const Role& told_for(const Role& obliged) {
-    return obliged == Role::college() ? Role::case_manager() : obliged;
-}
-
-class Planner {
-  public:
-    Planner(const PlanInput& input, const NoticePolicy& policy, const Calendar& calendar,
-            Instant now)
-        : input_(input),
-          policy_(policy),
-          calendar_(calendar),
-          telling_(input, policy, calendar, now, plan_) {}
-    Planner(const Planner&) = delete;
-    Planner& operator=(const Planner&) = delete;
-
-    Plan run();
-
-  private:
-    void plan_one(const PlanObligation& item);
-    [[nodiscard]] std::optional<PlanReason> silence(const Obligation& obligation) const;
-    Date announce(const Subject& subject);
-    void remind(const Subject& subject, Date announced);
-    void missed(const Subject& subject);
-    void escalate(const Subject& subject);
-    void rectify(const Subject& subject);
-    void find_unreachable(const Subject& subject);
-    std::vector<const Recipient*> reachable(const Subject& subject,
-                                            const std::vector<NoticePolicy::Rung>& rungs);
-
-    [[nodiscard]] NoticeOverrides overrides_of(const Rule& rule) const;
-    [[nodiscard]] std::vector<NoticePolicy::Rung> rungs_of(const Rule& rule) const;
-
-    const PlanInput& input_;
-    const NoticePolicy& policy_;
-    const Calendar& calendar_;
-    Plan plan_;
-    Telling telling_;
-    std::set<Role> unreachable_;
-};
-
 Plan Planner::run() {
     for (const PlanObligation& item : input_.obligations) plan_one(item);
+    for (const ObligationRow& row : input_.withdrawn) plan_withdrawn(row);
     std::ranges::sort(plan_.notices, {}, [](const PlannedNotice& planned) {
         const NoticeRow& row = planned.notice;
-        return std::tie(row.due_at, row.obligation, row.kind, row.slot, row.channel, row.recipient);
+        return std::tie(row.due_at, row.last_day, row.obligation, row.kind, row.slot, row.channel,
+                        row.recipient);
     });
     return std::move(plan_);
 }
@@ -69,11 +23,12 @@ void Planner::plan_one(const PlanObligation& item) {
     const Rule& rule = *obligation.rule;
     const Date known =
         std::max(obligation.known_on, input_.known_from.value_or(obligation.known_on));
-    const Date base = std::max(obligation.deadline.latest, known);
     const bool college = obliged(obligation) == Role::college();
-    Subject subject{item, obligation, rule, known, base, {}, college, {}};
+    Subject subject{item, obligation, rule, known, {}, {}, college, {}};
+    subject.base = late_after(subject);
+    corrected_.clear();
+    if (!input_.ended && !rule.soft) correct(subject, standing_of(obligation, subject.base));
     const std::optional<PlanReason> silent = silence(obligation);
-    if (silent == PlanReason::settled && obligation.status == Status::settled) rectify(subject);
     if (!silent || silent == PlanReason::before_known_from) find_unreachable(subject);
     if (silent && !input_.explain) return;
     subject.silent = silent;
@@ -83,6 +38,67 @@ void Planner::plan_one(const PlanObligation& item) {
     missed(subject);
     if (rule.right && !subject.silent) subject.silent = PlanReason::right;
     if (!rule.right || input_.explain) escalate(subject);
+}
+
+void Planner::plan_withdrawn(const ObligationRow& row) {
+    static const Rule no_rule;
+    if (input_.ended || successors_.contains(row.id)) return;
+    Obligation gone;
+    gone.rule = &no_rule;
+    gone.instrument = row.instrument;
+    gone.event = row.event;
+    gone.deadline = {row.earliest, row.due, row.latest, {}, false};
+    const PlanObligation item{row.id, &gone};
+    corrected_.clear();
+    correct({item, gone, no_rule, row.known_on, row.latest, {}, false, {}},
+            {Standing::Is::off, {}, {}, {}});
+}
+
+// The day on which whoever owes it heard, or will hear, of its last day as it is now.
+Date Planner::heard_on(const Subject& subject) const {
+    const Date announced = announcement_day(subject.known, calendar_).day;
+    if (subject.college) return announced;
+    const Recipient* owes = telling_.person(told_for(obliged(subject.obligation)));
+    if (!owes) return announced;
+    const Date next = telling_.next_day(announced, *owes);
+    for (const Said::Told& told : telling_.said().told(subject.item.id)) {
+        if (told.webhook || as_party(told.recipient) != owes->party) continue;
+        const Date due = subject.obligation.deadline.due;
+        // Called missed on a later day than it has now, it was missed.
+        const bool knows = told.last_day == due || (told.accused_on && told.last_day > due);
+        return knows ? told.since : next;
+    }
+    return overrides_of(subject.rule).announce.value_or(true) ? next : announced;
+}
+
+// Rule 2: `latest`, but where it became known or was told too late for that, some days after it was
+// told.
+Date Planner::late_after(const Subject& subject) const {
+    const Deadline& deadline = subject.obligation.deadline;
+    const Date heard = heard_on(subject);
+    if (subject.known <= deadline.due && heard <= deadline.latest) return deadline.latest;
+    return std::max(deadline.latest, heard + std::chrono::days(policy_.late_entry_days));
+}
+
+// Whoever was told something that is not so any more hears so, before anything else about it.
+void Planner::correct(const Subject& subject, const Standing& standing) {
+    for (const Said::Told& told : telling_.said().told(subject.item.id))
+        if (const auto correction = correction_for(standing, told, telling_.today()))
+            correct(subject, told, *correction);
+}
+
+void Planner::correct(const Subject& subject, const Said::Told& told,
+                      const Correction& correction) {
+    const bool off = correction.off;
+    const Wish wish{correction.kind, off ? "" : to_iso(subject.obligation.deadline.due),
+                    announcement_day(telling_.today(), calendar_), told.on, off};
+    if (told.webhook) return telling_.tell_system(subject, wish, as_endpoint(told.recipient), true);
+    const PartyKey party = as_party(told.recipient);
+    const Recipient* to = telling_.person(party);
+    if (!to)
+        return telling_.skip(subject, wish, Recipient{party, {}, {}, false, {}},
+                             PlanReason::left_case);
+    if (const auto day = telling_.tell(subject, wish, *to)) corrected_.emplace(party, *day);
 }
 
 // Why nothing (more) is to be said about it.
@@ -107,153 +123,6 @@ std::optional<PlanReason> Planner::silence(const Obligation& obligation) const {
     if (input_.known_from && obligation.deadline.due < *input_.known_from)
         return PlanReason::before_known_from;
     return std::nullopt;
-}
-
-// Answers the day on which the obliged party is told; reminders come after it.
-Date Planner::announce(const Subject& subject) {
-    const Wish wish{NoticeKind::announcement, "", announcement_day(subject.known, calendar_),
-                    Date{}};
-    const Role& owes = told_for(obliged(subject.obligation));
-    const bool announces = overrides_of(subject.rule).announce.value_or(true);
-    if (subject.college || !announces) {
-        const PlanReason why = subject.college ? PlanReason::in_digest : PlanReason::not_announced;
-        telling_.skip(subject, wish, owes, why);
-        telling_.skip_systems(subject, wish, why);
-        // Nothing is announced to the college itself: reminders from that very day on still inform.
-        return subject.college ? wish.on.day - one_day : wish.on.day;
-    }
-    const std::optional<Date> told = telling_.tell(subject, wish, owes);
-    telling_.tell_systems(subject, wish, told.has_value());
-    if (told) return *told;
-    return telling_.said()
-        .last(subject.item.id, NoticeKind::announcement, Date{})
-        .value_or(wish.on.day);
-}
-
-void Planner::remind(const Subject& subject, Date announced) {
-    struct Dropped {
-        Wish wish;
-        PlanReason why;
-    };
-    const std::vector<int> own = overrides_of(subject.rule).reminder_days;
-    const Date earliest = subject.obligation.deadline.earliest;
-    const Date known_day = announcement_day(subject.known, calendar_).day;
-    std::set<std::string> told_systems;
-    std::vector<Dropped> dropped;
-    const auto each = [&](const std::vector<int>& days_before, Date after, const Role& role,
-                          bool in_digest) {
-        for (const Reminder& reminder : reminder_days(earliest, days_before, calendar_)) {
-            const Wish wish{NoticeKind::reminder, reminder.slot, reminder.on, reminder.on.day};
-            const bool same_day = reminder.on.why == PlanReason::same_day;
-            if (same_day || reminder.on.day <= after) {
-                const PlanReason why = same_day ? PlanReason::same_day : PlanReason::late_entry;
-                telling_.skip(subject, wish, role, in_digest ? PlanReason::in_digest : why);
-                if (input_.explain) dropped.push_back({wish, why});
-                continue;
-            }
-            if (in_digest)
-                telling_.skip(subject, wish, role, PlanReason::in_digest);
-            else
-                telling_.tell(subject, wish, role);
-            if (told_systems.insert(wish.slot).second) telling_.tell_systems(subject, wish, false);
-        }
-    };
-    each(own.empty() ? policy_.reminder_days : own, announced,
-         told_for(obliged(subject.obligation)), subject.college);
-    for (const Inform& inform : subject.rule.inform)
-        each(inform.days_before, known_day - one_day, told_for(inform.party), false);
-    for (const Dropped& one : dropped)
-        if (told_systems.insert(one.wish.slot).second)
-            telling_.skip_systems(subject, one.wish, one.why);
-}
-
-void Planner::missed(const Subject& subject) {
-    Wish wish{NoticeKind::missed, "", ladder_day(subject.base, 1, subject.rests, calendar_),
-              subject.base + one_day};
-    // Its own day is the one after the last; a first working day after that is a shift already.
-    if (wish.on.why == PlanReason::on_its_day && wish.on.day > subject.base + one_day)
-        wish.on.why = PlanReason::moved_on;
-    const Role& owes = told_for(obliged(subject.obligation));
-    bool told = false;
-    if (subject.college)
-        telling_.skip(subject, wish, owes, PlanReason::in_digest);
-    else
-        told = telling_.tell(subject, wish, owes).has_value();
-    telling_.tell_systems(subject, wish, told);
-}
-
-// Those of the rungs who can be reached; the others are skipped to the next at once.
-std::vector<const Recipient*> Planner::reachable(const Subject& subject,
-                                                 const std::vector<NoticePolicy::Rung>& rungs) {
-    std::vector<const Recipient*> people;
-    for (std::size_t i = 0; i < rungs.size(); ++i) {
-        const Recipient* to = telling_.person(rungs[i].role);
-        if (to && to->reachable) {
-            people.push_back(to);
-        } else if (input_.explain) {
-            const Wish wish{
-                NoticeKind::escalation, std::to_string(i + 1),
-                ladder_day(subject.base, rungs[i].working_days_after, subject.rests, calendar_),
-                subject.base + one_day};
-            telling_.skip(subject, wish, rungs[i].role,
-                          to ? PlanReason::unreachable : PlanReason::nobody);
-        }
-    }
-    return people;
-}
-
-void Planner::escalate(const Subject& subject) {
-    const std::vector<NoticePolicy::Rung> steps = rungs_of(subject.rule);
-    const std::vector<const Recipient*> people = reachable(subject, steps);
-    std::vector<int> offsets;
-    for (const NoticePolicy::Rung& step : steps) offsets.push_back(step.working_days_after);
-    const std::vector<Rung> rungs = escalation_rungs(offsets, people.size(), policy_);
-    const Date since = subject.base + one_day;
-    const std::size_t done = telling_.said().mails(subject.item.id, NoticeKind::escalation, since);
-    std::optional<Date> previous =
-        telling_.said().last(subject.item.id, NoticeKind::escalation, since);
-    for (std::size_t i = 0; i < rungs.size(); ++i) {
-        const Rung& rung = rungs[i];
-        LadderDay on = ladder_day(subject.base, rung.working_days_after, subject.rests, calendar_);
-        // Never two rungs on one day: one that comes late keeps its distance to the one before it.
-        if (i >= done && previous && on.day <= *previous) {
-            on = ladder_day(*previous, rung.after_previous, subject.rests, calendar_);
-            on.why = PlanReason::keeps_distance;
-        }
-        const Wish wish{NoticeKind::escalation, rung.slot, on, since};
-        std::optional<Date> mailed;
-        if (!people.empty()) {
-            const Recipient& to = *people[rung.person];
-            if (i < done)
-                telling_.skip(subject, wish, to, PlanReason::said);
-            else
-                mailed = telling_.tell(subject, wish, to);
-        }
-        telling_.tell_systems(subject, wish, mailed.has_value());
-        if (mailed) previous = mailed;
-    }
-}
-
-// A fact recorded late shows that it was done in time: whoever was told otherwise hears so, once.
-void Planner::rectify(const Subject& subject) {
-    const Date since = subject.base + one_day;
-    const Date known = subject.obligation.settled_known_on.value_or(telling_.today());
-    for (const Said::Accused& accused : telling_.said().accused(subject.item.id, since)) {
-        const Date day = std::max(known, accused.on);
-        const Wish wish{NoticeKind::rectification, "", announcement_day(day, calendar_),
-                        accused.on};
-        if (accused.channel == Channel::webhook) {
-            telling_.tell_system(subject, wish, as_endpoint(accused.recipient), true);
-            continue;
-        }
-        const PartyKey party = as_party(accused.recipient);
-        const auto to = std::ranges::find(input_.people, party, &Recipient::party);
-        if (to != input_.people.end())
-            telling_.tell(subject, wish, *to);
-        else
-            telling_.skip(subject, wish, Recipient{party, {}, {}, false, {}},
-                          PlanReason::left_case);
-    }
 }
 
 void Planner::find_unreachable(const Subject& subject) {
@@ -294,8 +163,6 @@ std::vector<NoticePolicy::Rung> Planner::rungs_of(const Rule& rule) const {
     return rungs;
 }
 
-}  // namespace
-
 Plan plan(const PlanInput& input, const NoticePolicy& policy, const Calendar& calendar,
           Instant now) {
     Plan plan = Planner(input, policy, calendar, now).run();
@@ -317,6 +184,8 @@ std::string_view to_text(NoticeKind kind) {
             return "dagoverzicht";
         case NoticeKind::rectification:
             return "rectificatie";
+        case NoticeKind::change:
+            return "wijziging";
     }
     return "";
 }

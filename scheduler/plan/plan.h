@@ -43,9 +43,11 @@ struct PlanInput {
     std::vector<Endpoint> endpoints;
     std::vector<Acknowledgement> acknowledgements;
     std::vector<NoticeRow> existing;  // every notice of the case, in any state
-    std::optional<Date> known_from;   // bekend vanaf (rule 13)
-    bool ended = false;               // dossier.beeindigd: nothing is sent any more
-    bool explain = false;             // also answer what is skipped and what is cancelled
+    // Obligations that were derived once and are derived no longer.
+    std::vector<ObligationRow> withdrawn;
+    std::optional<Date> known_from;  // bekend vanaf (rule 13)
+    bool ended = false;              // dossier.beeindigd: nothing is sent any more
+    bool explain = false;            // also answer what is skipped and what is cancelled
 };
 
 struct PlannedNotice {

@@ -23,10 +23,13 @@ enum class PlanReason : std::uint8_t {
     folded,         // said in another message
     undeliverable,  // failed, not on the address; waits until somebody replays it
     outdone,        // failed, and a later one arrived
+    overtaken,      // its day is over, and a later step says it now
     // Not planned: it is not to be said (any more).
     too_late,       // a reminder whose day is over
     late_entry,     // a reminder on or before the day of the announcement
     same_day,       // another reminder, nearer to the last day, falls on that day
+    far_away,       // comes with its first reminder: another of the same fact is nearer
+    moved,          // they hear first that the last day has moved
     nobody,         // in this role
     unreachable,    // and nobody who gets letters
     left_case,      // has no role in the dossier any more

@@ -20,9 +20,13 @@ bool is_listed_letter(const NoticeRow& row, Instant now) {
 }
 
 Said::Said(const std::vector<NoticeRow>& existing, const std::vector<Recipient>& people,
-           Instant now)
+           const Successors& successors, Instant now)
     : people_(people), now_(now) {
-    for (const NoticeRow& row : existing) rows_[row.obligation.str()].push_back(&row);
+    for (const NoticeRow& row : existing) {
+        const auto successor = successors.find(row.obligation);
+        const auto& about = successor == successors.end() ? row.obligation : successor->second;
+        rows_[about.str()].push_back(&row);
+    }
 }
 
 const std::vector<const NoticeRow*>& Said::of(const ObligationId& obligation) const {
@@ -115,29 +119,41 @@ std::optional<Date> Said::last(const ObligationId& obligation, NoticeKind kind, 
     return last;
 }
 
-std::size_t Said::mails(const ObligationId& obligation, NoticeKind kind, Date since) const {
-    return static_cast<std::size_t>(std::ranges::count_if(of(obligation), [&](const auto* row) {
-        return row->kind == kind && row->channel != Channel::webhook && how_said(*row) &&
-               local_day(row->due_at) >= since;
-    }));
+std::vector<std::string_view> Said::slots(const ObligationId& obligation, NoticeKind kind,
+                                          Date since) const {
+    std::vector<std::string_view> slots;
+    for (const NoticeRow* row : of(obligation))
+        if (row->kind == kind && row->channel != Channel::webhook && how_said(*row) &&
+            local_day(row->due_at) >= since)
+            slots.push_back(row->slot);
+    return slots;
 }
 
-std::vector<Said::Accused> Said::accused(const ObligationId& obligation, Date since) const {
-    std::vector<Accused> all;
+std::vector<Said::Told> Said::told(const ObligationId& obligation) const {
+    std::vector<const NoticeRow*> said;
     for (const NoticeRow* row : of(obligation)) {
-        const bool accuses = row->kind == NoticeKind::missed || row->kind == NoticeKind::escalation;
-        const Date day = local_day(row->due_at);
-        if (!accuses || day < since) continue;
         const auto how = how_said(*row);
-        if (!how || how == PlanReason::outdone) continue;
-        const auto known = std::ranges::find_if(all, [row](const Accused& other) {
-            return other.recipient == row->recipient &&
-                   (other.channel == Channel::webhook) == (row->channel == Channel::webhook);
+        // What failed or was swallowed told nobody anything.
+        if (how == PlanReason::said || how == PlanReason::under_way) said.push_back(row);
+    }
+    std::ranges::stable_sort(said, {}, &NoticeRow::due_at);
+    std::vector<Told> all;
+    for (const NoticeRow* row : said) {
+        const bool webhook = row->channel == Channel::webhook;
+        const Date day = local_day(row->due_at);
+        auto told = std::ranges::find_if(all, [&](const Told& each) {
+            return each.recipient == row->recipient && each.webhook == webhook;
         });
-        if (known == all.end())
-            all.push_back({row->recipient, row->channel, day});
-        else
-            known->on = std::max(known->on, day);
+        if (told == all.end())
+            told = all.insert(all.end(), {row->recipient, webhook, day, row->last_day, day, {}});
+        if (told->last_day != row->last_day) told->since = day;
+        const bool accuses = row->kind == NoticeKind::missed || row->kind == NoticeKind::escalation;
+        if (accuses)
+            told->accused_on = day;
+        else if (row->kind == NoticeKind::rectification || told->last_day != row->last_day)
+            told->accused_on.reset();
+        told->on = day;
+        told->last_day = row->last_day;
     }
     return all;
 }

@@ -28,14 +28,21 @@ class Said {
         std::string_view slot;
         RecipientKey recipient;
     };
-    // Somebody who was told that a deadline was missed.
-    struct Accused {
+    // What somebody was told last about an obligation, and whether they still believe that it was
+    // missed: no rectification and no other last day came after that.
+    struct Told {
         RecipientKey recipient;
-        Channel channel;
-        Date on;
+        bool webhook = false;
+        Date on;                         // the last time
+        std::optional<Date> last_day;    // that it named; none: that there is none any more
+        Date since;                      // the first time without another last day in between
+        std::optional<Date> accused_on;  // the last time
     };
 
-    Said(const std::vector<NoticeRow>& existing, const std::vector<Recipient>& people, Instant now);
+    // `successors`: what was said about the first of a pair was said about the second.
+    using Successors = std::map<ObligationId, ObligationId>;
+    Said(const std::vector<NoticeRow>& existing, const std::vector<Recipient>& people,
+         const Successors& successors, Instant now);
 
     // How it was said on or after `since`, by letter or mail, or else by webhook: said, under_way,
     // folded, undeliverable, outdone; none when it was not.
@@ -45,10 +52,11 @@ class Said {
     // The last day on which that kind was said about an obligation; none before `since`.
     [[nodiscard]] std::optional<Date> last(const ObligationId& obligation, NoticeKind kind,
                                            Date since) const;
-    // How often, not counting webhooks.
-    [[nodiscard]] std::size_t mails(const ObligationId& obligation, NoticeKind kind,
-                                    Date since) const;
-    [[nodiscard]] std::vector<Accused> accused(const ObligationId& obligation, Date since) const;
+    // The slots of that kind that were said, not counting webhooks.
+    [[nodiscard]] std::vector<std::string_view> slots(const ObligationId& obligation,
+                                                      NoticeKind kind, Date since) const;
+    // One for each recipient and way, in order of their first notice.
+    [[nodiscard]] std::vector<Told> told(const ObligationId& obligation) const;
 
   private:
     [[nodiscard]] std::optional<PlanReason> how_said(const NoticeRow& row) const;

@@ -1,7 +1,5 @@
 #include "scheduler/plan/sending.h"
 
-#include <fmt/format.h>
-
 namespace termijnd {
 
 namespace {
@@ -40,6 +38,14 @@ bool Sending::passed(Date day) const {
     return instant_at(day, policy_.send_from) < now_;
 }
 
+bool Sending::too_late(Instant due_at) const {
+    constexpr std::chrono::minutes usual{15};
+    if (now_ - due_at <= usual) return false;
+    if (local_day(due_at) != today_ || !calendar_.is_sending_day(today_)) return true;
+    const WallMinutes at = local_time(now_).at;
+    return at < policy_.send_from || at >= policy_.send_until;
+}
+
 Instant Sending::letter_moment(Date day) const {
     const Instant listed = instant_at(day, policy_.digest_at);
     if (listed > now_) return listed;
@@ -49,30 +55,27 @@ Instant Sending::letter_moment(Date day) const {
     return instant_at(calendar_.sending_day_on_or_after(next + one_day), policy_.digest_at);
 }
 
-Appointment Sending::ordinary(Instant moment, const Recipient& to, const PlanObligation& item,
-                              NoticeKind kind) const {
+Instant Sending::next_message(Instant moment, const Recipient& to) const {
     const Date day = local_day(moment);
-    if (to.last_message_on != day)
-        return {moment, {"bundel", to_iso(day), as_recipient(to.party), ""}};
-    const Date next = calendar_.sending_day_on_or_after(day + one_day);
-    if (last_day_between(item.obligation->deadline, day, next))
-        return {moment,
-                {"laatste-dag", to_iso(day) + " " + item.id.str(), as_recipient(to.party),
-                 std::string(to_text(kind))},
-                PlanReason::on_its_own};
-    return {instant_at(next, policy_.send_from),
-            {"bundel", to_iso(next), as_recipient(to.party), ""},
-            PlanReason::next_bundle};
+    if (to.last_message_on != day) return moment;
+    return instant_at(calendar_.sending_day_on_or_after(day + one_day), policy_.send_from);
 }
 
-Appointment Sending::escalation(Instant moment, const Recipient& to) const {
-    const LocalTime shown = local_time(moment);
-    // Outside the regular hour the message of that day may have gone already: one for each minute.
-    const std::string subject = shown.at == policy_.send_from
-                                    ? to_iso(shown.day)
-                                    : fmt::format("{}T{:02}:{:02}", to_iso(shown.day),
-                                                  shown.at.count() / 60, shown.at.count() % 60);
-    return {moment, {"escalatie", subject, as_recipient(to.party), ""}};
+Appointment Sending::appointment(Instant moment, const Recipient& to, const PlanObligation* item,
+                                 NoticeKind kind, bool before_today) const {
+    const Date day = local_day(moment);
+    const Instant next = next_message(moment, to);
+    const bool is_past = before_today && kind != NoticeKind::escalation;
+    const bool alone = item && ((is_past && item->obligation->deadline.due <= day) ||
+                                last_day_between(item->obligation->deadline, day, local_day(next)));
+    if (alone)
+        return {moment,
+                {"laatste-dag", to_iso(day) + " " + item->id.str(), as_recipient(to.party),
+                 std::string(to_text(kind))},
+                PlanReason::on_its_own};
+    const MessageKey key{"bundel", to_iso(local_day(next)), as_recipient(to.party), ""};
+    if (next == moment) return {moment, key};
+    return {next, key, PlanReason::next_bundle};
 }
 
 }  // namespace termijnd

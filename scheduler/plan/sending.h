@@ -28,14 +28,22 @@ class Sending {
     [[nodiscard]] Instant moment(Date day) const;
     // Whether the start of the sending hours of `day` has passed.
     [[nodiscard]] bool passed(Date day) const;
+    // Whether what was due at `due_at` and has not gone out is too late to go as it was planned.
+    // Late by a quarter of an hour is usual; more is too late on another day than it was for, or
+    // outside the sending hours (rule 7).
+    [[nodiscard]] bool too_late(Instant due_at) const;
     // When a letter for `day` is listed: with the digest of that day, or of the next.
     [[nodiscard]] Instant letter_moment(Date day) const;
 
-    // The bundle of that day; of the next sending day when that person's went out already, unless
-    // one of the three last days would pass by waiting: then a message of its own.
-    [[nodiscard]] Appointment ordinary(Instant moment, const Recipient& to,
-                                       const PlanObligation& item, NoticeKind kind) const;
-    [[nodiscard]] Appointment escalation(Instant moment, const Recipient& to) const;
+    // `moment`, or the next sending day's when that person's message of that day went out already.
+    [[nodiscard]] Instant next_message(Instant moment, const Recipient& to) const;
+    // The message of that day; of the next sending day when that person's went out already, unless
+    // one of the three last days would pass by waiting: then a message of its own. So has a last
+    // day that is today or past, where its notice should have gone out `before_today` (rule 7).
+    // `item` null: nothing has a last day.
+    [[nodiscard]] Appointment appointment(Instant moment, const Recipient& to,
+                                          const PlanObligation* item, NoticeKind kind,
+                                          bool before_today) const;
 
   private:
     [[nodiscard]] Instant next_moment() const;

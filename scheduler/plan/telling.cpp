@@ -20,15 +20,24 @@ bool gets_letters(const Role& role) {
 }  // namespace
 
 Telling::Telling(const PlanInput& input, const NoticePolicy& policy, const Calendar& calendar,
-                 Instant now, Plan& plan)
+                 const Said::Successors& successors, Instant now, Plan& plan)
     : input_(input),
       sending_(policy, calendar, now),
-      said_(input.existing, input.people, now),
+      said_(input.existing, input.people, successors, now),
       plan_(plan) {}
 
 const Recipient* Telling::person(const Role& role) const {
     const auto found = std::ranges::find(input_.people, role, &Recipient::role);
     return found == input_.people.end() ? nullptr : &*found;
+}
+
+const Recipient* Telling::person(const PartyKey& party) const {
+    const auto found = std::ranges::find(input_.people, party, &Recipient::party);
+    return found == input_.people.end() ? nullptr : &*found;
+}
+
+Date Telling::next_day(Date day, const Recipient& to) const {
+    return local_day(sending_.next_message(sending_.moment(day), to));
 }
 
 std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, const Role& role) {
@@ -58,17 +67,16 @@ std::optional<Date> Telling::by_mail(const Subject& subject, const Wish& wish,
                                      const Recipient& to) {
     Instant moment = sending_.moment(wish.on.day);
     const NoticeRow* planned = waits(subject, wish, to.party, moment);
-    const bool keep = planned && planned->channel == Channel::mail && planned->due_at <= moment;
+    const bool keep = planned && planned->channel == Channel::mail && planned->due_at <= moment &&
+                      !sending_.too_late(planned->due_at);
     if (keep)
         moment = planned->due_at;
     else if (too_late(subject, wish, moment, planned != nullptr)) {
         leave_out(subject, wish, to.role, to.party.str(), PlanReason::too_late);
         return std::nullopt;
     }
-    const bool escalation = wish.kind == NoticeKind::escalation;
-    const Appointment appointment = escalation
-                                        ? sending_.escalation(moment, to)
-                                        : sending_.ordinary(moment, to, subject.item, wish.kind);
+    const Appointment appointment = sending_.appointment(
+        moment, to, wish.off ? nullptr : &subject.item, wish.kind, wish.on.day < today());
     add(subject, wish, as_recipient(to.party), Channel::mail, appointment);
     return local_day(appointment.at);
 }
@@ -144,6 +152,8 @@ void Telling::add(const Subject& subject, const Wish& wish, RecipientKey recipie
     row.recipient = std::move(recipient);
     row.channel = channel;
     row.due_at = appointment.at;
+    if (!wish.off) row.last_day = subject.obligation.deadline.due;
+    row.late_after = subject.base;
     const bool on_that_day = local_day(appointment.at) == wish.on.day;
     const PlanReason why =
         appointment.why.value_or(on_that_day ? wish.on.why : PlanReason::next_moment);

@@ -19,7 +19,7 @@ struct Subject {
     const Obligation& obligation;
     const Rule& rule;
     Date known;  // the day it became known here
-    Date base;   // what the ladder counts from
+    Date base;   // what the ladder counts from: nothing is called late on or before it
     std::vector<Rest> rests;
     bool college;
     std::optional<PlanReason> silent;  // nothing of it is to be said
@@ -30,7 +30,8 @@ struct Wish {
     NoticeKind kind;
     std::string slot;
     LadderDay on;
-    Date said_since;  // a notice of this kind and slot on or after this day has said it
+    Date said_since;   // a notice of this kind and slot on or after this day has said it
+    bool off = false;  // says that nothing is asked (any more): it names no last day
 };
 
 // Every wish that is put to it ends in the plan: as a notice, or (when `input.explain`) as skipped.
@@ -38,12 +39,15 @@ struct Wish {
 class Telling {
   public:
     Telling(const PlanInput& input, const NoticePolicy& policy, const Calendar& calendar,
-            Instant now, Plan& plan);
+            const Said::Successors& successors, Instant now, Plan& plan);
 
     [[nodiscard]] const Said& said() const { return said_; }
     [[nodiscard]] Date today() const { return sending_.today(); }
     // The first of that role; null when nobody has it.
     [[nodiscard]] const Recipient* person(const Role& role) const;
+    [[nodiscard]] const Recipient* person(const PartyKey& party) const;
+    // The day on which something for `day` would reach that person, when it is put to them now.
+    [[nodiscard]] Date next_day(Date day, const Recipient& to) const;
 
     // Answers the day on which it still goes out to `to`; none when it is skipped.
     std::optional<Date> tell(const Subject& subject, const Wish& wish, const Recipient& to);

@@ -6,7 +6,7 @@
 namespace termijnd {
 namespace {
 
-constexpr std::array<std::pair<LetterKind, std::string_view>, 7> kinds{{
+constexpr std::array<std::pair<LetterKind, std::string_view>, 8> kinds{{
     {LetterKind::announcement, "aankondiging"},
     {LetterKind::reminder, "herinnering"},
     {LetterKind::missed, "gemist"},
@@ -14,6 +14,7 @@ constexpr std::array<std::pair<LetterKind, std::string_view>, 7> kinds{{
     {LetterKind::inform, "informeren"},
     {LetterKind::escalation, "escalatie"},
     {LetterKind::rectification, "rectificatie"},
+    {LetterKind::change, "wijziging"},
 }};
 
 // The empty Date of a digest line that is about no term.
@@ -38,14 +39,25 @@ std::string capitalised(std::string_view text) {
     return out;
 }
 
+// What a subject says of all but the first.
+std::string others(std::size_t items) {
+    if (items < 2) return {};
+    return items == 2 ? "1 ander bericht" : std::to_string(items - 1) + " andere";
+}
+
 std::string days(std::chrono::days count) {
     return std::to_string(count.count()) + (count.count() == 1 ? " dag" : " dagen");
 }
 
 void set_dates(TemplateData& data, const LetterItem& item, Date today) {
-    const bool before = item.kind == LetterKind::announcement || item.kind == LetterKind::reminder;
-    const bool prefer = before && item.earliest < item.due && today <= item.earliest;
-    const bool waited = item.latest > item.due;
+    const bool before = item.kind == LetterKind::announcement ||
+                        item.kind == LetterKind::reminder || item.kind == LetterKind::change;
+    const bool prefer =
+        before && item.owes && !item.off && item.earliest < item.due && today <= item.earliest;
+    const Date waited_until = std::max(item.latest, item.late_after);
+    const bool waited = waited_until > item.due;
+    // By when it is in time all the same, where the day that is named is over.
+    const Date still = today <= item.latest ? item.latest : waited_until;
     data.set("uiterlijk", long_date(item.due))
         .set("dag", to_dutch(item.due))
         .set("voorbij", today > item.due)
@@ -54,7 +66,9 @@ void set_dates(TemplateData& data, const LetterItem& item, Date today) {
         .set("heeft_liefst", prefer)
         .set("liefst", prefer ? long_date(item.earliest) : "")
         .set("gewacht", waited)
-        .set("gewacht_tot", waited ? long_date(item.latest) : "")
+        .set("gewacht_tot", waited ? long_date(waited_until) : "")
+        .set("alsnog", long_date(still))
+        .set("alsnog_kort", to_dutch(still))
         .set("te_laat_sinds", to_dutch(item.latest + std::chrono::days(1)));
 }
 
@@ -80,6 +94,12 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
         .set("gevolg", sentence(item.consequence))
         .set("uitzondering", sentence(item.exception))
         .set("heeft_uitzondering", !item.exception.empty())
+        .set("hoe", item.how.empty() ? "" : sentence(item.how))
+        .set("informeert", !item.owes)
+        .set("moet", item.owes && !item.off && !item.settled_on)
+        .set("afgelopen", item.off && !item.settled_on)
+        .set("verplaatst", !item.off && !item.settled_on)
+        .set("reden", item.reason)
         .set("op_tijd", item.settled_on.has_value())
         .set("gedaan_op", item.settled_on ? to_dutch(*item.settled_on) : "")
         .set("dossier", item.case_key.str())
@@ -103,13 +123,15 @@ TemplateData frame_of(const Letter& letter) {
         .set("contact", letter.contact)
         .set("telefoon", letter.phone)
         .set("spreekuren", letter.hours)
+        .set("heeft_spreekuren", !letter.hours.empty())
         .set("antwoordadres", letter.reply_to)
         .set("extern", letter.reader != Reader::staff)
         .set("per_brief", letter.on_paper)
         .set("rust", std::to_string(letter.rest_days))
         .set("herinnert", true)
         .set("meer", false)
-        .set("een", false)
+        .set("anderen", "")
+        .set("eerste", std::vector<TemplateData>())
         .set("dagoverzicht", false)
         .set("proefbericht", false);
     return data;
@@ -190,9 +212,12 @@ Words LetterWriter::write(const Letter& letter) const {
         reminds = reminds || item.kind != LetterKind::rectification;
     }
     TemplateData data = frame_of(letter);
-    data.set("een", alone)
+    std::vector<TemplateData> first;
+    if (!items.empty()) first.push_back(items.front());
+    data.set("eerste", std::move(first))
         .set("meer", !alone)
         .set("aantal", std::to_string(letter.items.size()))
+        .set("anderen", others(letter.items.size()))
         .set("herinnert", reminds)
         .set("berichten", std::move(items));
     return words(letter.on_paper ? "brief" : "bericht", std::move(data));

@@ -22,6 +22,7 @@ enum class LetterKind : std::uint8_t {
     inform,   // somebody who owes nothing is told that a period ends
     escalation,
     rectification,
+    change,  // the last day has moved, or nothing is to be done any more
 };
 
 // Something that happened before an escalation.
@@ -35,14 +36,19 @@ struct LetterItem {
     LetterKind kind = LetterKind::reminder;
     std::string title;
     std::string action;  // to the obliged party, in the imperative
+    std::string how;     // and where; may be empty
     Date earliest{}, due{}, latest{};
+    Date late_after{};     // nothing is called late on or before it
+    bool owes = true;      // the reader has to do it; else is told only
+    bool off = false;      // of a change or rectification: nothing is to be done any more
+    std::string reason;    // of a change or rectification, a sentence
+    CaseKey case_key;      // the reference to quote
     std::string employee;  // to an employer only: how it knows its employee
     bool right = false;
     std::string consequence, exception;  // of a right
     std::optional<Date> settled_on;      // of a rectification: done on time after all
 
     // To staff only.
-    CaseKey case_key;
     std::string who;  // "de cliënt", "de werkgever", "het college"
     std::string article, regulation, manager;
     std::vector<LetterStep> steps;

@@ -70,6 +70,24 @@ std::string with_article(const RuleBook& rules, const Role& role) {
     return party ? party->called : "de " + role.word();
 }
 
+// Of what may have moved a last day, the latest: in the words of its reader.
+std::string why_changed(const Obligation& obligation) {
+    switch (obligation.status) {
+        case Status::waived:
+            return "De gemeente heeft besloten dat dit niet meer hoeft.";
+        case Status::lapsed:
+            return "Waar dit bij hoorde, is gestopt.";
+        default:
+            break;
+    }
+    const auto postponed = [](const Decision& decision) { return decision.until.has_value(); };
+    if (std::ranges::any_of(obligation.decisions, postponed)) return "Er is uitstel gegeven.";
+    if (!obligation.corrections.empty()) return "Een datum in het dossier is verbeterd.";
+    if (!obligation.extended_by.empty()) return "De termijn is verlengd.";
+    if (!obligation.stood_still.empty()) return "De termijn heeft stilgestaan.";
+    return "De gegevens of de regels zijn veranderd.";
+}
+
 LetterKind kind_of(const ClaimedNotice& claimed, const Role& role) {
     const bool owes = claimed.obligation.obliged == role;
     switch (claimed.notice.kind) {
@@ -83,6 +101,8 @@ LetterKind kind_of(const ClaimedNotice& claimed, const Role& role) {
             return LetterKind::escalation;
         case NoticeKind::rectification:
             return LetterKind::rectification;
+        case NoticeKind::change:
+            return LetterKind::change;
         case NoticeKind::digest:
             break;
     }
@@ -93,7 +113,11 @@ LetterKind kind_of(const ClaimedNotice& claimed, const Role& role) {
 std::string employee_of(const Snapshot& store, const CaseRecord& record, const ObligationRow& row) {
     const auto client = party_in_role(store, record, Role::client());
     if (client && !client->reference.empty()) return client->reference;
-    return (client ? initials(client->name) + ", " : "") + to_dutch(row.trigger_on);
+    // The same in every mail: the day on which the first thing began.
+    std::optional<Date> begun;
+    for (const Event& event : store.journal.facts(record.key).events)
+        if (event.kind.ends_with(".gestart")) begun = begun ? std::min(*begun, event.on) : event.on;
+    return (client ? initials(client->name) + ", " : "") + to_dutch(begun.value_or(row.trigger_on));
 }
 
 std::string step_text(const RuleBook& rules, NoticeKind kind, const Role& role) {
@@ -113,12 +137,17 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
                                  const CaseRecord& record, const ToldNotice& told) {
     std::vector<LetterStep> steps = told.acknowledged;
     for (const NoticeRow& row : store.notices.of_case(record.key)) {
-        const bool out = row.state == NoticeRow::State::sent && row.channel != Channel::webhook;
-        if (!out || row.obligation != told.claimed.obligation.id) continue;
+        if (row.obligation != told.claimed.obligation.id || !row.sent_at) continue;
+        const bool folded = row.state == NoticeRow::State::folded;
+        const bool out = row.state == NoticeRow::State::sent || folded;
+        if (!out || row.channel == Channel::webhook) continue;
         const Role& role =
             role_in(record, as_party(row.recipient), told.claimed.obligation.obliged);
         if (role.empty()) continue;
-        steps.push_back({local_day(row.due_at), step_text(rules, row.kind, role)});
+        std::string what = step_text(rules, row.kind, role);
+        // It never went out by itself.
+        if (folded) what += ", niet apart verstuurd maar samen met een later bericht";
+        steps.push_back({local_day(*row.sent_at), std::move(what)});
     }
     for (const Decision& decision : told.decisions) {
         std::string what = decision.until ? "uitstel tot " + to_dutch(*decision.until)
@@ -130,17 +159,19 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
     return steps;
 }
 
+constexpr const char* last_message =
+    "Dan is dit het laatste bericht. Het blijft staan in het dagoverzicht van de casemanager.";
+
 std::string what_follows(const World& world, const std::string& slot, const Role& role) {
     const NoticePolicy& policy = world.policy;
     if (slot.starts_with('r')) {
         const bool last = slot == "r" + std::to_string(policy.repeats);
-        return last ? "Dan komt er geen nieuw bericht meer." : "Dan krijgt u opnieuw een bericht.";
+        return last ? last_message : "Dan krijgt u opnieuw een bericht.";
     }
     const auto own = std::ranges::find(policy.rungs, role, &NoticePolicy::Rung::role);
     if (own != policy.rungs.end() && std::next(own) != policy.rungs.end())
         return "Dan krijgt " + with_article(*world.rules, std::next(own)->role) + " een bericht.";
-    return policy.repeats > 0 ? "Dan krijgt u opnieuw een bericht."
-                              : "Dan komt er geen nieuw bericht meer.";
+    return policy.repeats > 0 ? "Dan krijgt u opnieuw een bericht." : last_message;
 }
 
 LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& record,
@@ -153,7 +184,13 @@ LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& 
     item.earliest = row.earliest;
     item.due = row.due;
     item.latest = row.latest;
+    item.late_after = told.claimed.notice.late_after.value_or(row.latest);
     item.right = row.right;
+    item.owes = row.obliged == role;
+    const bool corrects = item.kind == LetterKind::change || item.kind == LetterKind::rectification;
+    item.off = corrects && !told.claimed.notice.last_day;
+    item.reason = told.changed;
+    item.case_key = row.case_key;
     if (told.rule->right) {
         item.consequence = told.rule->right->consequence;
         item.exception = told.rule->right->exception;
@@ -162,7 +199,6 @@ LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& 
     const Reader reader = reader_of(*world.rules, role);
     if (reader == Reader::employer) item.employee = employee_of(store, record, row);
     if (reader != Reader::staff) return item;
-    item.case_key = row.case_key;
     item.who = with_article(*world.rules, row.obliged);
     item.article = row.article;
     item.regulation = told.pack->title;
@@ -173,14 +209,6 @@ LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& 
     item.decided = !told.decisions.empty() || !told.acknowledged.empty();
     item.what_follows = what_follows(world, told.claimed.notice.slot, role);
     return item;
-}
-
-// What became known after its last day is announced and missed at once: the later kind says it all.
-bool outdone(const ToldNotice& told, const std::vector<ToldNotice>& all) {
-    return std::ranges::any_of(all, [&](const ToldNotice& other) {
-        return other.claimed.obligation.id == told.claimed.obligation.id &&
-               other.claimed.notice.kind > told.claimed.notice.kind;
-    });
 }
 
 // The case manager where all cases have the same one, else the municipality.
@@ -219,11 +247,13 @@ std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
         const auto [view, fresh] = cases.try_emplace(row.case_key);
         if (fresh) view->second = view_of(store, world, row.case_key, local_day(now));
         ToldNotice told = without_derivation(world, claimed);
+        told.changed = "De gegevens in het dossier zijn verbeterd.";
         for (const PlanObligation& derived : view->second.obligations) {
             if (derived.id != row.id) continue;
             const Obligation& obligation = *derived.obligation;
             told.explanation = explain(obligation, local_day(now), world.calendar);
             told.decisions = obligation.decisions;
+            told.changed = why_changed(obligation);
         }
         for (const Acknowledgement& one : view->second.acknowledgements)
             if (one.obligation == row.id)
@@ -253,7 +283,6 @@ Letter letter_about(const Snapshot& store, const World& world, const PartyRecord
     Letter letter = letter_frame(world, recipient, now);
     std::vector<PartyRecord> managers;
     for (const ToldNotice& told : notices) {
-        if (outdone(told, notices)) continue;
         const auto record = store.journal.find_case(told.claimed.obligation.case_key);
         if (!record) continue;
         const Role& role = role_in(*record, recipient.key, told.claimed.obligation.obliged);
@@ -262,6 +291,7 @@ Letter letter_about(const Snapshot& store, const World& world, const PartyRecord
         if (const auto manager = party_in_role(store, *record, Role::case_manager()))
             managers.push_back(*manager);
     }
+    std::ranges::stable_sort(letter.items, {}, &LetterItem::due);
     set_contact(letter, managers);
     return letter;
 }

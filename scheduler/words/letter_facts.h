@@ -20,6 +20,7 @@ struct ToldNotice {
     std::vector<ExplainedStep> explanation;  // empty when it is derived no longer
     std::vector<Decision> decisions;
     std::vector<LetterStep> acknowledged;
+    std::string changed;  // why its last day is not what it was, a sentence
 };
 
 // Looks the rule up and derives the cases anew. Throws std::runtime_error when a pack or rule that

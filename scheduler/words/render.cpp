@@ -2,6 +2,8 @@
 
 #include <utf8.h>
 
+#include <algorithm>
+#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -37,7 +39,8 @@ std::string calendar_of(const Letter& letter, const std::vector<ToldNotice>& not
     if (letter.items.size() != 1 || letter.reader == Reader::staff) return {};
     const LetterItem& item = letter.items.front();
     const bool ahead = item.kind == LetterKind::announcement || item.kind == LetterKind::reminder ||
-                       item.kind == LetterKind::inform;
+                       item.kind == LetterKind::inform ||
+                       (item.kind == LetterKind::change && !item.off);
     if (!ahead || letter.today > item.due) return {};
     CalendarEntry entry;
     entry.uid = notices.front().claimed.obligation.id.str();
@@ -77,6 +80,21 @@ std::vector<ClaimedNotice> still_wanted(Transaction& tx, MessageNumber message, 
             wanted.push_back(std::move(claimed));
     }
     return wanted;
+}
+
+// What two notices of one message say of one obligation, the later kind says: an announcement and a
+// reminder, say. The other is folded into it.
+void fold_outdone(Transaction& tx, std::vector<ClaimedNotice>& wanted) {
+    std::map<ObligationId, NoticeKind> last;
+    for (const ClaimedNotice& each : wanted) {
+        const auto [there, is_first] = last.try_emplace(each.obligation.id, each.notice.kind);
+        if (!is_first) there->second = std::max(there->second, each.notice.kind);
+    }
+    std::erase_if(wanted, [&](const ClaimedNotice& each) {
+        const bool outdone = each.notice.kind < last.at(each.obligation.id);
+        if (outdone) tx.notices.fold(each.notice.id, each.notice.message);
+        return outdone;
+    });
 }
 
 PartyRecord recipient_of(const Snapshot& store, const MessageRow& message) {
@@ -143,8 +161,9 @@ Draft draft_webhook(Transaction& tx, const World& world, const MessageRow& messa
 // The notices point into the World's rules, so the draft holds on to it.
 Draft draft_notices(Transaction& tx, const WorldPtr& world, const MessageRow& message, Instant now,
                     const Writer& writer) {
-    const auto wanted = still_wanted(tx, message.id, local_day(now));
+    std::vector<ClaimedNotice> wanted = still_wanted(tx, message.id, local_day(now));
     if (wanted.empty()) return {};
+    fold_outdone(tx, wanted);
     const PartyRecord recipient = recipient_of(tx, message);
     auto notices = look_up(tx, *world, wanted, now);
     Letter letter = letter_about(tx, *world, recipient, notices, now);
@@ -215,10 +234,12 @@ bool still_has_reason(const ClaimedNotice& claimed, Date today) {
     const bool open = row.state == ObligationRow::State::open;
     switch (claimed.notice.kind) {
         case NoticeKind::rectification:
-            return !open;
+        case NoticeKind::change:
+            return claimed.notice.last_day ? open && row.due == claimed.notice.last_day : !open;
         case NoticeKind::missed:
         case NoticeKind::escalation:
-            return open && today > row.latest;
+            return open &&
+                   today > std::max(row.latest, claimed.notice.late_after.value_or(row.latest));
         default:
             return open;
     }

@@ -17,6 +17,8 @@ std::string_view event_type(NoticeKind kind) {
             return "nl.overheid.termijnen.termijn-geescaleerd";
         case NoticeKind::rectification:
             return "nl.overheid.termijnen.termijn-rechtgezet";
+        case NoticeKind::change:
+            return "nl.overheid.termijnen.termijn-gewijzigd";
         case NoticeKind::digest:
             break;
     }

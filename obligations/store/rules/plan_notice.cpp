@@ -43,9 +43,10 @@ PublicId public_id_of(const MessageKey& key) {
     return PublicId(to_string(boost::uuids::name_generator_sha1(message_space)(name)));
 }
 
-void plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key) {
+MessageNumber plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key) {
     if (notice.channel != Channel::letter) notice.message = message_for(tx.outbox, notice, key);
     tx.notices.add(notice);
+    return notice.message;
 }
 
 void cancel_notice(Transaction& tx, NoticeNumber id) {
@@ -57,6 +58,12 @@ void cancel_notice(Transaction& tx, NoticeNumber id) {
     tx.notices.cancel(id);
     if (!notice->message.empty() && !tx.notices.carried_by(notice->message))
         tx.outbox.cancel_waiting(notice->message);
+}
+
+void fold_notice(Transaction& tx, const NoticeRow& notice, MessageNumber into) {
+    tx.notices.fold(notice.id, into);
+    if (notice.message != into && !tx.notices.carried_by(notice.message))
+        tx.outbox.cancel_waiting(notice.message);
 }
 
 bool cancel_claimed(Transaction& tx, const Lease& lease) {

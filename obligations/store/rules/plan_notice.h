@@ -16,12 +16,17 @@ namespace termijnd {
 // its bytes were frozen, made pending again, with the notice's channel and due_at; a waiting
 // message goes out at the earliest due_at of its notices. A message whose bytes are frozen or that
 // is on its way, delivered or dead says nothing new: the notice then goes to the first free
-// follow-up, the same key with "+1", "+2", … behind the slot. A letter has no message.
-void plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key);
+// follow-up, the same key with "+1", "+2", … behind the slot. A letter has no message. Answers the
+// message, none for a letter.
+MessageNumber plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key);
 
 // Cancels what waits (also for another try) together with its message when that carries nothing
 // any more; a notice on its way, sent or failed is left alone.
 void cancel_notice(Transaction& tx, NoticeNumber id);
+
+// What waits and is said by another notice in the message `into` about the same obligation: it goes
+// with that one's message, and its own is cancelled when that carries nothing any more.
+void fold_notice(Transaction& tx, const NoticeRow& notice, MessageNumber into);
 
 // Cancels a message under its claim, with the notices it carries; false: the lease is lost.
 [[nodiscard]] bool cancel_claimed(Transaction& tx, const Lease& lease);

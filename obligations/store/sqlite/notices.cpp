@@ -15,7 +15,10 @@ NoticeRow read_notice(const Row& row) {
     n.due_at = row.instant(7);
     n.state = row.as<NoticeRow::State>(8);
     n.message = row.id<MessageNumber>(9);
-    n.sent_to = row.text(10);
+    n.last_day = row.maybe(&Row::date, 10);
+    n.late_after = row.maybe(&Row::date, 11);
+    n.sent_to = row.text(12);
+    n.sent_at = row.maybe(&Row::instant, 13);
     return n;
 }
 
@@ -33,7 +36,7 @@ std::vector<NoticeRow> SqliteNotices::letters_of(const PartyKey& manager, Instan
 }
 
 std::vector<ClaimedNotice> SqliteNotices::of_message(MessageNumber message) const {
-    constexpr int notice_width = 11;
+    constexpr int notice_width = 14;
     std::vector<ClaimedNotice> found;
     sql_.of_message.each(
         [&](const Row& row) {
@@ -46,7 +49,7 @@ std::vector<ClaimedNotice> SqliteNotices::of_message(MessageNumber message) cons
 NoticeNumber SqliteNotices::add(const NoticeRow& n) {
     const auto message = n.message.empty() ? std::nullopt : std::optional(n.message);
     return NoticeNumber(sql_.add.insert(n.obligation, n.case_key, n.kind, n.slot, n.recipient,
-                                        n.channel, n.due_at, message));
+                                        n.channel, n.due_at, message, n.last_day, n.late_after));
 }
 
 std::optional<NoticeRow> SqliteNotices::find(NoticeNumber id) const {
@@ -56,7 +59,15 @@ std::optional<NoticeRow> SqliteNotices::find(NoticeNumber id) const {
 }
 
 void SqliteNotices::cancel(NoticeNumber id) {
+    const std::optional<NoticeRow> notice = find(id);
     sql_.cancel.run(id);
+    // What it was to say besides is not said either.
+    if (notice && !notice->message.empty())
+        sql_.cancel_folded.run(notice->message, notice->obligation);
+}
+
+void SqliteNotices::fold(NoticeNumber id, MessageNumber into) {
+    sql_.fold.run(id, into);
 }
 
 void SqliteNotices::cancel_of_message(MessageNumber message) {

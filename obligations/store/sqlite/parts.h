@@ -71,6 +71,7 @@ class SqliteNotices final : public Notices {
 
     NoticeNumber add(const NoticeRow& row) override;
     void cancel(NoticeNumber id) override;
+    void fold(NoticeNumber id, MessageNumber into) override;
     void cancel_of_message(MessageNumber message) override;
     bool put_digest(const DigestRow& digest) override;
 

@@ -140,9 +140,10 @@ struct DerivedSql {
 // for another try with frozen bytes.
 inline const std::string notice_columns =
     "n.id, n.obligation, n.case_key, n.kind, n.slot, n.recipient, n.channel, n.due_at, "
-    "CASE WHEN n.is_cancelled THEN 3 WHEN m.state = 1 THEN 1 WHEN m.state = 2 THEN 2 "
-    "WHEN m.state = 3 THEN 5 WHEN m.state = 4 THEN 3 WHEN m.state = 5 THEN 4 "
-    "WHEN f.message IS NOT NULL THEN 6 ELSE 0 END, n.message, coalesce(f.envelope, '')";
+    "CASE WHEN n.is_cancelled OR m.state = 4 THEN 3 WHEN m.state = 3 THEN 5 "
+    "WHEN n.is_folded OR m.state = 5 THEN 4 WHEN m.state = 1 THEN 1 WHEN m.state = 2 THEN 2 "
+    "WHEN f.message IS NOT NULL THEN 6 ELSE 0 END, n.message, n.last_day, n.late_after, "
+    "coalesce(f.envelope, ''), CASE WHEN m.state = 2 THEN m.finished_at END";
 inline const std::string with_message =
     " LEFT JOIN message m ON m.id = n.message LEFT JOIN frozen f ON f.message = n.message ";
 
@@ -158,14 +159,21 @@ struct NoticeSql {
     Query of_message{db, "SELECT " + notice_columns + ", " + obligation_columns +
                              " FROM notice n JOIN obligation o ON o.id = n.obligation" +
                              with_message +
-                             "WHERE n.message = ? AND NOT n.is_cancelled ORDER BY n.id"};
+                             "WHERE n.message = ? AND NOT n.is_cancelled AND NOT n.is_folded "
+                             "ORDER BY n.id"};
     Query add{db,
               "INSERT INTO notice (obligation, case_key, kind, slot, recipient, channel, due_at, "
-              "message) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+              "message, last_day, late_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     Query find{db, "SELECT " + notice_columns + " FROM notice n" + with_message + "WHERE n.id = ?"};
     Query cancel{db, "UPDATE notice SET is_cancelled = 1 WHERE id = ?"};
+    Query cancel_folded{db,
+                        "UPDATE notice SET is_cancelled = 1 WHERE message = ? AND obligation = ? "
+                        "AND is_folded"};
+    Query fold{db, "UPDATE notice SET message = ?2, is_folded = 1 WHERE id = ?1"};
     Query cancel_carried{db, "UPDATE notice SET is_cancelled = 1 WHERE message = ?"};
-    Query carried{db, "SELECT 1 FROM notice WHERE message = ? AND NOT is_cancelled LIMIT 1"};
+    Query carried{db,
+                  "SELECT 1 FROM notice WHERE message = ? AND NOT is_cancelled "
+                  "AND NOT is_folded LIMIT 1"};
 
     Query add_digest{db,
                      "INSERT INTO digest (manager, day, is_empty, content) VALUES (?, ?, ?, ?) "

@@ -60,7 +60,10 @@ TEST_CASE("a retraction cancels, and the obligation stays as withdrawn", "[engin
     office.run_until("2026-02-02 12:00");
     office.fact("d1", "v1", "gebeurtenis.ingetrokken", "2026-02-02",
                 {{"gebeurtenis", "g1"}, {"reden", "vergissing"}, {"door", "cm1"}});
-    CHECK(office.waiting("d1").empty());
+    // Whoever was told hears that it is off, and nothing else.
+    const Lines waiting = office.waiting("d1");
+    CHECK(!waiting.empty());
+    CHECK(count(waiting, "wijziging") == waiting.size());
     office.commit([](Transaction& tx) {
         const auto rows = tx.derived.of_case("d1"_case);
         CHECK(!rows.empty());

@@ -34,7 +34,7 @@ TEST_CASE("all notices for a person on a day are one message", "[plan]") {
     const Plan plan = s.plan_at("2026-03-02 00:00");
     CHECK(keys(plan)[0] == "bundel|2026-03-02|c1|");
     CHECK(keys(plan)[1] == "bundel|2026-03-02|c1|");
-    CHECK(keys(plan).back() == "escalatie|2026-08-04|ah1|");
+    CHECK(keys(plan).back() == "bundel|2026-08-04|ah1|");
 }
 
 TEST_CASE("a second message on one day waits, unless a last day would pass", "[plan]") {
@@ -52,9 +52,9 @@ TEST_CASE("a second message on one day waits, unless a last day would pass", "[p
         CHECK(test::as_line(plan.notices.front().notice) == "2026-03-06 10:05 aankondiging c1");
         CHECK(keys(plan).front() == "laatste-dag|2026-03-06 o1|c1|aankondiging");
     }
-    SECTION("an escalation does not wait") {
+    SECTION("an escalation waits too: nobody gets two messages a day") {
         s.person("tl1").last_message_on = day("2026-05-08");
         s.owes("o1", college, deadline("2026-04-30"), "2026-03-02");
-        CHECK(s.planned("2026-05-08 10:04").front() == "2026-05-08 10:05 escalatie 1 tl1");
+        CHECK(s.planned("2026-05-08 10:04").front() == "2026-05-11 09:00 escalatie 1 tl1");
     }
 }

@@ -83,8 +83,9 @@ TEST_CASE("a letter about a day that has moved since does not wait", "[plan][add
     s.input.existing.resize(2);
     s.input.obligations.clear();
     s.owes("o1", client, deadline("2026-05-20"), "2026-03-02");
-    // Thirty days before is 20 April now; nobody planned that.
-    CHECK(s.first_at("2026-04-22 10:00") == "2026-05-06 08:00 herinnering 14 c1 brief");
+    // Thirty days before is 20 April now; nobody planned that. That it moved is said first.
+    CHECK(s.planned("2026-04-22 10:00")[0] == "2026-04-23 08:00 wijziging 2026-05-20 c1 brief");
+    CHECK(s.planned("2026-04-22 10:00")[1] == "2026-05-06 08:00 herinnering 14 c1 brief");
 }
 
 TEST_CASE("a new address gets what was never received", "[plan][address]") {

@@ -100,11 +100,23 @@ TEST_CASE("late entry drops the reminders up to the announcement and nothing els
         CHECK(s.planned("2026-04-18 12:00").front() == "2026-04-20 09:00 aankondiging c1");
         CHECK(s.planned("2026-04-18 12:00")[1] == "2026-04-23 09:00 herinnering 7 c1");
     }
-    SECTION("after the last day: the ladder counts from the day it became known") {
-        s.owes("o1", client, deadline("2026-03-20"), "2026-04-30");
+    SECTION("after the last day: the ladder counts from two weeks after the announcement") {
+        s.owes("o1", client, deadline("2026-03-20"), "2026-04-16");
         Lines expected = from(whole_ladder, 5);
-        expected.insert(expected.begin(), "2026-04-30 09:00 aankondiging c1");
-        CHECK(s.planned("2026-04-30 00:00") == expected);
+        expected.insert(expected.begin(), "2026-04-16 09:00 aankondiging c1");
+        CHECK(s.planned("2026-04-16 00:00") == expected);
+        CHECK(s.plan_at("2026-04-16 00:00").notices.front().notice.late_after == day("2026-04-30"));
+    }
+    SECTION("known on the last day but told after it: nothing is called late yet") {
+        // Friday evening; Sunday is the last day, and the first letter comes on Monday.
+        s.owes("o1", client, deadline("2026-03-08"), "2026-03-06");
+        const Lines planned = s.planned("2026-03-06 22:00");
+        CHECK(planned[0] == "2026-03-09 09:00 aankondiging c1");
+        CHECK(planned[1] == "2026-03-24 09:00 gemist c1");
+    }
+    SECTION("told after the day that is named and before the latest: the latest holds") {
+        s.owes("o1", client, deadline("2026-03-08", "2026-03-08", "2026-03-09"), "2026-03-06");
+        CHECK(s.planned("2026-03-06 22:00")[1] == "2026-03-10 09:00 gemist c1");
     }
 }
 
@@ -130,11 +142,10 @@ TEST_CASE("a reminder does not fall into the bundle of an announcement that came
 TEST_CASE("planning again moves nothing and repeats nothing", "[plan]") {
     Situation s;
     s.owes("o1", client, deadline("2026-04-30"), "2026-03-02");
-    SECTION("what waits keeps its moment, also when that has passed") {
+    SECTION("what waits keeps its moment, also when that has just passed") {
         NoticeRow row = s.plan_at("2026-03-02 10:04").notices.front().notice;
         s.input.existing = {row};
         CHECK(s.planned("2026-03-02 10:20").front() == "2026-03-02 10:05 aankondiging c1");
-        CHECK(s.planned("2026-03-04 10:20").front() == "2026-03-02 10:05 aankondiging c1");
     }
     SECTION("what was sent is not planned again") {
         s.send_until("2026-04-16 09:00");
@@ -166,9 +177,9 @@ TEST_CASE("a missed notice and one rung go at the next moment when they come lat
     s.input.existing.resize(1);
     // The ladder's own days were 1, 8, 19 and 27 May, 3 and 10 June.
     CHECK(s.planned("2026-06-05 12:00") ==
-          Lines{"2026-06-05 12:01 gemist c1", "2026-06-05 12:01 escalatie 1 tl1",
-                "2026-06-12 09:00 escalatie 2 ah1", "2026-06-19 09:00 escalatie r1 ah1",
-                "2026-06-26 09:00 escalatie r2 ah1", "2026-07-03 09:00 escalatie r3 ah1"});
+          Lines{"2026-06-05 12:01 gemist c1", "2026-06-05 12:01 escalatie 2 ah1",
+                "2026-06-12 09:00 escalatie r1 ah1", "2026-06-19 09:00 escalatie r2 ah1",
+                "2026-06-26 09:00 escalatie r3 ah1"});
 }
 
 TEST_CASE("a postponed obligation is reminded of again, and accused of on the new day", "[plan]") {
@@ -176,22 +187,29 @@ TEST_CASE("a postponed obligation is reminded of again, and accused of on the ne
     Obligation& o = s.owes("o1", client, deadline("2026-04-30"), "2026-03-02");
     s.send_until("2026-05-01 09:00");
     o.deadline = deadline("2026-06-30");
+    o.decisions = {{"g9"_event, "verplichting.uitgesteld", day("2026-05-06"), day("2026-06-30"),
+                    "ziek", "cm1"}};
     CHECK(s.planned("2026-05-06 10:00") ==
-          Lines{"2026-05-29 09:00 herinnering 30 c1", "2026-06-16 09:00 herinnering 14 c1",
-                "2026-06-23 09:00 herinnering 7 c1", "2026-06-29 09:00 herinnering 1 c1",
-                "2026-07-01 09:00 gemist c1", "2026-07-07 09:00 escalatie 1 tl1",
-                "2026-07-14 09:00 escalatie 2 ah1", "2026-07-21 09:00 escalatie r1 ah1",
-                "2026-07-28 09:00 escalatie r2 ah1", "2026-08-04 09:00 escalatie r3 ah1"});
+          Lines{"2026-05-06 10:01 wijziging 2026-06-30 c1", "2026-05-29 09:00 herinnering 30 c1",
+                "2026-06-16 09:00 herinnering 14 c1", "2026-06-23 09:00 herinnering 7 c1",
+                "2026-06-29 09:00 herinnering 1 c1", "2026-07-01 09:00 gemist c1",
+                "2026-07-07 09:00 escalatie 1 tl1", "2026-07-14 09:00 escalatie 2 ah1",
+                "2026-07-21 09:00 escalatie r1 ah1", "2026-07-28 09:00 escalatie r2 ah1",
+                "2026-08-04 09:00 escalatie r3 ah1"});
 }
 
 TEST_CASE("nothing outlives its reason", "[plan]") {
     Situation s;
     Obligation& o = s.owes("o1", client, deadline("2026-04-30"), "2026-03-02");
     s.send_until("2026-04-16 09:00");
-    for (const Status status :
-         {Status::settled, Status::settled_late, Status::lapsed, Status::waived}) {
+    for (const Status status : {Status::settled, Status::settled_late}) {
         o.status = status;
         CHECK(s.planned("2026-04-17 10:00").empty());
+    }
+    // Who was told of a last day hears that there is none any more, and nothing else.
+    for (const Status status : {Status::lapsed, Status::waived}) {
+        o.status = status;
+        CHECK(s.planned("2026-04-17 10:00") == Lines{"2026-04-17 10:01 wijziging c1"});
     }
     o.status = Status::open;
     s.input.ended = true;

@@ -69,6 +69,11 @@ struct Row {
     std::function<void(Owed&)> given;
 };
 
+void announced_only(Owed& s) {
+    s.sent_until("2026-03-02 09:00");
+    s.input.existing.resize(1);
+}
+
 const std::vector<Row> table{
     // On which day, and why.
     {"aankondiging c1: op-de-dag", &client, "2026-03-02 00:00", {}},
@@ -90,8 +95,8 @@ const std::vector<Row> table{
          data.closing_days = {day("2026-05-08")};
          s.calendar = Calendar(data);
      }},
-    {"escalatie 2 ah1: na-vorige-stap", &client, "2026-06-05 12:00", {}},
-    {"gemist c1: eerstvolgend", &client, "2026-06-05 12:00", {}},
+    {"escalatie r1 ah1: na-vorige-stap", &client, "2026-06-05 12:00", announced_only},
+    {"escalatie 2 ah1: eerstvolgend", &client, "2026-06-05 12:00", announced_only},
     {"aankondiging c1: volgende-bericht", &client, "2026-03-02 10:04",
      [](Owed& s) { s.person("c1").last_message_on = day("2026-03-02"); }},
     {"aankondiging c1: apart", &client, "2026-04-30 10:04",
@@ -126,6 +131,17 @@ const std::vector<Row> table{
     {"escalatie 1 tl1: gezegd", &client, "2026-05-11 00:00",
      [](Owed& s) { s.sent_until("2026-05-08 09:00"); }},
     // It is not to be said.
+    {"escalatie 1 tl1: overgeslagen", &client, "2026-06-05 12:00", announced_only},
+    {"herinnering 14 c1: gewijzigd", &client, "2026-04-20 00:00",
+     [](Owed& s) {
+         s.sent_until("2026-04-16 09:00");
+         s.obligation->deadline = deadline("2026-05-03");
+     }},
+    {"aankondiging c1: nog-ver", &client, "2026-03-02 00:00",
+     [](Owed& s) {
+         s.owes("o2", client, deadline("2026-06-30"), "2026-03-02");
+         s.obligation->deadline = deadline("2027-04-30");
+     }},
     {"herinnering 30 c1: te-laat", &client, "2026-04-02 00:00",
      [](Owed& s) {
          s.sent_until("2026-03-02 09:00");
