@@ -43,6 +43,11 @@ Kept match(const std::vector<NoticeRow>& existing, const Plan& planned,
 // The mail that tells `recipient` of `obligation` next.
 using Carriers = std::map<std::pair<ObligationId, RecipientKey>, MessageNumber>;
 
+bool same_step(const NoticeRow& a, const NoticeRow& b) {
+    return a.obligation == b.obligation && a.recipient == b.recipient && a.kind == b.kind &&
+           a.slot == b.slot;
+}
+
 void note(Carriers& carriers, const NoticeRow& notice, MessageNumber message) {
     if (notice.channel == Channel::mail)
         carriers.try_emplace({notice.obligation, notice.recipient}, message);
@@ -73,7 +78,11 @@ void store_notices(Transaction& tx, const std::vector<NoticeRow>& existing, cons
         note(carriers, notice.notice, messages.at(&notice));
     for (const NoticeRow* row : overdue) {
         const auto carrier = carriers.find({row->obligation, row->recipient});
-        if (carrier == carriers.end())
+        // What is planned at another moment is not swallowed, but moved.
+        const bool moves = std::ranges::any_of(planned.notices, [row](const PlannedNotice& each) {
+            return same_step(*row, each.notice);
+        });
+        if (moves || carrier == carriers.end())
             cancel_notice(tx, row->id);
         else
             fold_notice(tx, *row, carrier->second);

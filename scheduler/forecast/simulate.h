@@ -42,6 +42,8 @@ class Rehearsal {
     bool record(const CaseKey& case_key, Event event);
     // Everything up to and including `moment`, which may not lie in the past.
     void run_until(Instant moment);
+    // As if the program did not run until `moment`: nothing is derived and nothing goes out.
+    void stand_still(Instant moment) { clock_.move_to(moment); }
     // What was said so far, in order; letters at the moment of the digest that lists them.
     [[nodiscard]] std::vector<SimulatedNotice> said();
     [[nodiscard]] Instant now() const { return clock_.now(); }

@@ -42,7 +42,7 @@ bool Planner::far_away(const Subject& subject) const {
     return std::ranges::any_of(input_.obligations, [&](const PlanObligation& other) {
         const Obligation& nearer = *other.obligation;
         return nearer.deadline.due < due && nearer.event == subject.obligation.event &&
-               obliged(nearer) == obliged(subject.obligation) && !silence(nearer) &&
+               obliged(nearer) == obliged(subject.obligation) && !nearer.rule->soft &&
                nearer.known_on == subject.obligation.known_on &&
                nearer.deadline.due >= subject.known &&
                overrides_of(*nearer.rule).announce.value_or(true);

@@ -209,7 +209,8 @@ Words LetterWriter::write(const Letter& letter) const {
     items.reserve(letter.items.size());
     for (const LetterItem& item : letter.items) {
         items.push_back(data_of(item, letter.today, alone));
-        reminds = reminds || item.kind != LetterKind::rectification;
+        reminds =
+            reminds || (item.kind != LetterKind::rectification && item.kind != LetterKind::change);
     }
     TemplateData data = frame_of(letter);
     std::vector<TemplateData> first;

@@ -44,11 +44,12 @@ class Owed:
     """An obligation: which days it has, by hand, and from when nothing more is said about it."""
 
     def __init__(self, case, rule, who, known, earliest, latest=None, *, period=None, until=None,
-                 inform=False, right=False, rest=None, postponed=None):
+                 inform=False, right=False, rest=None, postponed=None, off=False):
         self.case, self.rule, self.who, self.period = case, rule, who, period
         self.known, self.earliest, self.latest = d(known), d(earliest), d(latest or earliest)
         self.until = d(until) if until else date.max  # a fact of this day silences it
         self.inform, self.right = inform, right
+        self.off = off  # that fact means that nothing is owed any more
         self.rest = (d(rest[0]), d(rest[1])) if rest else None
         self.postponed = (d(postponed[0]), d(postponed[1])) if postponed else None  # (on, to)
 
@@ -88,7 +89,7 @@ OWED = [
     # From 28 February, known on 5 March: 30 April; the latest is Sunday 31 May, so 1 June. On 20 May
     # it was put off to 15 June. The report: 31 July to 31 August, waived on 1 July.
     Owed("d07", PLAN, E, "03-05", "04-30", "06-01", until="06-15", postponed=("05-20", "06-15")),
-    Owed("d07", REPORT, E, "03-05", "07-31", "08-31", until="07-01"),
+    Owed("d07", REPORT, E, "03-05", "07-31", "08-31", until="07-01", off=True),
     # Thirty days after 1 April: 1 May. A right.
     Owed("d08", "tlks.aanvraag", E, "04-01", "05-01", right=True),
     # Applied for before the contract began. Twelve months from 4 May; that there may be a second
@@ -105,8 +106,8 @@ OWED = [
     # Thirteen weeks from Monday 2 March: Sunday 31 May.
     Owed("d12", "training.duur", G, "03-02", "05-31", until="06-22"),
     # From 1 September; the start was taken back on the 15th.
-    Owed("d13", PLAN, E, "09-01", "11-30", "12-31", until="09-15"),
-    Owed("d13", REPORT, E, "09-01", "2027-02-28", "2027-03-31", until="09-15"),
+    Owed("d13", PLAN, E, "09-01", "11-30", "12-31", until="09-15", off=True),
+    Owed("d13", REPORT, E, "09-01", "2027-02-28", "2027-03-31", until="09-15", off=True),
     # From 1 October 2025, known on 10 February: 31 December, at the latest 31 January, a Saturday, so
     # 2 February. The report: 31 March, at the latest 30 April.
     Owed("d14", PLAN, E, "02-10", "2025-12-31", "02-02", until="03-12"),
@@ -122,6 +123,13 @@ def has_digest(manager, day):
     if manager == "cm1":
         return d("01-05") <= day <= d("01-08") or day >= d("01-15")
     return day == d("01-12") or day >= d("02-02")
+
+
+def far_away(owed):
+    """More than 180 days ahead, where something nearer of the same beginning is announced."""
+    return owed.earliest > owed.known + 180 * DAY and any(
+        other.case == owed.case and other.who == owed.who and other.known == owed.known
+        and other.earliest < owed.earliest for other in OWED)
 
 
 def ladder(owed, count, base):
@@ -154,7 +162,8 @@ def notices_of(owed):
                     say(day, "herinnering", person, str(before))
 
     def accuse(latest):
-        base = max(latest, owed.known)
+        # Told when it is over already: two weeks from then on.
+        base = latest if told <= latest else max(latest, told + 14 * DAY)
         late = ladder(owed, 1, base)
         say(late, "gemist", "dis")
         if owed.who != G:
@@ -170,10 +179,16 @@ def notices_of(owed):
             say(day, "escalatie", person, step)
             say(day, "escalatie", "dis", step)
 
+    def change(on):
+        """Whoever was told before that day hears that the last day moved or is off."""
+        for person in sorted({row[3] for row in rows if row[0] < on}):
+            say(on, "wijziging", person, None if on == owed.until else owed.postponed[1].isoformat())
+
     told = on_or_after(owed.known)
     if owed.who != G:
         person = ROLES[owed.who][owed.case]
-        say(told, "aankondiging", person)
+        if not far_away(owed):
+            say(told, "aankondiging", person)
         remind(owed.earliest, (30, 14, 7, 1), [person], told + DAY)
     if owed.inform:
         remind(owed.earliest, (30, 7), [ROLES[C][owed.case], ROLES[E][owed.case]], told)
@@ -183,9 +198,13 @@ def notices_of(owed):
         rows[:] = [row for row in rows if row[0] < on]
         remind(to, (30, 14, 7, 1), [person], on)
         accuse(to)
+        change(on)
+    rows[:] = [row for row in rows if row[0] < owed.until]
+    if owed.off:
+        change(owed.until)
     return [(day.isoformat(), hour, kind, person, channel, owed.case, owed.rule, owed.period, step)
             for day, hour, kind, person, channel, step in rows
-            if day < owed.until and day.year == 2026]
+            if day.year == 2026]
 
 
 def expected():

@@ -67,6 +67,7 @@ LetterItem placement(LetterKind kind) {
     LetterItem item = tax_return(kind);
     item.title = "Einde van de participatieplaats";
     item.action = "Beëindig de participatieplaats.";
+    item.owes = false;
     item.who = "het college";
     item.article = "8.5";
     return item;
@@ -75,6 +76,27 @@ LetterItem placement(LetterKind kind) {
 Letter with(Letter letter, std::vector<LetterItem> items) {
     letter.items = std::move(items);
     return letter;
+}
+
+LetterItem off(LetterItem item, std::string reason) {
+    item.off = true;
+    item.reason = std::move(reason);
+    return item;
+}
+
+LetterItem because(LetterItem item, std::string reason) {
+    item.reason = std::move(reason);
+    return item;
+}
+
+LetterItem told(LetterItem item) {
+    item.owes = false;
+    return item;
+}
+
+LetterItem until(LetterItem item, Date late_after) {
+    item.late_after = late_after;
+    return item;
 }
 
 LetterItem settled(LetterItem item, Date on) {
@@ -99,7 +121,26 @@ void add_client(std::vector<SampleLetter>& out) {
     out.push_back({"informeren-client", with(before, {placement(inform)})});
     out.push_back({"rectificatie-client",
                    with(after, {settled(tax_return(rectification), make_date(2026, 4, 28))})});
-    out.push_back({"rectificatie-vervallen-client", with(after, {tax_return(rectification)})});
+    out.push_back({"rectificatie-vervallen-client",
+                   with(after, {off(tax_return(rectification),
+                                    "De gegevens in het dossier zijn verbeterd.")})});
+    LetterItem later = tax_return(rectification);
+    later.earliest = later.due = later.latest = make_date(2026, 6, 30);
+    out.push_back({"rectificatie-verplaatst-client",
+                   with(after, {because(later, "Een datum in het dossier is verbeterd.")})});
+    out.push_back({"aankondiging-laat-client",
+                   with(after, {until(tax_return(announcement), make_date(2026, 5, 15))})});
+    out.push_back({"wijziging-client",
+                   with(before, {because(tax_return(change), "Er is uitstel gegeven.")})});
+    out.push_back({"wijziging-vervallen-client",
+                   with(before, {off(tax_return(change),
+                                     "De gemeente heeft besloten dat dit niet meer hoeft.")})});
+    out.push_back(
+        {"wijziging-voorbij-client",
+         with(after, {until(because(tax_return(change), "Een datum in het dossier is verbeterd."),
+                            make_date(2026, 5, 15))})});
+    out.push_back({"wijziging-informeren-client",
+                   with(before, {because(placement(change), "De termijn is verlengd.")})});
     out.push_back({"bundel-client", with(before, {tax_return(reminder), placement(inform)})});
     Letter paper = with(before, {tax_return(reminder)});
     paper.on_paper = true;
@@ -119,6 +160,8 @@ void add_employer(std::vector<SampleLetter>& out) {
     out.push_back({"gemist-werkgever", with(after, {coaching_plan(missed)})});
     out.push_back({"verlopen-werkgever", with(after, {application(expired)})});
     out.push_back({"informeren-werkgever", with(before, {end})});
+    out.push_back({"wijziging-werkgever",
+                   with(before, {because(coaching_plan(change), "Er is uitstel gegeven.")})});
     out.push_back({"rectificatie-werkgever",
                    with(after, {settled(coaching_plan(rectification), make_date(2026, 4, 13))})});
     out.push_back(
@@ -141,6 +184,10 @@ void add_staff(std::vector<SampleLetter>& out) {
     out.push_back({"escalatie-teamleider", with(leader, {item})});
     out.push_back({"escalatie-afdelingshoofd", with(head, {last})});
     out.push_back({"bundel-teamleider", with(leader, {item, last})});
+    out.push_back({"wijziging-teamleider",
+                   with(leader, {told(because(tax_return(change), "Er is uitstel gegeven."))})});
+    out.push_back({"wijziging-vervallen-teamleider",
+                   with(leader, {off(tax_return(change), "Waar dit bij hoorde, is gestopt.")})});
     out.push_back({"rectificatie-teamleider",
                    with(leader, {settled(tax_return(rectification), make_date(2026, 4, 28))})});
 }

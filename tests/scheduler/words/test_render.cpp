@@ -205,14 +205,18 @@ TEST_CASE("two obligations of one person are one mail that threads nowhere", "[r
     CHECK_FALSE(contains(mails[0].frozen.bytes, "text/calendar"));
 }
 
-TEST_CASE("what is known only after its last day is told once, as missed", "[render]") {
+TEST_CASE("what is known only after its last day is asked for, and not called late", "[render]") {
     Town town;
     town.add(assessment(-20), monday, seven_55);
     const auto mails = to(town.run(seven_55, days_later(0)), "jan@example.org");
     REQUIRE(mails.size() == 1);
     const std::string text = text_of(mails[0].frozen.bytes);
-    CHECK(contains(text, "De laatste dag was dinsdag 24 februari 2026."));
-    CHECK_FALSE(contains(text, "2 berichten"));
+    CHECK(contains(text, "Doe dit uiterlijk op maandag 16 maart 2026. Dan bent u niet te laat."));
+    CHECK_FALSE(contains(text, "24 februari"));
+    const auto later = to(town.run(days_later(0), days_later(15)), "jan@example.org");
+    REQUIRE(later.size() == 1);
+    CHECK(contains(text_of(later[0].frozen.bytes),
+                   "Wij hebben gewacht tot en met maandag 16 maart 2026."));
 }
 
 TEST_CASE("the team leader reads what was said before and what comes next", "[render]") {
