@@ -28,23 +28,12 @@ bool is_for_another_address(Transaction& tx, const MessageRow& row) {
     return party && party->email != row.envelope;
 }
 
-// The bytes name the old address and an id has one set of bytes, so the message ends here and what
-// it said is said in a new one: its notices by the plan, which is derived again today; a digest or
-// test, which no plan repeats, in a follow-up with its content. Never for an uncertain message, so
-// no try of this one arrived and nothing is said twice.
-void say_anew(Transaction& tx, const MessageRow& row, Instant now) {
-    const std::vector<ClaimedNotice> carried = tx.notices.of_message(row.id);
-    for (const ClaimedNotice& each : carried)
+// Never for an uncertain message, so no try of this one arrived and nothing is said twice. The plan
+// is made again today.
+void say_at_new_address(Transaction& tx, const MessageRow& row, Instant now) {
+    for (const ClaimedNotice& each : tx.notices.of_message(row.id))
         tx.derived.set_derive_again(each.notice.case_key, local_day(now));
-    tx.notices.cancel_of_message(row.id);
-    if (carried.empty()) {
-        MessageKey key = row.key;
-        key.slot += "+1";
-        put_message(tx.outbox, key, row.channel, now, tx.outbox.content(row.id));
-    }
-    // In two steps, since only the first leaves an answer.
-    if (tx.outbox.retry(row.lease(), now, false, false, said_anew))
-        tx.outbox.cancel_waiting(row.id);
+    say_anew(tx, row, now, said_anew);
 }
 
 bool freeze(Transaction& tx, MessageRow& row, const Frozen& frozen) {
@@ -85,7 +74,7 @@ void claim_again(Transaction& tx, Instant now, MessageRow&& row, Claim& claim) {
     if (!row.uncertain && !still_to_be_said(tx, row, local_day(now)))
         (void)cancel_claimed(tx, row.lease());
     else if (!row.uncertain && is_for_another_address(tx, row))
-        say_anew(tx, row, now);
+        say_at_new_address(tx, row, now);
     else
         claim.frozen.push_back(std::move(row));
 }

@@ -41,9 +41,12 @@ bool Sending::passed(Date day) const {
 bool Sending::too_late(Instant due_at) const {
     constexpr std::chrono::minutes usual{15};
     if (now_ - due_at <= usual) return false;
-    if (local_day(due_at) != today_ || !calendar_.is_sending_day(today_)) return true;
+    return local_day(due_at) != today_ || !is_open();
+}
+
+bool Sending::is_open() const {
     const WallMinutes at = local_time(now_).at;
-    return at < policy_.send_from || at >= policy_.send_until;
+    return calendar_.is_sending_day(today_) && at >= policy_.send_from && at < policy_.send_until;
 }
 
 Instant Sending::letter_moment(Date day) const {

@@ -28,6 +28,8 @@ class Sending {
     [[nodiscard]] Instant moment(Date day) const;
     // Whether the start of the sending hours of `day` has passed.
     [[nodiscard]] bool passed(Date day) const;
+    // Whether it is inside the sending hours now.
+    [[nodiscard]] bool is_open() const;
     // Whether what was due at `due_at` and has not gone out is too late to go as it was planned.
     // Late by a quarter of an hour is usual; more is too late on another day than it was for, or
     // outside the sending hours (rule 7).

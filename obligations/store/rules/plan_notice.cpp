@@ -66,6 +66,19 @@ void fold_notice(Transaction& tx, const NoticeRow& notice, MessageNumber into) {
         tx.outbox.cancel_waiting(notice.message);
 }
 
+void say_anew(Transaction& tx, const MessageRow& message, Instant now, std::string_view why) {
+    const std::vector<ClaimedNotice> carried = tx.notices.of_message(message.id);
+    tx.notices.cancel_of_message(message.id);
+    // In two steps, since only the first leaves an answer.
+    if (tx.outbox.retry(message.lease(), now, false, false, why))
+        tx.outbox.cancel_waiting(message.id);
+    for (const ClaimedNotice& each : carried) plan_notice(tx, each.notice, message.key);
+    if (!carried.empty()) return;
+    MessageKey key = message.key;
+    key.slot += "+1";
+    put_message(tx.outbox, key, message.channel, now, tx.outbox.content(message.id));
+}
+
 bool cancel_claimed(Transaction& tx, const Lease& lease) {
     if (!tx.outbox.cancel(lease)) return false;
     tx.notices.cancel_of_message(lease.message);

@@ -28,6 +28,12 @@ void cancel_notice(Transaction& tx, NoticeNumber id);
 // with that one's message, and its own is cancelled when that carries nothing any more.
 void fold_notice(Transaction& tx, const NoticeRow& notice, MessageNumber into);
 
+// The bytes of a message under its claim cannot go out as they are (for another address, for a day
+// that is over), and an id has one set of bytes: it ends here with the answer `why`, and what it
+// said waits in its first follow-up, a digest or test with its content. Only where no try of it
+// arrived.
+void say_anew(Transaction& tx, const MessageRow& message, Instant now, std::string_view why);
+
 // Cancels a message under its claim, with the notices it carries; false: the lease is lost.
 [[nodiscard]] bool cancel_claimed(Transaction& tx, const Lease& lease);
 
