@@ -85,6 +85,7 @@ class Referee {
                     field(on, condition.name, {FieldType::text});
                     break;
                 case Condition::Kind::at_least:
+                case Condition::Kind::less_than:
                     for (const auto& least : condition.any)
                         field(on, least.field, {FieldType::integer, FieldType::number});
                     break;

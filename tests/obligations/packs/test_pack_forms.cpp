@@ -38,13 +38,22 @@ instrument = "schuldhulp"
 events = ["schuldhulp.stukken-gevraagd"]
 )";
 
-// The findings of a cap, as "event measured limit", for requests on these days: "v1 2026-01-05".
-std::string too_often(const std::string& keys, const std::vector<std::string>& days) {
+// The findings, as "event measured limit", of a check on these requests.
+std::string found(const std::string& pack, CaseFacts facts) {
     const Folder folder;
-    folder.write("zandvoorde-2026.toml", guide().pack + cap + keys);
+    folder.write("zandvoorde-2026.toml", pack);
     const LoadedRules loaded = RuleBook::read(folder.path());
     INFO(all_of(loaded.faults));
     REQUIRE(loaded.book);
+    std::string all;
+    for (const Finding& one :
+         derive(*loaded.book, built_in_calendar(), facts, make_date(2030, 1, 1)).findings)
+        all += one.event.str() + " " + one.measured + " " + one.limit + "; ";
+    return all;
+}
+
+// Of a cap, for requests on these days: "v1 2026-01-05".
+std::string too_often(const std::string& keys, const std::vector<std::string>& days) {
     CaseFacts facts;
     for (const auto* key : {"v1", "v2"})
         facts.instruments.push_back({InstrumentKey(key), "schuldhulp", make_date(2026, 1, 2)});
@@ -56,11 +65,23 @@ std::string too_often(const std::string& keys, const std::vector<std::string>& d
         event.on = parse_date(day.substr(3)).value();
         facts.events.push_back(std::move(event));
     }
-    std::string found;
-    for (const Finding& one :
-         derive(*loaded.book, built_in_calendar(), facts, make_date(2030, 1, 1)).findings)
-        found += one.event.str() + " " + one.measured + " " + one.limit + "; ";
-    return found;
+    return found(guide().pack + cap + keys, std::move(facts));
+}
+
+// Of a check with these keys, for one request of so many documents each.
+std::string of_requests(const std::string& keys, const std::vector<int>& documents) {
+    CaseFacts facts;
+    facts.instruments.push_back({InstrumentKey("v1"), "schuldhulp", make_date(2026, 1, 2)});
+    for (const int count : documents) {
+        Event event;
+        event.key = EventKey("g" + std::to_string(facts.events.size() + 1));
+        event.instrument = InstrumentKey("v1");
+        event.kind = "schuldhulp.stukken-gevraagd";
+        event.on = make_date(2026, 1, 5);
+        event.data["aantal"] = static_cast<std::int64_t>(count);
+        facts.events.push_back(std::move(event));
+    }
+    return found(replaced(guide().pack, "max = 10", keys), std::move(facts));
 }
 
 }  // namespace
@@ -97,6 +118,93 @@ TEST_CASE("a cap that is not whole is refused", "[rules]") {
                "\"voorziening\" or \"dossier\""));
     CHECK(says(with("at_most = 1\nper = \"12m\"\ncounted_in = \"dossier\"\nmax = 3"),
                "a check tests one thing"));
+}
+
+TEST_CASE("a quantity may be at least, at most, more than or less than its bound", "[rules]") {
+    CHECK(of_requests("min = 3", {2, 3}) == "g1 2 3; ");
+    CHECK(of_requests("max = 3", {3, 4}) == "g2 4 3; ");
+    CHECK(of_requests("more_than = 3", {3, 4}) == "g1 3 meer dan 3; ");
+    CHECK(of_requests("less_than = 3", {2, 3}) == "g2 3 minder dan 3; ");
+    CHECK(of_requests("min = 2\nless_than = 4", {1, 2, 3, 4}) == "g1 1 2; g4 4 minder dan 4; ");
+}
+
+TEST_CASE("bounds between which nothing lies are refused", "[rules]") {
+    const auto with = [](const std::string& keys) { return faults_with("max = 10", keys); };
+    CHECK(says(with("max = 10\nless_than = 10"), "`max` and `less_than` bound the same side"));
+    CHECK(says(with("min = 1\nmore_than = 1"), "`min` and `more_than` bound the same side"));
+    CHECK(says(with("min = 10\nless_than = 10"), "no number lies between the two bounds"));
+    CHECK(says(with("more_than = 10\nmax = 10"), "no number lies between the two bounds"));
+    CHECK(says(with("min = 11\nmax = 10"), "`min` is more than `max`"));
+    CHECK(with("more_than = 9\nmax = 10").empty());
+    CHECK(says(with(""), "add `min`, `max`, `more_than`, `less_than`, a condition"));
+}
+
+TEST_CASE("a condition may ask for less than a quantity, or for at least that", "[rules]") {
+    const std::string never = "limit = \"ten minste vijf\"\n";
+    CHECK(of_requests(never + "if_less_than = { aantal = 5 }", {4, 5}) == "g1  ten minste vijf; ");
+    CHECK(of_requests(never + "if_at_least = { aantal = 5 }", {4, 5}) == "g2  ten minste vijf; ");
+    CHECK(of_requests(never + "if_at_least = { aantal = 3 }\nif_less_than = { aantal = 5 }",
+                      {2, 3, 4, 5}) == "g2  ten minste vijf; g3  ten minste vijf; ");
+    CHECK(says(faults_with("max = 10", "if_less_than = { hoeveel = 5 }"),
+               "has no field \"hoeveel\" of the type that is needed"));
+    CHECK(says(faults_with("max = 10", "if_less_than = { aantal = \"vijf\" }"),
+               "`aantal` must be a number"));
+}
+
+TEST_CASE("the words that give the start of a term are quoted too, and must stand there",
+          "[rules]") {
+    const std::string plan =
+        "quote = \"Het college stelt binnen acht weken na de aanmelding een "
+        "plan van aanpak vast.\"";
+    const auto start = [&](const std::string& keys) { return faults_with(plan, plan + keys); };
+    CHECK(start("\nstart_quote = \"na de aanmelding\"").empty());
+    CHECK(start("\nstart_quote = \"totdat de schuldhulp is beëindigd\"\nstart_article = \"2\"")
+              .empty());
+    CHECK(says(start("\nstart_quote = \"na het gesprek\""), "the quote is not in"));
+    CHECK(says(start("\nstart_quote = \"na de aanmelding\"\nstart_article = \"2\""),
+               "the quote stands in another article than 2"));
+    CHECK(says(start("\nstart_article = \"2\""), "is where `start_quote` stands; add that"));
+}
+
+// A set that other packs may name too.
+const std::string stops = R"(
+[[suspension]]
+set = "ziekte"
+stops_on = "schuldhulp.termijn-verlengd"
+resumes_on = "schuldhulp.besproken"
+article = "1.2"
+quote = "als de inwoner ziek is"
+)";
+
+TEST_CASE("what stops a term is written down once, and named by each rule that it stops",
+          "[rules]") {
+    const std::string term = "term = \"within 8w\"\n";
+    const auto loaded = [&](const std::string& elsewhere, const std::string& set) {
+        const Folder folder;
+        folder.write("zandvoorde-2026.toml",
+                     replaced(guide().pack, term, term + "suspension_set = \"" + set + "\"\n"));
+        folder.write("ziekte.toml", elsewhere);
+        return RuleBook::read(folder.path());
+    };
+    const LoadedRules good = loaded(stops, "ziekte");
+    INFO(all_of(good.faults));
+    REQUIRE(good.book);
+    const RulePack& pack = good.book->packs().front();
+    REQUIRE(pack.rules.front().suspensions.size() == 1);
+    CHECK(pack.rules.front().suspensions.front().resumes_on == "schuldhulp.besproken");
+    CHECK(pack.rules.at(1).suspensions.empty());
+    CHECK(pack.sha256 != loaded(stops + "# another\n", "ziekte").book->packs().front().sha256);
+
+    CHECK(says(all_of(loaded(stops, "vakantie").faults),
+               "rule \"schuldhulp.plan\": no [[suspension]] has the set \"vakantie\""));
+    CHECK(says(all_of(loaded(replaced(stops, "ziek is", "wil"), "ziekte").faults),
+               "rule \"schuldhulp.plan\": the quote is not in"));
+    CHECK(says(all_of(loaded(replaced(stops, "set = \"ziekte\"\n", ""), "ziekte").faults),
+               "`set` is missing"));
+    const Folder folder;
+    folder.write("een.toml", stops);
+    folder.write("twee.toml", stops);
+    CHECK(says(all_of(RuleBook::read(folder.path()).faults), "een.toml too; keep it in one file"));
 }
 
 TEST_CASE("a term outside the Algemene termijnenwet never moves, and quotes where that stands",
