@@ -36,7 +36,8 @@ void check_fact(Scope& scope, const Check& check, const Fact& fact) {
         limit = *bound;
         measured = decimal(*value);
     } else {
-        measured = text(*fact.data, check.field).value_or("");
+        const auto value = number(*fact.data, check.field);
+        measured = value ? decimal(*value) : text(*fact.data, check.field).value_or("");
     }
     scope.result.findings.push_back({check.id, scope.instrument, fact.event->key, check.article,
                                      std::move(measured), std::move(limit)});
