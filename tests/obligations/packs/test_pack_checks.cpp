@@ -155,6 +155,10 @@ TEST_CASE("a condition may ask for less than a quantity, or for at least that", 
     CHECK(of_requests(never + "if_at_least = { aantal = 5 }", {4, 5}) == "g2 5 ten minste vijf; ");
     CHECK(of_requests(never + "if_at_least = { aantal = 3 }\nif_less_than = { aantal = 5 }",
                       {2, 3, 4, 5}) == "g2 3 ten minste vijf; g3 4 ten minste vijf; ");
+    // What else is recorded is no condition of a check or a grant.
+    const std::string recorded = "if_recorded = [\"schuldhulp.besproken\"]";
+    CHECK(says(faults_with("max = 10", recorded), "`if_recorded` is for rules"));
+    CHECK(says(faults_with("if = [\"problematisch\"]", recorded), "`if_recorded` is for rules"));
     CHECK(says(faults_with("max = 10", "if_less_than = { hoeveel = 5 }"),
                "has no field \"hoeveel\" of the type that is needed"));
     CHECK(says(faults_with("max = 10", "if_less_than = { aantal = \"vijf\" }"),
