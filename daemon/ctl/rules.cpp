@@ -5,6 +5,7 @@
 #include <chrono>
 #include <iostream>
 
+#include "config/settings.h"
 #include "daemon/ctl/ctl.h"
 #include "obligations/documents/rule_json.h"
 #include "obligations/documents/scenario.h"
@@ -22,13 +23,40 @@ std::string in_force(const RulePack& pack) {
     return to_iso(pack.decisions_from) + (until.empty() ? " -" : " - " + until);
 }
 
-void list(const Options& options) {
-    const auto rules = load_rules(options);
+// The packs of a folder, and those of them that the settings of a daemon use.
+struct Packs {
+    std::shared_ptr<const RuleBook> all;
+    std::shared_ptr<const RuleBook> used;  // null where no settings were named
+
+    [[nodiscard]] bool left_out(const RulePack& pack) const { return used && !used->pack(pack.id); }
+};
+
+// With a settings file its `rules_dir`, unless --rules names a folder, and its `packs`.
+Packs load_packs(const std::string& settings_file, Options options) {
+    if (settings_file.empty()) return {load_rules(options), nullptr};
+    SettingsSources sources;
+    sources.file = settings_file;
+    sources.environment = environment_of_process();
+    const auto settings = load_settings(sources);
+    if (!settings) stop(Exit::config, Faults(settings.error()).front().text());
+    if (options.rules.empty()) options.rules = settings->rules_dir.string();
+    Packs packs{load_rules(options), nullptr};
+    packs.used = packs.all;
+    if (!settings->packs) return packs;
+    auto chosen = packs.all->only(*settings->packs);
+    if (!chosen) stop(Exit::config, settings_file + ": packs: " + chosen.error().what);
+    packs.used = std::move(*chosen);
+    return packs;
+}
+
+void list(const std::string& settings_file, const Options& options) {
+    const Packs known = load_packs(settings_file, options);
     json::array packs;
-    for (const RulePack& pack : rules->packs()) {
+    for (const RulePack& pack : known.all->packs()) {
         if (!options.json) {
             std::cout << pack.id << "  " << in_force(pack) << "  " << pack.rules.size()
-                      << " regels  " << pack.title << '\n';
+                      << " regels  " << pack.title
+                      << (known.left_out(pack) ? "  (niet in gebruik)" : "") << '\n';
             continue;
         }
         json::object value{{"kenmerk", pack.id},
@@ -37,6 +65,7 @@ void list(const Options& options) {
                            {"regels", pack.rules.size()},
                            {"sha256", pack.sha256}};
         if (pack.decisions_until) value["besluitenTotDatum"] = to_iso(*pack.decisions_until);
+        if (known.used) value["inGebruik"] = !known.left_out(pack);
         packs.push_back(std::move(value));
     }
     if (options.json) {
@@ -53,12 +82,31 @@ json::object to_value(const Rule& rule) {
                        {"gebeurtenis", rule.trigger},
                        {"termijn", to_text(rule.term)},
                        {"voldaanDoor", json::value_from(rule.done_by)}};
+    const auto quote = [&](const char* key, const std::string& words, const std::string& article) {
+        if (!words.empty())
+            value[key] = json::object{{"artikel", article.empty() ? rule.article : article},
+                                      {"tekst", words}};
+    };
+    quote("overTermijn", rule.term_quote, rule.term_article);
+    quote("overBegin", rule.start_quote, rule.start_article);
     if (!rule.lapses_on.empty()) value["vervaltDoor"] = rule.lapses_on;
     if (!rule.ends_on.empty()) value["eindigtDoor"] = rule.ends_on;
     if (rule.soft) value["zacht"] = true;
     if (rule.right) value["recht"] = true;
     for (auto& [key, part] : standing_of(rule)) value[key] = std::move(part);
     return value;
+}
+
+// The other words of the law that a rule stands on, with their article where it is another.
+void show_words(const Rule& rule) {
+    const auto quote = [](const char* about, const std::string& words, const std::string& article) {
+        if (words.empty()) return;
+        std::cout << "      over " << about;
+        if (!article.empty()) std::cout << " (" << article << ")";
+        std::cout << ": \"" << words << "\"\n";
+    };
+    quote("de termijn", rule.term_quote, rule.term_article);
+    quote("het begin", rule.start_quote, rule.start_article);
 }
 
 void show_standing(const Rule& rule) {
@@ -88,6 +136,7 @@ void show_text(const RulePack& pack) {
                   << to_text(rule.term) << (rule.soft ? "  zacht" : "")
                   << (rule.right ? "  recht" : "") << "\n      " << rule.title << ": \""
                   << rule.quote << "\"\n";
+        show_words(rule);
         show_standing(rule);
     }
     const auto section = [](const char* title, const auto& entries) {
@@ -108,18 +157,25 @@ void show_text(const RulePack& pack) {
     section("aantekeningen", pack.notes);
 }
 
-void show(const std::string& id, const Options& options) {
-    const auto rules = load_rules(options);
-    const RulePack* pack = rules->pack(id);
-    if (!pack) stop(Exit::not_found, id + ": no such pack; see termijnctl rules list");
-    if (!options.json) return show_text(*pack);
+struct ShowCall {
+    std::string id;
+    std::string settings;  // file; empty: none
+};
+
+void show(const ShowCall& call, const Options& options) {
+    const Packs known = load_packs(call.settings, options);
+    const RulePack* pack = known.all->pack(call.id);
+    if (!pack) stop(Exit::not_found, call.id + ": no such pack; see termijnctl rules list");
+    if (!options.json) {
+        if (known.left_out(*pack)) std::cout << "niet in gebruik: `packs` noemt dit pakket niet\n";
+        return show_text(*pack);
+    }
     json::array list;
     for (const Rule& rule : pack->rules) list.push_back(to_value(rule));
-    std::cout << json::serialize(json::object{{"kenmerk", pack->id},
-                                              {"titel", pack->title},
-                                              {"sha256", pack->sha256},
-                                              {"regels", std::move(list)}})
-              << '\n';
+    json::object shown{{"kenmerk", pack->id}, {"titel", pack->title}, {"sha256", pack->sha256}};
+    if (known.used) shown["inGebruik"] = !known.left_out(*pack);
+    shown["regels"] = std::move(list);
+    std::cout << json::serialize(shown) << '\n';
 }
 
 std::vector<std::filesystem::path> paths_of(const std::vector<std::string>& files) {
@@ -203,12 +259,18 @@ void add_rules(CLI::App& app, Options& options) {
     verb->fallthrough();
     CLI::App* list_verb = verb->add_subcommand("list", "List the packs");
     list_verb->fallthrough();
-    list_verb->callback([&options] { list(options); });
-    auto id = std::make_shared<std::string>();
+    const auto take_settings = [](CLI::App* sub, std::string& file) {
+        sub->add_option("--config", file, "Settings of a daemon: say which packs it does not use")
+            ->type_name("FILE");
+    };
+    auto call = std::make_shared<ShowCall>();
+    take_settings(list_verb, call->settings);
+    list_verb->callback([call, &options] { list(call->settings, options); });
     CLI::App* show_verb = verb->add_subcommand("show", "Show a pack with its articles");
     show_verb->fallthrough();
-    show_verb->add_option("PACK", *id, "Id of the pack")->required();
-    show_verb->callback([id, &options] { show(*id, options); });
+    show_verb->add_option("PACK", call->id, "Id of the pack")->required();
+    take_settings(show_verb, call->settings);
+    show_verb->callback([call, &options] { show(*call, options); });
     add_compare(*verb, options);
     add_files_verb(*verb, "check", "Check packs: all mistakes, and what cannot be meant", check,
                    options);

@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "config/load_calendar.h"
@@ -79,9 +80,20 @@ std::string file_bytes(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
+// The files of event kinds and parties that are no packs in use.
+std::set<std::filesystem::path> files_beside(const RuleBook& rules) {
+    std::set<std::filesystem::path> files;
+    for (const EventKind& kind : rules.event_kinds()) files.insert(kind.file);
+    for (const Party& party : rules.parties())
+        if (!party.file.empty()) files.insert(party.file);
+    for (const RulePack& pack : rules.packs()) files.erase(pack.file);
+    return files;
+}
+
 std::string fingerprint_of(const Settings& settings, const RuleBook& rules) {
     std::string all = TERMIJND_VERSION;
     for (const RulePack& pack : rules.packs()) all += '\n' + pack.id + ' ' + pack.sha256;
+    for (const auto& file : files_beside(rules)) all += '\n' + sha256_hex(file_bytes(file));
     all += '\n' + file_bytes(settings.notices_file) + '\n';
     if (!settings.calendar_file.empty()) all += file_bytes(settings.calendar_file);
     for (const WebhookSettings& webhook : settings.webhooks) {

@@ -89,9 +89,19 @@ class Explainer {
                 text = "In het dossier is vastgelegd: " + quoted(what) + ". Daarom geldt de regel.";
                 break;
             case Condition::Kind::at_least:
-                return;  // of checks only
+            case Condition::Kind::less_than:
+                text = quantities_words(condition);
+                break;
         }
         at_trigger("voorwaarde", rule_.article, std::move(text));
+    }
+
+    // "Bij de gebeurtenis is vastgelegd: contractWeken ten minste 26. Daarom geldt de regel."
+    static std::string quantities_words(const Condition& condition) {
+        std::string any;
+        for (const std::string& one : quantities_in_words(condition))
+            any += (any.empty() ? "" : " of ") + one;
+        return "Bij de gebeurtenis is vastgelegd: " + any + ". Daarom geldt de regel.";
     }
 
     void add_article() {
@@ -145,8 +155,16 @@ class Explainer {
            std::move(text));
     }
 
-    // Where the term waits for something else than its trigger.
+    // What the text says of the start, and where the term waits for something else than its
+    // trigger.
     void add_start() {
+        if (!rule_.start_quote.empty()) {
+            const std::string& where =
+                rule_.start_article.empty() ? rule_.article : rule_.start_article;
+            at_trigger("aanknoping", where,
+                       "Over het begin van de termijn staat in " + cite(where, {}, pack_) + ": " +
+                           quoted_last(rule_.start_quote));
+        }
         if (!rule_.after_text.empty())
             at_trigger(
                 "aanknoping", rule_.article,

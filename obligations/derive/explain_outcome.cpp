@@ -5,10 +5,6 @@
 namespace termijnd {
 namespace {
 
-std::string day_after(Date day) {
-    return to_dutch(day + std::chrono::days{1});
-}
-
 std::string done_on(const Obligation& obligation) {
     const std::string what = obligation.settled_kind ? obligation.settled_kind->text : "Gedaan";
     return told(what, *obligation.settled_on, obligation.settled_by) + ".";
@@ -63,7 +59,7 @@ std::string overdue(const Obligation& obligation) {
     switch (lateness_of(*obligation.rule)) {
         case Lateness::missed:
             return past + ". De gemeente wacht nog tot en met " + to_dutch(deadline.latest) +
-                   ". Het is gemist vanaf " + day_after(deadline.latest) +
+                   ". Het is gemist vanaf " + dutch_day_after(deadline.latest) +
                    ", als het dan niet is gedaan.";
         case Lateness::expires:
             return past + ". De gemeente wacht nog tot en met " + to_dutch(deadline.latest) + ".";
@@ -77,7 +73,7 @@ std::string overdue(const Obligation& obligation) {
 std::string past_latest(const Obligation& obligation, Status status) {
     const auto& [earliest, due, latest, steps, unknown] = obligation.deadline;
     std::string text = status == Status::missed ? "gemist" : "verlopen";
-    text += " sinds " + day_after(latest) + ". De laatste dag was " + to_dutch(due) + ".";
+    text += " sinds " + dutch_day_after(latest) + ". De laatste dag was " + to_dutch(due) + ".";
     if (latest != due) text += " De gemeente heeft gewacht tot en met " + to_dutch(latest) + ".";
     text += " Er is niet vastgelegd dat het is gedaan.";
     return status == Status::missed ? text : text + " Niemand krijgt daarvan een verwijt.";
@@ -112,9 +108,7 @@ Lateness lateness_of(const Rule& rule) {
 }
 
 std::string cite(const std::string& article, const std::string& law, const RulePack& pack) {
-    const std::string words = article_in_words(article);
-    const bool with_parts = words.find(',') != std::string::npos;
-    return words + (with_parts ? ", " : " ") + of_regulation(law.empty() ? pack.title : law);
+    return cite(article, law.empty() ? pack.title : law);
 }
 
 std::string quoted(const std::string& words) {

@@ -1,8 +1,6 @@
 #include "obligations/derive/findings.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <tuple>
 #include <unordered_map>
 
@@ -11,10 +9,15 @@ namespace {
 
 constexpr Date never = Date::max();
 
-std::string to_decimal(double value) {
-    std::array<char, 32> buffer;
-    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return {buffer.data(), written.ptr};
+// The bound that a quantity passes, as the finding shows it; none where it keeps to all.
+std::optional<std::string> passed(const Check& check, double value) {
+    if (check.min && value < *check.min) return decimal(*check.min);
+    if (check.max && value > *check.max) return decimal(*check.max);
+    if (check.more_than && value <= *check.more_than)
+        return "meer dan " + decimal(*check.more_than);
+    if (check.less_than && value >= *check.less_than)
+        return "minder dan " + decimal(*check.less_than);
+    return std::nullopt;
 }
 
 bool conditions_hold(const Check& check, const Fact& fact) {
@@ -28,17 +31,13 @@ void check_fact(Scope& scope, const Check& check, const Fact& fact) {
     std::string limit = check.limit;
     if (check.test == Check::Test::range) {
         const auto value = number(*fact.data, check.field);
-        if (!value) return;
-        if (check.min && *value < *check.min) {
-            limit = to_decimal(*check.min);
-        } else if (check.max && *value > *check.max) {
-            limit = to_decimal(*check.max);
-        } else {
-            return;
-        }
-        measured = to_decimal(*value);
+        const auto bound = value ? passed(check, *value) : std::nullopt;
+        if (!bound) return;
+        limit = *bound;
+        measured = decimal(*value);
     } else {
-        measured = text(*fact.data, check.field).value_or("");
+        const auto value = number(*fact.data, check.field);
+        measured = value ? decimal(*value) : text(*fact.data, check.field).value_or("");
     }
     scope.result.findings.push_back({check.id, scope.instrument, fact.event->key, check.article,
                                      std::move(measured), std::move(limit)});

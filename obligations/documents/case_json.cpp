@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -31,12 +32,29 @@ Instrument read_instrument(const json::value& value, std::string place, const Ru
     return instrument;
 }
 
-CaseParty read_party(const json::value& value, std::string place, const RuleBook& rules,
-                     Faulty& faulty) {
+// What a person is in the case, each once.
+std::vector<Role> read_roles(ObjectReader& reader, const RuleBook& rules) {
+    std::vector<Role> roles;
+    const std::vector<Role>& known = rules.roles();
+    for (std::string& word : reader.texts("rol", Need::required)) {
+        const Role role(std::move(word));
+        if (std::ranges::find(known, role) == known.end())
+            reader.fail("rol", {"\"" + role.word() + "\" is no role; use " + one_of(known, "or"),
+                                "Kies " + one_of(known, "of") + "."});
+        if (std::ranges::find(roles, role) != roles.end())
+            reader.fail("rol", {"\"" + role.word() + "\" stands there twice; remove one",
+                                "De rol \"" + role.word() + "\" staat er twee keer."});
+        roles.push_back(role);
+    }
+    return roles;
+}
+
+// A person once for each role.
+std::vector<CaseParty> read_party(const json::value& value, std::string place,
+                                  const RuleBook& rules, Faulty& faulty) {
     ObjectReader reader(value, std::move(place), faulty);
     CaseParty party;
     party.key = reader.key<PartyKey>("kenmerk", Need::required);
-    party.role = Role(reader.text("rol", Need::required).value_or(""));
     party.name = reader.text("naam", Need::optional);
     if (party.name && party.name->empty())
         reader.fail("naam", {"is empty; fill it in", "Dit veld mag niet leeg zijn."});
@@ -44,12 +62,17 @@ CaseParty read_party(const json::value& value, std::string place, const RuleBook
         "email", {.kind = TextKind::mail_address, .max_length = longest_mail_address});
     party.phone = reader.clearable("telefoon", {.kind = TextKind::phone});
     party.reference = reader.clearable("aanduiding");
-    const std::vector<Role>& known = rules.roles();
-    if (!party.role.empty() && std::ranges::find(known, party.role) == known.end())
-        reader.fail("rol", {"\"" + party.role.word() + "\" is no role; use " + one_of(known, "or"),
-                            "Kies " + one_of(known, "of") + "."});
+    const std::vector<Role> roles = read_roles(reader, rules);
     reader.finish();
-    return party;
+    std::vector<CaseParty> in_each_role;
+    for (const Role& role : roles) in_each_role.emplace_back(party).role = role;
+    return in_each_role;
+}
+
+void fail_twice(const std::string& key, std::string_view list, std::size_t place, Faulty& faulty) {
+    faulty.fail(at(at(list, place), "kenmerk"),
+                {"\"" + key + "\" is used twice; give each its own",
+                 "Het kenmerk \"" + key + "\" staat er twee keer."});
 }
 
 // Each second element with one kenmerk.
@@ -58,9 +81,7 @@ void check_unique(const std::vector<Element>& list, std::string_view name, Fault
     std::unordered_set<std::string_view> seen;
     for (std::size_t i = 0; i < list.size(); ++i)
         if (!list[i].key.empty() && !seen.insert(list[i].key.str()).second)
-            faulty.fail(at(at(name, i), "kenmerk"),
-                        {"\"" + list[i].key.str() + "\" is used twice; give each its own",
-                         "Het kenmerk \"" + list[i].key.str() + "\" staat er twee keer."});
+            fail_twice(list[i].key.str(), name, i, faulty);
 }
 
 // What can be wrong between the parts of a case.
@@ -101,11 +122,17 @@ CaseDocument read_document(const json::value& value, const RuleBook& rules, Faul
             read_instrument(instruments[i], at("voorzieningen", i), rules, faulty));
     for (std::size_t i = 0; i < events.size(); ++i)
         facts.events.push_back(read_event(events[i], at("gebeurtenissen", i), rules, faulty));
-    for (std::size_t i = 0; i < parties.size(); ++i)
-        document.parties.push_back(read_party(parties[i], at("betrokkenen", i), rules, faulty));
+    for (std::size_t i = 0; i < parties.size(); ++i) {
+        std::vector<CaseParty> read = read_party(parties[i], at("betrokkenen", i), rules, faulty);
+        const auto same = [&](const CaseParty& one) {
+            return !one.key.empty() && one.key == read.front().key;
+        };
+        if (!read.empty() && std::ranges::any_of(document.parties, same))
+            fail_twice(read.front().key.str(), "betrokkenen", i, faulty);
+        std::ranges::move(read, std::back_inserter(document.parties));
+    }
     check_unique(facts.instruments, "voorzieningen", faulty);
     check_unique(facts.events, "gebeurtenissen", faulty);
-    check_unique(document.parties, "betrokkenen", faulty);
     check_links(facts, rules, faulty);
     return document;
 }

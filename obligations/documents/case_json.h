@@ -17,7 +17,8 @@
 // with the place ("gebeurtenissen[2].datum") and the reason. The order of facts never is.
 namespace termijnd {
 
-// A person or office in a case: who is obliged, who is told, whom to ask.
+// A person or office in one of its roles in a case: who is obliged, who is told, whom to ask. In
+// the document `rol` is one role, or a list of them; whoever has several stands here once for each.
 // What is absent is not said, so it stays as it is known; what is empty (null or "") is taken away.
 struct CaseParty {
     PartyKey key;                     // kenmerk

@@ -44,8 +44,27 @@ const json::value* ObjectReader::take(std::string_view key, Need need) {
 std::optional<std::string> ObjectReader::text(std::string_view key, Need need,
                                               const TextRules& rules) {
     const json::value* value = take(key, need);
-    if (!value) return std::nullopt;
-    const json::string* text = value->if_string();
+    return value ? checked(*value, key, need, rules) : std::nullopt;
+}
+
+std::vector<std::string> ObjectReader::texts(std::string_view key, Need need,
+                                             const TextRules& rules) {
+    std::vector<std::string> all;
+    const auto add = [&](const json::value& value, std::string_view place) {
+        if (auto text = checked(value, place, Need::required, rules))
+            all.push_back(std::move(*text));
+    };
+    const json::value* value = take(key, need);
+    const json::array* list = value ? value->if_array() : nullptr;
+    if (list && list->empty()) fail(key, {"is empty; fill it in", "Dit veld mag niet leeg zijn."});
+    if (!list && value) add(*value, key);
+    for (std::size_t i = 0; list && i < list->size(); ++i) add((*list)[i], at(key, i));
+    return all;
+}
+
+std::optional<std::string> ObjectReader::checked(const json::value& value, std::string_view key,
+                                                 Need need, const TextRules& rules) {
+    const json::string* text = value.if_string();
     if (!text) {
         fail(key, {"must be a text", "Hier moet tekst staan."});
     } else if (text->empty() && need == Need::required) {

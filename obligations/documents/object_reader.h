@@ -52,6 +52,8 @@ class ObjectReader {
 
     // Every text goes through check_person_text(); a required one is not empty.
     std::optional<std::string> text(std::string_view key, Need need, const TextRules& rules = {});
+    // One such text, or a list of them; none is empty. Absent or wrong: no texts.
+    std::vector<std::string> texts(std::string_view key, Need need, const TextRules& rules = {});
     // An optional text that null clears as "" does; absent: nothing is said of it.
     std::optional<std::string> clearable(std::string_view key, const TextRules& rules = {});
     // A kenmerk; empty when there is none.
@@ -70,6 +72,9 @@ class ObjectReader {
     [[nodiscard]] const std::string& place() const { return place_; }
 
   private:
+    std::optional<std::string> checked(const boost::json::value& value, std::string_view key,
+                                       Need need, const TextRules& rules);
+
     const boost::json::object* object_;
     std::string place_;
     Faulty& faulty_;

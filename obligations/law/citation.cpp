@@ -87,4 +87,10 @@ std::string of_regulation(std::string_view title) {
     return (neuter ? "van het " : "van de ") + std::string(title);
 }
 
+std::string cite(std::string_view key, std::string_view title) {
+    const std::string words = article_in_words(key);
+    const bool with_parts = words.find(',') != std::string::npos;
+    return words + (with_parts ? ", " : " ") + of_regulation(title);
+}
+
 }  // namespace termijnd

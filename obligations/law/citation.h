@@ -19,4 +19,7 @@ namespace termijnd {
 // "van de Participatiewet", "van het Besluit …".
 [[nodiscard]] std::string of_regulation(std::string_view title);
 
+// Both: "artikel 17, onder c, van de Beleidsregels …", "artikel 6:7 van de Algemene wet …".
+[[nodiscard]] std::string cite(std::string_view key, std::string_view title);
+
 }  // namespace termijnd

@@ -74,6 +74,10 @@ std::string to_dutch(Date day) {
            ' ' + std::to_string(static_cast<int>(ymd.year()));
 }
 
+std::string dutch_day_after(Date day) {
+    return to_dutch(day + std::chrono::days{1});
+}
+
 std::string_view dutch_month(Date day) {
     return month_names[static_cast<unsigned>(year_month_day{day}.month()) - 1];
 }

@@ -25,6 +25,9 @@ using Date = std::chrono::sys_days;
 // As a Dutch letter writes it: "30 april 2026".
 [[nodiscard]] std::string to_dutch(Date day);
 
+// The day after, in the same words: from when something is called missed.
+[[nodiscard]] std::string dutch_day_after(Date day);
+
 // "april"
 [[nodiscard]] std::string_view dutch_month(Date day);
 // "donderdag"

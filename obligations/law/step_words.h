@@ -36,9 +36,6 @@ template <class... Parts>
 // Says of the day that a step starts from that it is no working day, and why.
 [[nodiscard]] std::string not_a_working_day(const StepContext& context);
 
-// The day after, in words: from when something is called missed.
-[[nodiscard]] std::string day_after(Date day);
-
 // What the Act does to a last day, or does not do (act_text.cpp).
 [[nodiscard]] Words skip_words(const StepContext& context);
 [[nodiscard]] Words stays_words(const StepContext& context);

@@ -18,10 +18,6 @@ std::string quantity(int count, Unit unit) {
     return join(std::to_string(count), " ", count == 1 ? one : many);
 }
 
-std::string day_after(Date day) {
-    return to_dutch(day + std::chrono::days{1});
-}
-
 namespace {
 
 Words start(const StepContext& context) {
@@ -228,8 +224,8 @@ Words latest(const StepContext& context) {
     switch (context.manner.lateness) {
         case Lateness::missed:
             return {"laatst", "",
-                    join(text, "Is het dan niet gedaan, dan heet het gemist vanaf ", day_after(day),
-                         ".")};
+                    join(text, "Is het dan niet gedaan, dan heet het gemist vanaf ",
+                         dutch_day_after(day), ".")};
         case Lateness::expires:
             return {"laatst", "",
                     join(text, "Wie later komt, krijgt geen verwijt. Het heeft wel een gevolg.")};

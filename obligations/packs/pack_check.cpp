@@ -58,6 +58,42 @@ bool no_longer(Span to, Span from) {
     return in_months(from) && in_months(to) && months(to) <= months(from);
 }
 
+std::string number_of(const Extension& extension) {
+    return to_text(extension.term ? *extension.term : Term{Form::within, *extension.adds});
+}
+
+std::string quote_lacks(const Extension& extension) {
+    return "the quote of the extension by \"" + extension.event +
+           "\" does not hold the number of \"" + number_of(extension) +
+           "\", nor what it adds; quote the words that do";
+}
+
+// A text says how long a term becomes ("tot drie maanden") or how much longer ("met een week").
+bool carries_extension(const std::string& quote, const Extension& extension, const Term& before) {
+    if (extension.adds)
+        return carries_number(quote, {Form::within, *extension.adds}) ||
+               carries_number(quote, *extended(before, extension));
+    if (carries_number(quote, *extension.term)) return true;
+    const Span from = before.span, to = extension.term->span;
+    return from.unit == to.unit && to.count > from.count &&
+           carries_number(quote, {Form::within, {to.count - from.count, to.unit}});
+}
+
+// Without words of its own an extension stands in those of the rule.
+template <class Doubt>
+void doubt_extensions(const Rule& rule, const Doubt& doubt) {
+    Term so_far = rule.term;
+    for (const Extension& one : rule.extensions) {
+        const auto longer = extended(so_far, one);
+        if (!longer) continue;  // the event names the day itself
+        const bool carried = one.quote.empty() ? carries_extension(rule.quote, one, so_far) ||
+                                                     carries_extension(rule.term_quote, one, so_far)
+                                               : carries_extension(one.quote, one, so_far);
+        if (!carried) doubt(quote_lacks(one));
+        so_far = *longer;
+    }
+}
+
 void doubt_rule(const RulePack& pack, const Rule& rule, std::vector<Fault>& faults) {
     const auto doubt = [&](const std::string& what) {
         faults.push_back({place(pack.file, rule.line), "rule \"" + rule.id + "\": " + what});
@@ -75,6 +111,17 @@ void doubt_rule(const RulePack& pack, const Rule& rule, std::vector<Fault>& faul
     if (!carries_number(rule.quote, rule.term) && !carries_number(rule.term_quote, rule.term))
         doubt("the quote does not hold the number of \"" + to_text(rule.term) +
               "\"; quote the words that do, or add them as `term_quote`");
+    doubt_extensions(rule, doubt);
+}
+
+void doubt_budget(const RulePack& pack, const Budget& budget, std::vector<Fault>& faults) {
+    if (!budget.extension) return;
+    const Extension& one = *budget.extension;
+    if (one.quote.empty() ? carries_extension(budget.quote, one, {Form::lasts, budget.span})
+                          : carries_extension(one.quote, one, {Form::lasts, budget.span}))
+        return;
+    faults.push_back(
+        {place(pack.file, budget.line), "budget \"" + budget.id + "\": " + quote_lacks(one)});
 }
 
 }  // namespace
@@ -82,8 +129,10 @@ void doubt_rule(const RulePack& pack, const Rule& rule, std::vector<Fault>& faul
 std::vector<Fault> doubts(const RuleBook& rules) {
     std::vector<Fault> faults;
     for (const EventKind& kind : rules.event_kinds()) doubt_event(rules, kind, faults);
-    for (const RulePack& pack : rules.packs())
+    for (const RulePack& pack : rules.packs()) {
         for (const Rule& rule : pack.rules) doubt_rule(pack, rule, faults);
+        for (const Budget& budget : pack.budgets) doubt_budget(pack, budget, faults);
+    }
     return faults;
 }
 

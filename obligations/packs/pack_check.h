@@ -25,14 +25,14 @@ struct RuleCheck {
 // Of packs that load: event kinds for a voorziening that no pack knows, which nobody can record;
 // rules that are never reached, because their conditions contradict each other or they lapse on
 // their own trigger; extensions that are no longer than the term; quotes without the number of
-// their term.
+// their term, also those of an extension.
 [[nodiscard]] std::vector<Fault> doubts(const RuleBook& rules);
 
 // What a person should look at, and no reason to refuse anything. One for each pack: rules that
 // nobody in the municipality countersigned, or that were laid beside the text more than a year
 // before `as_of`; the rules that quote a text that has changed since. One for each rule: a title
 // that tells of a benefit, for it becomes the subject of a mail; a reminder further ahead than the
-// notice policy allows.
+// notice policy allows; periods that start with an event which no other ends and no check caps.
 [[nodiscard]] std::vector<Fault> warnings(const RuleBook& rules, Date as_of);
 
 }  // namespace termijnd

@@ -1,8 +1,6 @@
 #include "obligations/packs/pack_compare.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 namespace termijnd {
 namespace {
@@ -11,12 +9,6 @@ std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
     return text;
-}
-
-std::string decimal(double value) {
-    std::array<char, 32> buffer;
-    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return {buffer.data(), written.ptr};
 }
 
 std::string in_words(const std::vector<Condition>& conditions) {
@@ -39,8 +31,9 @@ std::string in_words(const std::vector<Condition>& conditions) {
                 words.push_back("vastgelegd: " + one.name);
                 break;
             case Condition::Kind::at_least:
-                for (const auto& least : one.any)
-                    words.push_back(least.field + " ten minste " + decimal(least.value));
+            case Condition::Kind::less_than:
+                for (std::string& quantity : quantities_in_words(one))
+                    words.push_back(std::move(quantity));
                 break;
         }
     }
@@ -110,15 +103,23 @@ Properties properties(const Rule& rule) {
             {"gewicht", weight_of(rule)},
             {"lezingen", readings_of(rule)},
             {"open vragen", questions_of(rule)},
-            {"tekst", rule.quote}};
+            {"tekst", rule.quote},
+            {"tekst over de termijn", rule.term_quote},
+            {"tekst over het begin", rule.start_quote}};
+}
+
+std::string in_words(const std::optional<double>& bound) {
+    return bound ? decimal(*bound) : std::string();
 }
 
 Properties properties(const Check& check) {
     return {{"artikel", check.article},
             {"gebeurtenis", joined(check.events)},
             {"voorwaarde", in_words(check.conditions)},
-            {"ten minste", check.min ? decimal(*check.min) : std::string()},
-            {"ten hoogste", check.max ? decimal(*check.max) : std::string()},
+            {"ten minste", in_words(check.min)},
+            {"ten hoogste", in_words(check.max)},
+            {"meer dan", in_words(check.more_than)},
+            {"minder dan", in_words(check.less_than)},
             {"tekst", check.quote}};
 }
 

@@ -107,6 +107,8 @@ void check_quotes(const RulePack& pack, const LawText& text, std::vector<Fault>&
         check.look(rule.line, what, rule.article, rule.quote);
         check.look(rule.line, what, rule.term_article.empty() ? rule.article : rule.term_article,
                    rule.term_quote);
+        check.look(rule.line, what, rule.start_article.empty() ? rule.article : rule.start_article,
+                   rule.start_quote);
         if (rule.outside_act)
             check.look(rule.line, what, rule.outside_act->article, rule.outside_act->quote);
         if (rule.right) check.look(rule.line, what, rule.right->article, rule.right->quote);

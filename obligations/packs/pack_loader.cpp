@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <set>
 
 #include "obligations/law/sha256.h"
 #include "obligations/packs/pack_reader.h"
@@ -23,6 +25,8 @@ struct Contents {
     std::vector<RulePack> packs;
     std::vector<EventKind> kinds;
     std::vector<Party> parties;  // that packs bring
+    std::vector<SuspensionSet> sets;
+    std::map<fs::path, std::string> bytes;  // of each file
     std::vector<Fault> faults;
 };
 
@@ -45,17 +49,19 @@ void read_rules_file(const fs::path& path, Contents& contents) {
     const bool is_pack = table.contains("pack");
     if (is_pack) {
         contents.packs.push_back(read_pack(file, faults));
-        contents.packs.back().sha256 = sha256_hex(*bytes);
         for (fs::path& text : contents.packs.back().texts) text = path.parent_path() / text;
     }
     auto kinds = read_event_kinds(file, faults);
     auto parties = read_parties(file, faults);
-    if (!is_pack && kinds.empty() && parties.empty())
+    auto sets = read_suspension_sets(file, faults);
+    if (!is_pack && kinds.empty() && parties.empty() && sets.empty())
         faults.add(1,
-                   "holds no [pack], no [[event]] and no [[party]]; add one, or move it out of the "
-                   "folder");
+                   "holds no [pack], no [[event]], no [[party]] and no [[suspension]]; add one, or "
+                   "move it out of the folder");
     std::move(kinds.begin(), kinds.end(), std::back_inserter(contents.kinds));
     std::move(parties.begin(), parties.end(), std::back_inserter(contents.parties));
+    std::move(sets.begin(), sets.end(), std::back_inserter(contents.sets));
+    contents.bytes[path] = *bytes;
     file.finish();
 }
 
@@ -78,7 +84,44 @@ std::optional<std::string> read_texts(const RulePack& pack, std::vector<Fault>& 
     return all;
 }
 
+// A set stands in one file; in two, nobody knows which of them a rule means.
+void check_sets(Contents& contents) {
+    for (auto set = contents.sets.begin(); set != contents.sets.end(); ++set)
+        for (auto earlier = contents.sets.begin(); earlier != set; ++earlier)
+            if (earlier->name == set->name)
+                contents.faults.push_back(
+                    {set->file.string(), "the set \"" + set->name +
+                                             "\" of [[suspension]] stands in " +
+                                             earlier->file.string() + " too; keep it in one file"});
+}
+
+// Gives each rule the suspensions of the set that it names, and each pack the hash of all that it
+// was made from.
+void use_sets(RulePack& pack, Contents& contents) {
+    std::set<fs::path> elsewhere;
+    for (Rule& rule : pack.rules) {
+        if (rule.suspension_set.empty()) continue;
+        const auto set =
+            std::ranges::find(contents.sets, rule.suspension_set, &SuspensionSet::name);
+        if (set == contents.sets.end()) {
+            contents.faults.push_back(
+                {pack.file.string() + ":" + std::to_string(rule.line),
+                 "rule \"" + rule.id + "\": no [[suspension]] has the set \"" +
+                     rule.suspension_set + "\"; declare it or correct the name"});
+            continue;
+        }
+        rule.suspensions.insert(rule.suspensions.begin(), set->suspensions.begin(),
+                                set->suspensions.end());
+        if (set->file != pack.file) elsewhere.insert(set->file);
+    }
+    std::string bytes = contents.bytes[pack.file];
+    for (const fs::path& file : elsewhere) bytes += contents.bytes[file];
+    pack.sha256 = sha256_hex(bytes);
+}
+
 void check(Contents& contents) {
+    check_sets(contents);
+    for (RulePack& pack : contents.packs) use_sets(pack, contents);
     check_event_kinds(contents.kinds, contents.faults);
     check_versions(contents.packs, contents.faults);
     check_parties(contents.parties, contents.faults);

@@ -79,6 +79,10 @@ void read_readings(TableReader& reader, Rule& rule, FaultsOfFile& faults) {
     rule.term_article = reader.text("term_article");
     if (!rule.term_article.empty() && rule.term_quote.empty())
         reader.fault("term_article", "`term_article` is where `term_quote` stands; add that");
+    rule.start_quote = reader.text("start_quote");
+    rule.start_article = reader.text("start_article");
+    if (!rule.start_article.empty() && rule.start_quote.empty())
+        reader.fault("start_article", "`start_article` is where `start_quote` stands; add that");
     for (const toml::table* table : reader.tables("readings"))
         rule.readings.push_back(read_reading(*table, faults));
     for (const toml::table* table : reader.tables("questions"))

@@ -176,17 +176,21 @@ std::vector<Condition> read_conditions(TableReader& reader) {
     add("if_recorded", Condition::Kind::recorded);
     add_fields("if_field", Condition::Kind::equals);
     add_fields("unless_field", Condition::Kind::differs);
-    if (const toml::table* minima = reader.table("if_at_least")) {
-        Condition condition{Condition::Kind::at_least, {}, {}, {}, no_kind, {}};
-        for (const auto& [name, value] : *minima) {
+    const auto add_quantities = [&](std::string_view key, Condition::Kind kind) {
+        const toml::table* quantities = reader.table(key);
+        if (!quantities) return;
+        Condition condition{kind, {}, {}, {}, no_kind, {}};
+        for (const auto& [name, value] : *quantities) {
             if (value.is_number()) {
                 condition.any.push_back({std::string(name.str()), *value.value<double>()});
             } else {
-                reader.fault("if_at_least", "`" + std::string(name.str()) + "` must be a number");
+                reader.fault(key, "`" + std::string(name.str()) + "` must be a number");
             }
         }
         conditions.push_back(std::move(condition));
-    }
+    };
+    add_quantities("if_at_least", Condition::Kind::at_least);
+    add_quantities("if_less_than", Condition::Kind::less_than);
     return conditions;
 }
 

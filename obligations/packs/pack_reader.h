@@ -14,6 +14,9 @@ RulePack read_pack(TableReader& file, FaultsOfFile& faults);
 // The `[[event]]` tables of a file.
 std::vector<EventKind> read_event_kinds(TableReader& file, FaultsOfFile& faults);
 
+// The `[[suspension]]` tables of a file, those of one name together.
+std::vector<SuspensionSet> read_suspension_sets(TableReader& file, FaultsOfFile& faults);
+
 Rule read_rule(const toml::table& table, FaultsOfFile& faults);
 Check read_check(const toml::table& table, FaultsOfFile& faults);
 Budget read_budget(const toml::table& table, FaultsOfFile& faults);
@@ -22,7 +25,7 @@ Budget read_budget(const toml::table& table, FaultsOfFile& faults);
 Provenance read_provenance(TableReader& reader, FaultsOfFile& faults);
 void read_readings(TableReader& reader, Rule& rule, FaultsOfFile& faults);
 
-// The keys `if`, `unless`, `if_recorded`, `if_field` and `unless_field` of a table.
+// The keys of a table that begin with `if` and `unless`.
 std::vector<Condition> read_conditions(TableReader& reader);
 std::optional<Term> read_term(TableReader& reader, std::string_view key);
 // The `[[party]]` tables of a file.

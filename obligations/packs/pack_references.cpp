@@ -85,11 +85,20 @@ class Referee {
                     field(on, condition.name, {FieldType::text});
                     break;
                 case Condition::Kind::at_least:
+                case Condition::Kind::less_than:
                     for (const auto& least : condition.any)
                         field(on, least.field, {FieldType::integer, FieldType::number});
                     break;
             }
         }
+    }
+
+    // A check and a budget look at one event, not at what else is recorded.
+    void conditions_alone(const std::vector<Condition>& all, const EventKind* on) {
+        conditions(all, on);
+        for (const Condition& condition : all)
+            if (condition.kind == Condition::Kind::recorded)
+                fault("`if_recorded` is for rules; use a field of the event");
     }
 
   private:
@@ -237,7 +246,7 @@ void check_check(Referee& referee, const Check& check) {
     const bool elsewhere = check.test == Check::Test::none_running;
     for (const std::string& name : check.events) {
         const EventKind* kind = referee.event(name, !elsewhere);
-        referee.conditions(check.conditions, kind);
+        referee.conditions_alone(check.conditions, kind);
         if (check.test == Check::Test::range)
             referee.field(kind, check.field, {FieldType::integer, FieldType::number});
     }
@@ -264,7 +273,7 @@ void check_budget(Referee& referee, const Budget& budget) {
     if (!budget.renewed_by.empty() && budget.window != Budget::Window::every)
         referee.fault("`renewed_by` is for a window with \"every\"; remove it");
     for (const Grant& grant : budget.grants) {
-        referee.conditions(grant.conditions, start);
+        referee.conditions_alone(grant.conditions, start);
         if (grant.only_window && budget.window == Budget::Window::calendar_year)
             referee.fault("`only_window` is for a window with \"lasts\" or \"every\"; remove it");
     }

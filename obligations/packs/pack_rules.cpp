@@ -100,8 +100,7 @@ Shift read_shift(const toml::table& table, FaultsOfFile& faults) {
     return shift;
 }
 
-Suspension read_suspension(const toml::table& table, FaultsOfFile& faults) {
-    TableReader reader(table, "suspension", faults);
+Suspension read_suspension(TableReader& reader) {
     Suspension suspension{reader.need_text("stops_on"),
                           reader.text("resumes_on"),
                           reader.text("from_field"),
@@ -111,7 +110,6 @@ Suspension read_suspension(const toml::table& table, FaultsOfFile& faults) {
                           reader.need_text("quote")};
     if (suspension.resumes_on.empty() && suspension.until_field.empty())
         reader.fault("resumes_on", "add `resumes_on`, `until_field` or both, or it never ends");
-    reader.finish();
     return suspension;
 }
 
@@ -137,8 +135,12 @@ void read_details(TableReader& reader, Rule& rule, FaultsOfFile& faults) {
         rule.examples.push_back(read_example(*table, faults));
     for (const toml::table* table : reader.tables("shift"))
         rule.shifts.push_back(read_shift(*table, faults));
-    for (const toml::table* table : reader.tables("suspension"))
-        rule.suspensions.push_back(read_suspension(*table, faults));
+    rule.suspension_set = reader.text("suspension_set");
+    for (const toml::table* table : reader.tables("suspension")) {
+        TableReader each(*table, "suspension", faults);
+        rule.suspensions.push_back(read_suspension(each));
+        each.finish();
+    }
 }
 
 Grant read_grant(const toml::table& table, FaultsOfFile& faults) {
@@ -156,6 +158,21 @@ Grant read_grant(const toml::table& table, FaultsOfFile& faults) {
 }
 
 }  // namespace
+
+std::vector<SuspensionSet> read_suspension_sets(TableReader& file, FaultsOfFile& faults) {
+    std::vector<SuspensionSet> sets;
+    for (const toml::table* table : file.tables("suspension")) {
+        TableReader reader(*table, "suspension", faults);
+        const std::string name = reader.need_text("set");
+        const auto there = std::ranges::find(sets, name, &SuspensionSet::name);
+        SuspensionSet& set = there != sets.end()
+                                 ? *there
+                                 : sets.emplace_back(SuspensionSet{name, {}, faults.file()});
+        set.suspensions.push_back(read_suspension(reader));
+        reader.finish();
+    }
+    return sets;
+}
 
 // Only {jaar} and {periode} are filled in, and only where there is one.
 void check_placeholders(TableReader& reader, std::string_view key, std::string_view text,
@@ -249,6 +266,26 @@ void read_cap(TableReader& reader, Check& check) {
                      "say where the events are counted: \"voorziening\" or \"dossier\"");
 }
 
+bool has_bounds(const Check& check) {
+    return check.min || check.max || check.more_than || check.less_than;
+}
+
+// Each side has one bound at most, and something lies between the two.
+void check_bounds(TableReader& reader, const Check& check) {
+    if (check.min && check.max && *check.min > *check.max)
+        reader.fault("min", "`min` is more than `max`; no number can be right");
+    if (check.min && check.more_than)
+        reader.fault("more_than", "`min` and `more_than` bound the same side; keep one");
+    if (check.max && check.less_than)
+        reader.fault("less_than", "`max` and `less_than` bound the same side; keep one");
+    const auto low = check.min ? check.min : check.more_than;
+    const auto high = check.max ? check.max : check.less_than;
+    const bool open = check.more_than || check.less_than;
+    if (low && high && open && *low >= *high)
+        reader.fault(check.more_than ? "more_than" : "less_than",
+                     "no number lies between the two bounds; correct one");
+}
+
 Check read_check(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "check", faults);
     Check check;
@@ -262,8 +299,9 @@ Check read_check(const toml::table& table, FaultsOfFile& faults) {
     check.field = reader.text("field");
     check.min = reader.number("min");
     check.max = reader.number("max");
-    if (check.min && check.max && *check.min > *check.max)
-        reader.fault("min", "`min` is more than `max`; no number can be right");
+    check.more_than = reader.number("more_than");
+    check.less_than = reader.number("less_than");
+    check_bounds(reader, check);
     check.limit = reader.text("limit");
     check.conditions = read_conditions(reader);
     check.running.after = reader.text("not_while_after");
@@ -277,7 +315,7 @@ Check read_check(const toml::table& table, FaultsOfFile& faults) {
     read_cap(reader, check);
     if (check.events.empty()) reader.fault("events", "`events` is missing; list the event kinds");
     if (check.test == Check::Test::too_often) {
-        if (check.min || check.max || !check.running.after.empty())
+        if (has_bounds(check) || !check.running.after.empty())
             reader.fault("at_most", "a check tests one thing; make two of it");
     } else if (!check.running.after.empty()) {
         check.test = Check::Test::none_running;
@@ -287,12 +325,14 @@ Check read_check(const toml::table& table, FaultsOfFile& faults) {
                          "`both_ways` and `once_longer_than` do not go together; keep one");
     } else if (check.longer_than || !check.both_ways.empty()) {
         reader.need_text("not_while_after");
-    } else if (check.min || check.max) {
+    } else if (has_bounds(check)) {
         if (check.field.empty()) reader.need_text("field");
     } else {
         check.test = Check::Test::never;
         if (check.conditions.empty())
-            reader.fault("events", "add `min`, `max`, a condition, `at_most` or `not_while_after`");
+            reader.fault("events",
+                         "add `min`, `max`, `more_than`, `less_than`, a condition, `at_most` or "
+                         "`not_while_after`");
     }
     reader.finish();
     return check;

@@ -96,13 +96,42 @@ void warn_of_notices(const RulePack& pack, const Rule& rule, std::vector<Fault>&
              std::to_string(most_days_ahead) + " at most");
 }
 
+// Whether the pack says that the events of a kind may come so often at most.
+bool is_capped(const RulePack& pack, const std::string& kind) {
+    return std::ranges::any_of(pack.checks, [&](const Check& check) {
+        return check.test == Check::Test::too_often &&
+               std::ranges::find(check.events, kind) != check.events.end();
+    });
+}
+
+// What ends a run closes it, so that the next start is a start again. Where nothing does, each
+// further start begins a row of periods beside the one that runs.
+void warn_of_endless(const RuleBook& rules, const RulePack& pack, const Rule& rule,
+                     std::vector<Fault>& faults) {
+    if (!has_periods(rule.term.form)) return;
+    const EventKind* trigger = rules.event_kind(rule.trigger);
+    const bool ends = trigger && trigger->ended_by_id != no_kind &&
+                      fits(rules.event_kind(trigger->ended_by_id), rule.instrument);
+    if (ends || is_capped(pack, rule.trigger)) return;
+    faults.push_back({place(pack, rule.line),
+                      "rule \"" + rule.id + "\": no event ends \"" + rule.trigger +
+                          "\", so each further one starts periods of its own beside those that "
+                          "run; give the event that ends it `ends = \"" +
+                          rule.trigger +
+                          "\"`, or say with a [[check]] that has `at_most` how often it "
+                          "may come"});
+}
+
 }  // namespace
 
 std::vector<Fault> warnings(const RuleBook& rules, Date as_of) {
     std::vector<Fault> faults;
     for (const RulePack& pack : rules.packs()) {
         warn_of_provenance(pack, as_of, faults);
-        for (const Rule& rule : pack.rules) warn_of_notices(pack, rule, faults);
+        for (const Rule& rule : pack.rules) {
+            warn_of_notices(pack, rule, faults);
+            warn_of_endless(rules, pack, rule, faults);
+        }
     }
     return faults;
 }

@@ -4,27 +4,6 @@
 
 namespace termijnd {
 
-bool holds(const Condition& condition, const EventData& data) {
-    switch (condition.kind) {
-        case Condition::Kind::flag:
-            return flag(data, condition.name);
-        case Condition::Kind::not_flag:
-            return !flag(data, condition.name);
-        case Condition::Kind::equals:
-            return text(data, condition.name) == condition.value;
-        case Condition::Kind::differs:
-            return text(data, condition.name) != condition.value;
-        case Condition::Kind::at_least:
-            return std::any_of(condition.any.begin(), condition.any.end(), [&](const auto& least) {
-                const auto value = number(data, least.field);
-                return value && *value >= least.value;
-            });
-        case Condition::Kind::recorded:
-            break;
-    }
-    return true;
-}
-
 Deadline compute(const Rule& rule, const Term& term, const Anchor& anchor, Rank rank,
                  const Calendar& calendar) {
     if (!rule.yearly) return compute(term, anchor, rank, calendar);

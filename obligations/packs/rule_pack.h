@@ -15,38 +15,11 @@
 #include "obligations/law/result.h"
 #include "obligations/law/term.h"
 #include "obligations/law/total.h"
+#include "obligations/packs/condition.h"
 
 // Rules are data: one TOML file per version of a regulation (docs/rule-packs.md).
 // These are the plain structures a file becomes; rule_book.h reads and checks them.
 namespace termijnd {
-
-// An event kind as a small number, given out by the RuleBook so that derive() compares no text.
-using KindId = std::uint16_t;
-inline constexpr KindId no_kind = 0xffff;
-
-// A test on facts. All conditions of a rule must hold.
-struct Condition {
-    enum class Kind : std::uint8_t {
-        flag,      // gegevens.<name> of the event is true
-        not_flag,  // … is false or missing
-        equals,    // gegevens.<name> is the text <value>
-        differs,   // … is missing or another text
-        recorded,  // an event of kind <name> is in the voorziening, on any day up to as_of
-        at_least,  // one of the fields of `any` is there and reaches its number
-    };
-    struct Minimum {
-        std::string field;
-        double value = 0;
-    };
-    Kind kind = Kind::flag;
-    std::string name;
-    std::string value;
-    std::vector<Minimum> any;
-    KindId event = no_kind;  // of `recorded`
-    std::string text;        // Dutch: what is so where it holds; filled by the RuleBook
-};
-// Whether a condition on `gegevens` holds; `recorded` is the caller's to judge.
-[[nodiscard]] bool holds(const Condition& condition, const EventData& data);
 
 // A later last day once an event is recorded. One of three says which: the longer term
 // ("3m once proefplaats.verlengd"), what is added to the term so far ("+6w"), or the field of the
@@ -123,6 +96,14 @@ struct Suspension {
     std::string stops_text{};  // Dutch: what `stops_on` is; filled by the RuleBook
 };
 
+// Suspensions that several rules share, also of other packs: the [[suspension]] tables of one name
+// (Awb 4:15 stops every term for a decision).
+struct SuspensionSet {
+    std::string name;
+    std::vector<Suspension> suspensions;
+    std::filesystem::path file;
+};
+
 // The event kinds a rule looks at, as numbers; filled by the RuleBook.
 struct RuleKinds {
     KindId trigger = no_kind, lapses = no_kind, ends = no_kind, and_after = no_kind;
@@ -176,6 +157,9 @@ struct Rule {
     // article where it is another.
     std::string term_quote;
     std::string term_article;
+    // Where the day that the term starts from stands in other words: those, as with the number.
+    std::string start_quote;
+    std::string start_article;
     std::vector<NamedReading> readings;   // none: the three of the table
     std::vector<OpenQuestion> questions;  // what the regulation leaves open
     Provenance provenance;                // its own, or the pack's
@@ -211,8 +195,9 @@ struct Rule {
     bool soft = false;    // shown and put in the digest; never missed, never escalated
     std::string soft_because;
     std::optional<Right> right;
-    std::vector<Suspension> suspensions;
-    std::string title;   // Dutch, short: "Belastingaangifte doen"
+    std::vector<Suspension> suspensions;  // those of the set first
+    std::string suspension_set;           // the shared [[suspension]] tables of this name
+    std::string title;                    // Dutch, short: "Belastingaangifte doen"
     std::string action;  // Dutch B1, imperative, to the obliged party; may hold {jaar}, {periode}
     std::vector<Inform> inform;
     NoticeOverrides notices;
@@ -240,7 +225,7 @@ struct Rule {
 // A condition checked when an event is recorded; a finding, never a refusal.
 struct Check {
     enum class Test : std::uint8_t {
-        range,         // `field` of the event lies between min and max, when it is there
+        range,         // `field` of the event keeps to its bounds, when it is there
         never,         // the event itself is the finding, when all conditions hold
         none_running,  // on the day of the event no `running` voorziening may run
         too_often,     // at most `at_most` of these events in a period of length `per`
@@ -256,9 +241,10 @@ struct Check {
     std::vector<std::string> events;
     std::string instrument;  // of the event; none_running: the voorziening that may not run
     Test test = Test::range;
-    std::string field;  // what is measured
-    std::optional<double> min, max;
-    std::string limit;  // `never`: what the finding names as its limit
+    std::string field;                           // what is measured
+    std::optional<double> min, max;              // themselves allowed: "ten minste", "ten hoogste"
+    std::optional<double> more_than, less_than;  // themselves not
+    std::string limit;                           // `never`: what the finding names as its limit
     std::vector<Condition> conditions;
     Bounds running;  // none_running: the voorziening that may not run
     // too_often: the periods are counted back from each event, in its own voorziening or dossier.
@@ -378,7 +364,9 @@ struct RulePack {
     std::filesystem::path file;
     // The files of the regulation's text, which the quotes are found in.
     std::vector<std::filesystem::path> texts;
-    std::string sha256;       // of the file's bytes: evidence names the exact version
+    // Of the file's bytes, and of the files' whose suspension sets it names: evidence names the
+    // exact version.
+    std::string sha256;
     std::string text_sha256;  // of the texts' bytes
     Provenance provenance;    // of each rule that does not name its own
     PinSupport pin_support;   // this pack's, else that of another version; by the RuleBook

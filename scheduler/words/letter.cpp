@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "obligations/law/citation.h"
+
 namespace termijnd {
 namespace {
 
@@ -105,8 +107,7 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
         .set("dossier", item.case_key.str())
         .set("wie", item.who)
         .set("Wie", capitalised(item.who))
-        .set("artikel", item.article)
-        .set("regeling", item.regulation)
+        .set("vindplaats", item.article.empty() ? "" : cite(item.article, item.regulation))
         .set("casemanager", item.manager)
         .set("besloten", item.decided)
         .set("vervolg", item.what_follows);
@@ -146,7 +147,7 @@ std::vector<TemplateData> sections_of(const Digest& digest) {
             one.set("dossier", line.case_key.str())
                 .set("wat", line.title)
                 .set("wie", line.who.empty() ? "-" : line.who.word())
-                .set("artikel", line.article.empty() ? "-" : line.article)
+                .set("artikel", line.article.empty() ? "-" : article_in_words(line.article))
                 .set("uiterlijk", short_date(line.due))
                 .set("laatst", short_date(line.latest))
                 .set("opmerking", line.note.empty() ? "-" : line.note);

@@ -5,11 +5,12 @@
 """
 
 import json
+import shutil
 import signal
 import subprocess
 import urllib.request
 
-from daemon_under_test import World, main, wait_for
+from daemon_under_test import ROOT, World, main, wait_for
 from sample_case import CASE, COACHING_PLAN, add_case, obligation
 
 
@@ -41,6 +42,54 @@ def test_difference(binaries):
             [world.binaries / "termijnd", "--config", world.settings, "--check-config"],
             capture_output=True, text=True, timeout=60)
         assert checked.returncode == 3 and "calendar.toml:" in checked.stderr, checked.stderr
+    finally:
+        world.close()
+
+
+def test_difference_of_a_rule(binaries):
+    """what changes says how its rule stands in the new files: the readings, the open questions, the
+    text it follows and who approved it"""
+    world = World(binaries)
+    rules = world.scratch / "rules"
+    shutil.copytree(ROOT / "config/rules", rules)
+    world.settings.write_text(world.settings.read_text().replace(f"{ROOT}/config/rules", str(rules)))
+
+    def standing():
+        change = next(each for each in world.answer("difference")["verplichtingen"]
+                      if each["regel"] == COACHING_PLAN)
+        return change["regelStand"]
+
+    def in_words():
+        return subprocess.run([world.binaries / "termijnctl", "--socket",
+                               world.scratch / "termijnd.sock", "difference"],
+                              capture_output=True, text=True, timeout=60).stdout
+
+    try:
+        world.start()
+        add_case(world)
+        with world.calendar.open("a") as file:
+            file.write(f'[[decree]]\nday = {obligation(world, COACHING_PLAN)["laatst"]}\n'
+                       'citation = "Stcrt. 2026, 1"\n')
+        before = standing()
+        assert before["goedgekeurd"] is None and "openVragen" not in before, before
+        assert before["lezingen"][0]["naam"] == "de startmaand is maand 1", before
+        assert "door niemand goedgekeurd" in in_words()
+        pack = rules / "haarlemmermeer-2025.toml"
+        head = f'id = "{COACHING_PLAN}"\n'
+        old = pack.read_text()
+        assert head in old
+        pack.write_text(old.replace(head, head + f"""
+approved_by = {{ who = "A. de Wit", date = 2026-02-01 }}
+verified_on = {{ date = 2026-01-15, source = "gmb-2026-1", text_sha256 = "{"0" * 64}" }}
+questions = [{{ id = "telt", ask = "Telt de maand?", assumed = "Ja.", owner = "het college" }}]
+""".lstrip(), 1).replace("de startmaand is maand 1", "de maand van de start telt", 1))
+        after = standing()
+        assert after["goedgekeurd"] == {"door": "A. de Wit", "datum": "2026-02-01"}, after
+        assert after["vergeleken"]["datum"] == "2026-01-15", after
+        assert [each["vraag"] for each in after["openVragen"]] == ["Telt de maand?"], after
+        assert after["lezingen"][0]["naam"] == "de maand van de start telt", after
+        assert "open vraag voor het college: Telt de maand?" in in_words()
+        assert "door niemand goedgekeurd" not in in_words()
     finally:
         world.close()
 
@@ -197,5 +246,5 @@ def test_letter(binaries):
 
 
 if __name__ == "__main__":
-    main([test_difference, test_decisions, test_lists, test_follow, test_party_and_ahead,
+    main([test_difference, test_difference_of_a_rule, test_decisions, test_lists, test_follow, test_party_and_ahead,
           test_letter])

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from daemon_under_test import main
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "rule-packs.md"
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs" / "rule-packs.md"
 
 
 def run(binaries, *arguments):
@@ -27,6 +28,8 @@ def test_guide(binaries):
     example = page[page.index("## A complete example"):]
     text = re.search(r"```text\n(.*?\n)```\n", example, re.S).group(1)
     pack, scenarios = re.findall(r"```toml\n(.*?\n)```(?:\n|$)", example, re.S)
+    worked = re.findall(r"```\n(\[\[(?:check|budget)\]\]\n.*?\n)```\n", page, re.S)
+    assert len(worked) == 2 and all(block in pack for block in worked), worked
     case = re.search(r"```json\n(.*?\n)```\n", page, re.S).group(1)
     with tempfile.TemporaryDirectory() as folder:
         mine = Path(folder) / "mine"
@@ -41,7 +44,7 @@ def test_guide(binaries):
         assert "4 rules countersigned by nobody" in checked.stdout, checked.stdout
         assert checked.stdout.splitlines()[-1] == "good: 1 file, with 1 warning", checked.stdout
         tested = run(binaries, "--rules", mine, "rules", "test", Path(folder) / "scenarios.toml")
-        assert tested.returncode == 0 and "4 passed, 0 failed" in tested.stdout, tested.stdout
+        assert tested.returncode == 0 and "5 passed, 0 failed" in tested.stdout, tested.stdout
         derived = run(binaries, "--rules", mine, "derive", "--explain", Path(folder) / "case.json")
         assert derived.returncode == 0, derived.stderr
         steps = json.loads(derived.stdout)["verplichtingen"][0]["uitleg"]
@@ -78,5 +81,42 @@ def test_show(binaries):
     assert plan["goedgekeurd"] is None and len(plan["vergeleken"]["sha256"]) == 64
 
 
+def test_words(binaries):
+    """a pack is shown with the words that carry the number of a term and those that give its start"""
+    shown = run(binaries, "rules", "show", "awb").stdout
+    assert 'over het begin (6:8.1): "De termijn vangt aan met ingang van de dag na die' in shown, shown
+    assert "over de termijn" not in shown, shown
+    rules = json.loads(run(binaries, "--json", "rules", "show", "wgs").stdout)["regels"]
+    talk = next(each for each in rules if each["regel"] == "wgs.eerste-gesprek")
+    assert talk["overTermijn"]["artikel"] == "4.1" and "overBegin" not in talk, talk
+
+
+def test_in_use(binaries):
+    """with the settings of a daemon, what they do not use is said; without them, nothing of it"""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Path(folder) / "termijnd.toml"
+        example = (ROOT / "config/termijnd.toml").read_text()
+        settings.write_text('packs = ["awb"]\n' + example)
+        rules = ("--rules", ROOT / "config/rules")
+
+        def listed(*arguments):
+            return run(binaries, *rules, "rules", "list", *arguments)
+
+        assert "niet in gebruik" not in listed().stdout
+        lines = listed("--config", settings).stdout.splitlines()
+        unused = {line.split()[0] for line in lines if line.endswith("(niet in gebruik)")}
+        assert unused == {"participatiewet", "wgs"}, lines
+        answer = json.loads(run(binaries, *rules, "--json", "rules", "list", "--config",
+                                settings).stdout)
+        assert {each["kenmerk"] for each in answer["regelingen"] if not each["inGebruik"]} == unused
+        shown = run(binaries, *rules, "rules", "show", "wgs", "--config", settings).stdout
+        assert shown.startswith("niet in gebruik"), shown
+        settings.write_text('packs = ["abw"]\n' + example)
+        refused = listed("--config", settings)
+        assert refused.returncode == 3 and 'no pack is called "abw"' in refused.stderr, refused
+        missing = listed("--config", Path(folder) / "elders.toml")
+        assert missing.returncode == 3 and "elders.toml" in missing.stderr, missing
+
+
 if __name__ == "__main__":
-    main([test_guide, test_compare, test_show])
+    main([test_guide, test_compare, test_show, test_words, test_in_use])

@@ -65,6 +65,18 @@ TEST_CASE("a list of 250 ends at 250, page by page", "[api]") {
     }
 }
 
+TEST_CASE("a person who has several roles in a dossier is shown in each of them", "[api]") {
+    test::Api api;
+    const auto put =
+        api.send("PUT", "/v1/dossiers/d-1", R"({"voorzieningen": [], "gebeurtenissen": [],
+        "betrokkenen": [{"kenmerk": "c1", "rol": ["cliënt", "belanghebbende"], "naam": "Jan"}]})");
+    REQUIRE(put.status == 201);
+    CHECK(api.get("/v1/dossiers/d-1").at("betrokkenen") ==
+          json::array{{{"rol", "cliënt"}, {"betrokkene", "c1"}},
+                      {{"rol", "belanghebbende"}, {"betrokkene", "c1"}}});
+    CHECK(api.get("/v1/betrokkenen").at("betrokkenen").as_array().size() == 1);
+}
+
 TEST_CASE("the lists of one dossier come page by page too, in the order of the whole", "[api]") {
     test::Api api;
     REQUIRE(api.send("PUT", "/v1/dossiers/d-1", dossier).status == 201);

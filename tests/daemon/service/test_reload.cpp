@@ -1,5 +1,10 @@
 #include "daemon/service/reload.h"
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
 #include "daemon/service/outlets.h"
 #include "tests/support/catch.h"
 
@@ -48,6 +53,34 @@ TEST_CASE("what a reload changes at once is left as it is", "[reload]") {
     CHECK(keep_until_restart(running, fresh).empty());
     CHECK(fresh.rules_dir == "/elsewhere");
     CHECK(fresh.mail.smtp.port == 26);
+}
+
+TEST_CASE("each rule file counts for whether dossiers are derived anew, that of event kinds too",
+          "[reload]") {
+    namespace fs = std::filesystem;
+    const fs::path source = fs::path(TERMIJND_SOURCE_DIR) / "config";
+    const fs::path rules =
+        fs::temp_directory_path() / ("termijnd-rules-" + std::to_string(getpid()));
+    fs::copy(source / "rules", rules, fs::copy_options::recursive);
+    Settings settings;
+    settings.rules_dir = rules;
+    settings.templates_dir = source / "templates";
+    settings.notices_file = source / "notices.toml";
+    const auto fingerprint = [&] {
+        const auto assembled = assemble(settings);
+        REQUIRE(assembled.has_value());
+        return assembled->fingerprint;
+    };
+    const std::string plain = fingerprint();
+    CHECK(fingerprint() == plain);
+    for (const char* name : {"gebeurtenissen.toml", "wgs.toml"}) {
+        std::ofstream(rules / name, std::ios::app) << "# another\n";
+        INFO(name);
+        CHECK(fingerprint() != plain);
+        fs::copy_file(source / "rules" / name, rules / name, fs::copy_options::overwrite_existing);
+        CHECK(fingerprint() == plain);
+    }
+    fs::remove_all(rules);
 }
 
 TEST_CASE("old outlets go in a turn of their own, once nobody sends by them", "[reload]") {

@@ -260,6 +260,18 @@ TEST_CASE("the condition that made a rule apply is a step", "[explain]") {
           "geldt de regel.");
 }
 
+TEST_CASE("the words that give the start of a term stand at its start", "[explain]") {
+    const json::object appeal = only(derive_case({"2026-08-01", application,
+                                                  event("g1", "besluit.bekendgemaakt", "2026-07-10",
+                                                        R"({"gerichtAan":"cliënt"})")}),
+                                     "awb.bezwaartermijn");
+    CHECK(said(appeal, "aanknoping") ==
+          "Over het begin van de termijn staat in artikel 6:8, eerste lid, van de Algemene wet "
+          "bestuursrecht: “De termijn vangt aan met ingang van de dag na die waarop het besluit op "
+          "de "
+          "voorgeschreven wijze is bekendgemaakt.”");
+}
+
 TEST_CASE("the calendar year and the year of the date are a step", "[explain]") {
     const json::object result =
         derive_case({"2026-02-01", instrument("v1", "marginaal-zelfstandige", "2025-01-10"),

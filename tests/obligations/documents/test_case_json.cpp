@@ -77,6 +77,32 @@ TEST_CASE("a kenmerk that is used twice is refused", "[case]") {
     CHECK(document.error().where == "gebeurtenissen[1].kenmerk");
 }
 
+TEST_CASE("a person may have several roles in a dossier, each once", "[case]") {
+    const auto parse = [](const std::string& parties) {
+        return parse_case(with("]}", "],\"betrokkenen\":[" + parties + "]}"), shipped_rules());
+    };
+    const auto both = parse(
+        R"({"kenmerk":"c1","rol":["cliënt","belanghebbende"],"naam":"Jan","email":"j@example.org"})");
+    REQUIRE(both.has_value());
+    REQUIRE(both->parties.size() == 2);
+    CHECK(both->parties[0].role == Role::client());
+    CHECK(both->parties[1].role == Role("belanghebbende"));
+    CHECK(both->parties[1].key == both->parties[0].key);
+    CHECK(both->parties[1].email == "j@example.org");
+    CHECK(parse(R"({"kenmerk":"c1","rol":"cliënt"})")->parties.size() == 1);
+
+    const auto refused = [&](const std::string& parties) { return parse(parties).error().text(); };
+    CHECK(refused(R"({"kenmerk":"c1","rol":["cliënt","cliënt"]})") ==
+          "betrokkenen[0].rol: \"cliënt\" stands there twice; remove one");
+    CHECK(refused(R"({"kenmerk":"c1","rol":[]})") == "betrokkenen[0].rol: is empty; fill it in");
+    CHECK(refused(R"({"kenmerk":"c1","rol":["cliënt",3]})") ==
+          "betrokkenen[0].rol[1]: must be a text");
+    CHECK(refused(R"({"kenmerk":"c1","rol":["klant"]})").find("\"klant\" is no role") !=
+          std::string::npos);
+    CHECK(refused(R"({"kenmerk":"c1","rol":"cliënt"},{"kenmerk":"c1","rol":"belanghebbende"})")
+              .starts_with("betrokkenen[1].kenmerk: \"c1\" is used twice"));
+}
+
 TEST_CASE("a decision must name a rule, its reason and its author", "[case]") {
     const auto parse = [](const std::string& data) {
         return parse_case(

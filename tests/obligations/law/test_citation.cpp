@@ -27,6 +27,10 @@ TEST_CASE("a regulation is cited with its own article of speech", "[terms]") {
           "van het Besluit bijstandverlening zelfstandigen 2004");
     CHECK(of_regulation("Maatregelenbesluit 2020") == "van het Maatregelenbesluit 2020");
     CHECK(of_regulation("Burgerlijk Wetboek") == "van het Burgerlijk Wetboek");
+    CHECK(cite("11.3.a", "Beleidsregels 2025") ==
+          "artikel 11, derde lid, onder a, van de Beleidsregels 2025");
+    CHECK(cite("6:7", "Algemene wet bestuursrecht") ==
+          "artikel 6:7 van de Algemene wet bestuursrecht");
 }
 
 TEST_CASE("numbers are spelled as Dutch spells them", "[terms]") {

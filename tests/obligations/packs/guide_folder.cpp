@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "obligations/packs/rule_book.h"
 #include "tests/support/catch.h"
 
 namespace fs = std::filesystem;
@@ -68,6 +69,17 @@ std::string all_of(const std::vector<Fault>& faults) {
     std::string text;
     for (const Fault& fault : faults) text += fault.text() + "\n";
     return text;
+}
+
+std::string faults_with(const std::string& from, const std::string& to) {
+    const Folder folder;
+    folder.write("zandvoorde-2026.toml", replaced(guide().pack, from, to));
+    return all_of(RuleBook::read(folder.path()).faults);
+}
+
+bool says(const std::string& text, const std::string& what) {
+    UNSCOPED_INFO(text);
+    return text.find(what) != std::string::npos;
 }
 
 }  // namespace termijnd::test

@@ -37,6 +37,10 @@ class Folder {
 [[nodiscard]] std::string replaced(std::string text, std::string_view from, std::string_view to);
 
 [[nodiscard]] bool mentions(const std::vector<Fault>& faults, const std::string& message);
+// What is wrong with the guide's pack when `to` stands in place of `from`; empty when it loads.
+[[nodiscard]] std::string faults_with(const std::string& from, const std::string& to);
+// Whether `text` holds `what`; where a check of that fails, the whole is told.
+[[nodiscard]] bool says(const std::string& text, const std::string& what);
 // One a line.
 [[nodiscard]] std::string all_of(const std::vector<Fault>& faults);
 

@@ -1,7 +1,6 @@
 #include <string>
 #include <vector>
 
-#include "obligations/derive/derive.h"
 #include "obligations/documents/scenario.h"
 #include "obligations/packs/rule_book.h"
 #include "tests/obligations/packs/guide_folder.h"
@@ -11,92 +10,66 @@
 // Forms that no shipped pack needs, or that are best seen in a small pack, and their mistakes.
 using namespace termijnd;
 using test::all_of;
+using test::faults_with;
 using test::Folder;
 using test::guide;
 using test::replaced;
+using test::says;
 
-namespace {
-
-// What is wrong with the guide's pack when `to` stands in place of `from`; empty when it loads.
-std::string faults_with(const std::string& from, const std::string& to) {
-    const Folder folder;
-    folder.write("zandvoorde-2026.toml", replaced(guide().pack, from, to));
-    return all_of(RuleBook::read(folder.path()).faults);
+TEST_CASE("the words that give the start of a term are quoted too, and must stand there",
+          "[rules]") {
+    const std::string plan =
+        "quote = \"Het college stelt binnen acht weken na de aanmelding een "
+        "plan van aanpak vast.\"";
+    const auto start = [&](const std::string& keys) { return faults_with(plan, plan + keys); };
+    CHECK(start("\nstart_quote = \"na de aanmelding\"").empty());
+    CHECK(start("\nstart_quote = \"totdat de schuldhulp is beëindigd\"\nstart_article = \"2\"")
+              .empty());
+    CHECK(says(start("\nstart_quote = \"na het gesprek\""), "the quote is not in"));
+    CHECK(says(start("\nstart_quote = \"na de aanmelding\"\nstart_article = \"2\""),
+               "the quote stands in another article than 2"));
+    CHECK(says(start("\nstart_article = \"2\""), "is where `start_quote` stands; add that"));
 }
 
-bool says(const std::string& faults, const std::string& what) {
-    INFO(faults);
-    return faults.find(what) != std::string::npos;
-}
-
-const std::string cap = R"(
-[[check]]
-id = "schuldhulp.te-vaak"
+// A set that other packs may name too.
+const std::string stops = R"(
+[[suspension]]
+set = "ziekte"
+stops_on = "schuldhulp.termijn-verlengd"
+resumes_on = "schuldhulp.besproken"
 article = "1.2"
-quote = "Het college vraagt ten hoogste tien stukken tegelijk."
-instrument = "schuldhulp"
-events = ["schuldhulp.stukken-gevraagd"]
+quote = "als de inwoner ziek is"
 )";
 
-// The findings of a cap, as "event measured limit", for requests on these days: "v1 2026-01-05".
-std::string too_often(const std::string& keys, const std::vector<std::string>& days) {
-    const Folder folder;
-    folder.write("zandvoorde-2026.toml", guide().pack + cap + keys);
-    const LoadedRules loaded = RuleBook::read(folder.path());
-    INFO(all_of(loaded.faults));
-    REQUIRE(loaded.book);
-    CaseFacts facts;
-    for (const auto* key : {"v1", "v2"})
-        facts.instruments.push_back({InstrumentKey(key), "schuldhulp", make_date(2026, 1, 2)});
-    for (const std::string& day : days) {
-        Event event;
-        event.key = EventKey("g" + std::to_string(facts.events.size() + 1));
-        event.instrument = InstrumentKey(day.substr(0, 2));
-        event.kind = "schuldhulp.stukken-gevraagd";
-        event.on = parse_date(day.substr(3)).value();
-        facts.events.push_back(std::move(event));
-    }
-    std::string found;
-    for (const Finding& one :
-         derive(*loaded.book, built_in_calendar(), facts, make_date(2030, 1, 1)).findings)
-        found += one.event.str() + " " + one.measured + " " + one.limit + "; ";
-    return found;
-}
-
-}  // namespace
-
-TEST_CASE("an event that comes too often is a finding, counted back from each event", "[rules]") {
-    const std::string once = "at_most = 1\nper = \"12m\"\ncounted_in = \"voorziening\"\n";
-    CHECK(too_often(once, {"v1 2026-01-15", "v1 2027-01-14"}) == "g2 2 1; ");
-    CHECK(too_often(once, {"v1 2026-01-15", "v1 2027-01-15"}).empty());
-    // 28 February ends the year that began on 29 February a year before.
-    CHECK(too_often(once, {"v1 2028-02-29", "v1 2029-02-28"}) == "g2 2 1; ");
-    CHECK(too_often(once, {"v1 2028-02-29", "v1 2029-03-01"}).empty());
-    CHECK(too_often(once, {"v1 2026-01-15", "v1 2026-01-15", "v1 2026-03-01"}) ==
-          "g2 2 1; g3 3 1; ");
-    CHECK(too_often("at_most = 2\nper = \"1m\"\ncounted_in = \"voorziening\"\n",
-                    {"v1 2026-01-31", "v1 2026-02-10", "v1 2026-02-28", "v1 2026-03-10"}) ==
-          "g3 3 2; ");
-}
-
-TEST_CASE("a cap counts in one voorziening, or in the whole dossier", "[rules]") {
-    const std::vector<std::string> days = {"v1 2026-01-15", "v2 2026-02-15"};
-    const std::string once = "at_most = 1\nper = \"12m\"\ncounted_in = ";
-    CHECK(too_often(once + "\"voorziening\"\n", days).empty());
-    CHECK(too_often(once + "\"dossier\"\n", days) == "g2 2 1; ");
-}
-
-TEST_CASE("a cap that is not whole is refused", "[rules]") {
-    const std::string note = "[[note]]";
-    const auto with = [&](const std::string& keys) {
-        return faults_with(note, cap + keys + "\n" + note);
+TEST_CASE("what stops a term is written down once, and named by each rule that it stops",
+          "[rules]") {
+    const std::string term = "term = \"within 8w\"\n";
+    const auto loaded = [&](const std::string& elsewhere, const std::string& set) {
+        const Folder folder;
+        folder.write("zandvoorde-2026.toml",
+                     replaced(guide().pack, term, term + "suspension_set = \"" + set + "\"\n"));
+        folder.write("ziekte.toml", elsewhere);
+        return RuleBook::read(folder.path());
     };
-    CHECK(says(with("at_most = 1"), "`per` is missing; add the length of the period"));
-    CHECK(says(with("per = \"12m\"\ncounted_in = \"dossier\""), "`at_most` must be 1 or more"));
-    CHECK(says(with("at_most = 1\nper = \"12m\"\ncounted_in = \"overal\""),
-               "\"voorziening\" or \"dossier\""));
-    CHECK(says(with("at_most = 1\nper = \"12m\"\ncounted_in = \"dossier\"\nmax = 3"),
-               "a check tests one thing"));
+    const LoadedRules good = loaded(stops, "ziekte");
+    INFO(all_of(good.faults));
+    REQUIRE(good.book);
+    const RulePack& pack = good.book->packs().front();
+    REQUIRE(pack.rules.front().suspensions.size() == 1);
+    CHECK(pack.rules.front().suspensions.front().resumes_on == "schuldhulp.besproken");
+    CHECK(pack.rules.at(1).suspensions.empty());
+    CHECK(pack.sha256 != loaded(stops + "# another\n", "ziekte").book->packs().front().sha256);
+
+    CHECK(says(all_of(loaded(stops, "vakantie").faults),
+               "rule \"schuldhulp.plan\": no [[suspension]] has the set \"vakantie\""));
+    CHECK(says(all_of(loaded(replaced(stops, "ziek is", "wil"), "ziekte").faults),
+               "rule \"schuldhulp.plan\": the quote is not in"));
+    CHECK(says(all_of(loaded(replaced(stops, "set = \"ziekte\"\n", ""), "ziekte").faults),
+               "`set` is missing"));
+    const Folder folder;
+    folder.write("een.toml", stops);
+    folder.write("twee.toml", stops);
+    CHECK(says(all_of(RuleBook::read(folder.path()).faults), "een.toml too; keep it in one file"));
 }
 
 TEST_CASE("a term outside the Algemene termijnenwet never moves, and quotes where that stands",

@@ -132,6 +132,62 @@ TEST_CASE("rules check doubts a quote without its number, unless other words hav
     CHECK(mentions(check(without + "\nterm_article = \"2\"").faults, "add that"));
 }
 
+TEST_CASE("rules check doubts an extension whose words carry neither its length nor what it adds",
+          "[rules]") {
+    const std::string longer = "{ event = \"schuldhulp.termijn-verlengd\", term = \"within 3w\"";
+    const auto doubted = [&](const std::string& instead) {
+        const Folder folder;
+        folder.write("zandvoorde-2026.toml", replaced(guide().pack, longer, instead));
+        const RuleCheck checked = check_rule_files({folder.pack()}, folder.path(), today);
+        return all_of(checked.faults) + all_of(checked.doubts);
+    };
+    const std::string event = "{ event = \"schuldhulp.termijn-verlengd\", ";
+    CHECK(doubted(longer).empty());  // "met een week", from two weeks to three
+    CHECK(doubted(event + "adds = \"1w\"").empty());
+    const std::string twice =
+        "[" + event +
+        "adds = \"1w\", article = \"1.2\", quote = \"met een "
+        "week verlengen\" }, { event = \"schuldhulp.besproken\", adds = \"2w\"";
+    const std::string plan =
+        "quote = \"Het college kan deze termijn met een week verlengen als de "
+        "inwoner ziek is.\" }";
+    const Folder folder;
+    folder.write("zandvoorde-2026.toml", replaced(replaced(guide().pack, longer, twice),
+                                                  plan + "\ndone_by", plan + "]\ndone_by"));
+    CHECK(mentions(check_rule_files({folder.pack()}, folder.path(), today).doubts,
+                   "rule \"schuldhulp.stukken\": the quote of the extension by "
+                   "\"schuldhulp.besproken\" does not hold the number of \"within 2w\", nor what "
+                   "it adds; quote the words that do"));
+}
+
+TEST_CASE("rules check warns of periods that start anew with each event, for nothing ends them",
+          "[rules]") {
+    const std::string ends = "ends = \"schuldhulp.aangemeld\"\n";
+    const std::string message =
+        "rule \"schuldhulp.voortgang\": no event ends \"schuldhulp.aangemeld\", so each further "
+        "one "
+        "starts periods of its own beside those that run; give the event that ends it `ends = "
+        "\"schuldhulp.aangemeld\"`, or say with a [[check]] that has `at_most` how often it may "
+        "come";
+    CHECK_FALSE(mentions(warned(ends, ends), message));
+    CHECK(mentions(warned(ends, ""), message));
+    CHECK_FALSE(mentions(warned(ends, ""), "rule \"schuldhulp.plan\""));
+    const Folder folder;
+    folder.write("zandvoorde-2026.toml", replaced(guide().pack, ends, "") + R"(
+[[check]]
+id = "schuldhulp.een-aanmelding"
+article = "2"
+quote = "Het college bespreekt ieder half jaar"
+instrument = "schuldhulp"
+events = ["schuldhulp.aangemeld"]
+at_most = 1
+per = "12m"
+counted_in = "voorziening"
+)");
+    CHECK_FALSE(
+        mentions(check_rule_files({folder.pack()}, folder.path(), today).warnings, message));
+}
+
 TEST_CASE("rules check warns of rules that nobody countersigned, in one line a pack", "[rules]") {
     const std::vector<Fault> plain = warned("[pack]", "[pack]");
     CHECK(all_of(plain).find("4 rules countersigned by nobody") != std::string::npos);
@@ -194,6 +250,7 @@ TEST_CASE("the packs that ship have no warning but those of their provenance", "
     CHECK_FALSE(mentions(all, "tells of a benefit"));
     CHECK_FALSE(mentions(all, "days ahead"));
     CHECK_FALSE(mentions(all, "nobody wrote down"));
+    CHECK_FALSE(mentions(all, "no event ends"));
     CHECK(all.size() <= 2 * shipped_rules().packs().size());
 }
 
