@@ -80,6 +80,7 @@ void RuleBook::number_kinds() {
     decisions_ = {number("verplichting.uitgesteld"),
                   number("verplichting.ontheven"),
                   number("verplichting.in-behandeling"),
+                  number("brief.verzonden"),
                   number("gebeurtenis.ingetrokken"),
                   number("gebeurtenis.gecorrigeerd"),
                   number("voorziening.regeling-vastgesteld"),

@@ -1,12 +1,11 @@
 #include "scheduler/words/letter_facts.h"
 
-#include <utf8.h>
-
 #include <algorithm>
 #include <map>
 #include <stdexcept>
 
 #include "obligations/derive/explain.h"
+#include "scheduler/initials.h"
 #include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/stable_ids.h"
@@ -118,7 +117,8 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
         const Role& role =
             role_in(record, as_party(row.recipient), told.claimed.obligation.obliged);
         if (role.empty()) continue;
-        steps.push_back({local_day(row.due_at), step_text(rules, row.kind, role)});
+        steps.push_back({row.posted_on.value_or(local_day(row.due_at)),
+                         step_text(rules, row.kind, role)});
     }
     for (const Decision& decision : told.decisions) {
         std::string what = decision.until ? "uitstel tot " + to_dutch(*decision.until)
@@ -264,19 +264,6 @@ Letter letter_about(const Snapshot& store, const World& world, const PartyRecord
     }
     set_contact(letter, managers);
     return letter;
-}
-
-std::string initials(std::string_view name) {
-    std::string out;
-    bool inside = false;
-    for (auto at = name.begin(); at != name.end();) {
-        const auto start = at;
-        utf8::next(at, name.end());
-        const bool parts = *start == ' ' || *start == '-';
-        if (!parts && !inside) out.append(start, at).append(".");
-        inside = !parts;
-    }
-    return out;
 }
 
 }  // namespace termijnd

@@ -2,6 +2,7 @@
 #include <boost/json/parse.hpp>
 #include <set>
 
+#include "scheduler/initials.h"
 #include "scheduler/time/local_time.h"
 #include "scheduler/words/letter_facts.h"
 #include "tests/scheduler/town.h"
