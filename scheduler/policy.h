@@ -25,9 +25,9 @@ struct NoticePolicy {
     WallMinutes send_until{17 * 60};
     WallMinutes digest_at{8 * 60};
     bool send_empty_digest = false;
-    int acknowledged_for = 10;  // working days
-    int digest_soon = 7;        // days: "binnen 7 dagen"
-    int digest_later = 30;      // days: "binnen 30 dagen"
+    int acknowledged_for = 10;     // working days
+    int digest_soon = 7;           // days: "binnen 7 dagen"
+    int digest_later = 30;         // days: "binnen 30 dagen"
     bool client_initials = false;  // in what colleagues read: a client by initials
     // For one rule, by its id; what is set takes the place of the pack's and of the above.
     std::map<std::string, NoticeOverrides, std::less<>> rules;

@@ -44,7 +44,8 @@ struct Values {
 }  // namespace
 
 void add_deliveries(CLI::App& app, Options& options) {
-    CLI::App* notices = group(app, "notice", "Berichten: list what is said to whom, letter, posted");
+    CLI::App* notices =
+        group(app, "notice", "Berichten: list what is said to whom, letter, posted");
     auto values = std::make_shared<Values>();
     verb(*notices, "list", "List a dossier's notices",
          [values, &options] {

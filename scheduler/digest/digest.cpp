@@ -44,12 +44,11 @@ using TeamWeeks = std::map<PartyKey, TeamWeek>;
 void put_digest(Transaction& tx, const World& world, Digest digest, Instant now) {
     const bool empty = digest.empty();
     if (!tx.notices.put_digest({digest.manager, digest.day, empty, to_json(digest)})) return;
-    const bool wanted = !empty || (world.policy.send_empty_digest &&
-                                   digest.manager != nobodys_manager());
+    const bool wanted =
+        !empty || (world.policy.send_empty_digest && digest.manager != nobodys_manager());
     if (!wanted || !can_be_mailed(tx, digest.manager)) return;
     digest.ledger.clear();
-    put_message(tx.outbox,
-                {"dagoverzicht", to_iso(digest.day), as_recipient(digest.manager), ""},
+    put_message(tx.outbox, {"dagoverzicht", to_iso(digest.day), as_recipient(digest.manager), ""},
                 Channel::mail, now, to_json(digest));
 }
 

@@ -32,7 +32,7 @@ struct DigestCount {
     std::string what;        // a rule's plain Dutch name
     std::size_t amount = 0;  // of obligations, or of whatever the section lists
     std::string called;
-    Date on{};  // the first of their days
+    Date on{};                   // the first of their days
     std::vector<CaseKey> cases;  // the first of them
     std::size_t more = 0;        // dossiers that are not named
 };

@@ -95,8 +95,9 @@ void DigestCase::read_facts(const Snapshot& store) {
             settled_known_.emplace(ids.back(), *obligation.settled_known_on);
     }
     for (const Acknowledged& each : derived.acknowledgements) {
-        InHand hand{each.from, each.until.value_or(world_.calendar.working_days_after(
-                                   each.from, world_.policy.acknowledged_for)),
+        InHand hand{each.from,
+                    each.until.value_or(world_.calendar.working_days_after(
+                        each.from, world_.policy.acknowledged_for)),
                     {}};
         for (const Decision& decision : derived.obligations[each.obligation].decisions)
             if (decision.event == each.event) hand.by = decision.by;
@@ -189,6 +190,7 @@ DigestItem DigestCase::item_of(const ObligationRow& row) const {
             item.title = rule->title;
     item.name = plain_name(item.title);
     item.period = row.period;
+    item.soft = row.soft;
     item.joins = row.soft || row.period.has_value();
     item.who = who(row.obliged);
     item.called = "laatste dag";
@@ -201,8 +203,8 @@ void DigestCase::set_in_hand(DigestItem& item, const InHand& hand) const {
     item.stand = Stand::in_hand;
     item.since = hand.from;
     item.decide = hand.until <= day_.next;
-    item.remark = "in behandeling" + (hand.by.empty() ? "" : " door " + hand.by) +
-                  " tot en met " + to_dutch(hand.until);
+    item.remark = "in behandeling" + (hand.by.empty() ? "" : " door " + hand.by) + " tot en met " +
+                  to_dutch(hand.until);
     if (item.decide) item.remark += "; daarna volgt een escalatie";
 }
 
@@ -263,7 +265,10 @@ DigestItem DigestCase::open_item(const ObligationRow& row) const {
         set_missed(item, row);
     } else {
         set_ahead(item, row);
-        if (row.soft && item.stand == Stand::today) item.remark = "vandaag is de streefdatum";
+        if (!row.soft || item.stand != Stand::today) return item;
+        item.stand = Stand::soon;
+        item.decide = false;
+        item.remark = "vandaag is de streefdatum";
     }
     return item;
 }
@@ -289,8 +294,8 @@ std::vector<DigestItem> DigestCase::obligations() const {
         }
         if (row.state != ObligationRow::State::open) continue;
         DigestItem item = open_item(row);
-        if (item.stand != Stand::fresh || row.known_on + one_week >= day_.day)
-            items.push_back(std::move(item));
+        const bool far = row.soft || row.known_on + one_week < day_.day;
+        if (item.stand != Stand::fresh || !far) items.push_back(std::move(item));
     }
     return items;
 }
@@ -353,8 +358,7 @@ DigestItem DigestCase::message_item(const NoticeRow& notice) const {
     item.who = name_of(as_party(notice.recipient));
     item.kind = item.name = told_as(notice.kind);
     const ObligationRow* row = row_of(notice.obligation);
-    item.title = told_as(notice.kind) +
-                 (row ? " over " + fill_in(item_of(*row).title, row->period) : std::string());
+    item.told[item.kind].insert(row ? fill_in(item_of(*row).title, row->period) : std::string());
     if (notice.state == NoticeRow::State::sent) {
         item.stand = Stand::told;
         item.since = day_.day;
@@ -363,8 +367,8 @@ DigestItem DigestCase::message_item(const NoticeRow& notice) const {
     item.id = "bericht " + std::to_string(notice.message.value());
     item.stand = Stand::undeliverable;
     item.since = local_day(notice.finished_at.value_or(notice.due_at));
-    item.remark = notice.sent_to.empty() ? "kon niet worden verstuurd"
-                                         : "kwam niet aan op " + notice.sent_to;
+    item.remark =
+        notice.sent_to.empty() ? "kon niet worden verstuurd" : "kwam niet aan op " + notice.sent_to;
     return item;
 }
 
@@ -373,8 +377,8 @@ std::map<MessageNumber, DigestItem> DigestCase::messages() const {
     for (const NoticeRow& row : notices_) {
         const PartyKey to = as_party(row.recipient);
         if (row.channel != Channel::mail || row.message.empty()) continue;
-        const bool sent = !reads_as_staff(to) && row.state == NoticeRow::State::sent && row.finished_at &&
-                          *row.finished_at <= day_.made_at && day_.previous &&
+        const bool sent = !reads_as_staff(to) && row.state == NoticeRow::State::sent &&
+                          row.finished_at && *row.finished_at <= day_.made_at && day_.previous &&
                           *row.finished_at > instant_at(*day_.previous, world_.policy.digest_at);
         const PartyRecord* now = party(to);
         const bool failed = row.state == NoticeRow::State::failed &&
@@ -382,7 +386,9 @@ std::map<MessageNumber, DigestItem> DigestCase::messages() const {
         if (!sent && !failed) continue;
         DigestItem item = message_item(row);
         const auto [place, first] = items.try_emplace(row.message, item);
-        if (!first) place->second.title += "; " + item.title;
+        if (!first)
+            for (const auto& [kind, about] : item.told)
+                place->second.told[kind].insert(about.begin(), about.end());
     }
     return items;
 }

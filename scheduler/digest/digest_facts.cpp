@@ -12,6 +12,21 @@ namespace {
 
 constexpr std::chrono::days one_day{1};
 
+// "aankondiging over A en B; herinnering over C".
+std::string words_of(const std::map<std::string, std::set<std::string>>& told) {
+    std::string words;
+    for (const auto& [kind, about] : told) {
+        words += (words.empty() ? "" : "; ") + kind;
+        std::size_t left = about.size();
+        for (const std::string& each : about) {
+            words += left == about.size() ? " over " : left == 1 ? " en " : ", ";
+            words += each;
+            --left;
+        }
+    }
+    return words;
+}
+
 class Gatherer {
   public:
     Gatherer(const Snapshot& store, const World& world, const PartyKey& manager, Date day);
@@ -47,7 +62,7 @@ Gatherer::Gatherer(const Snapshot& store, const World& world, const PartyKey& ma
 // Whether it stands otherwise than in the digest before this one, in a way that a reader wants to
 // know first. Without such a digest nothing is news.
 bool Gatherer::is_news(const DigestItem& item) const {
-    if (!day_.previous) return false;
+    if (!day_.previous || (item.soft && item.stand != Stand::answered)) return false;
     const auto known = before_.find(item.id);
     const bool there = known != before_.end();
     switch (item.stand) {
@@ -82,8 +97,8 @@ void Gatherer::add(DigestItem item) {
 }
 
 void Gatherer::tally(const DigestCase& dossier, const std::vector<DigestItem>& items) {
-    const auto leader = std::ranges::find(dossier.record().roles, Role::team_leader(),
-                                          &CaseRecord::Holder::role);
+    const auto leader =
+        std::ranges::find(dossier.record().roles, Role::team_leader(), &CaseRecord::Holder::role);
     if (leader == dossier.record().roles.end()) return;
     TeamLine& team = facts_.teams[leader->party];
     team.open += dossier.hard_and_open();
@@ -116,7 +131,8 @@ void Gatherer::look_into(const CaseKey& case_key) {
         }
         DigestItem& told = facts_.items[place->second];
         told.cases.push_back(case_key);
-        if (told.title.find(item.title) == std::string::npos) told.title += "; " + item.title;
+        for (const auto& [kind, about] : item.told)
+            told.told[kind].insert(about.begin(), about.end());
     }
 }
 
@@ -148,6 +164,8 @@ DigestFacts Gatherer::run() {
                                       : store_.journal.cases_of_manager(manager_))
         look_into(key);
     add_outage();
+    for (DigestItem& item : facts_.items)
+        if (!item.told.empty()) item.title = words_of(item.told);
     return std::move(facts_);
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,9 @@ struct DigestItem {
     std::string name;           // of the kind, in plain Dutch: for a count
     std::string title;          // of the row; may hold {periode} or {jaar}
     std::optional<int> period;  // that fills it
+    bool soft = false;          // a target: never news, and told in rows in its own week only
     bool joins = false;         // with others of its kind in the dossier: soft ones and periods
+    std::map<std::string, std::set<std::string>> told;  // of a message: by kind, about what
     std::string who, called, remark;
     Date on{};
     ObligationId obligation;

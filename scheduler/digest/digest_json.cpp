@@ -19,7 +19,8 @@ json::array texts_of(const std::vector<Id>& ids) {
 template <class Id>
 std::vector<Id> ids_of(const json::value& texts) {
     std::vector<Id> ids;
-    for (const json::value& text : texts.as_array()) ids.emplace_back(std::string(text.as_string()));
+    for (const json::value& text : texts.as_array())
+        ids.emplace_back(std::string(text.as_string()));
     return ids;
 }
 
@@ -39,9 +40,12 @@ Date date_of(const json::value& value) {
 }
 
 json::object to_object(const DigestLine& line) {
-    return {{"dossiers", texts_of(line.cases)}, {"wie", line.who},
-            {"wat", line.what},                 {"dagHeet", line.called},
-            {"dag", or_null(line.on)},          {"opmerking", line.remark},
+    return {{"dossiers", texts_of(line.cases)},
+            {"wie", line.who},
+            {"wat", line.what},
+            {"dagHeet", line.called},
+            {"dag", or_null(line.on)},
+            {"opmerking", line.remark},
             {"verplichtingen", texts_of(line.obligations)}};
 }
 

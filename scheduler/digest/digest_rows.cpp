@@ -25,7 +25,7 @@ struct Row {
     std::string kind, name;
     InstrumentKey instrument;
     Date since{};
-    bool joins = false;
+    bool soft = false, joins = false;
     std::vector<std::pair<int, Date>> periods;  // that it stands for
     std::string title;                          // with its hole
     std::size_t amount = 1;
@@ -86,6 +86,7 @@ Row row_of(const DigestItem& item) {
     row.name = item.name;
     row.instrument = item.instrument;
     row.since = item.since;
+    row.soft = item.soft;
     row.joins = item.joins;
     row.title = item.title;
     if (item.period) row.periods = {{*item.period, item.on}};
@@ -118,8 +119,8 @@ bool same_but_what(const Row& a, const Row& b) {
         return std::tie(row.line.cases, row.line.who, row.line.called, row.line.on,
                         row.line.remark);
     };
-    return a.stand == b.stand && !a.instrument.empty() && a.instrument == b.instrument &&
-           a.line.on != Date{} && rest(a) == rest(b);
+    return a.stand == b.stand && !a.joins && !b.joins && !a.instrument.empty() &&
+           a.instrument == b.instrument && a.line.on != Date{} && rest(a) == rest(b);
 }
 
 void put_beside(Row& row, const Row& other) {
@@ -128,10 +129,10 @@ void put_beside(Row& row, const Row& other) {
     row.since = std::max(row.since, other.since);
     row.line.obligations.insert(row.line.obligations.end(), other.line.obligations.begin(),
                                 other.line.obligations.end());
-    row.amount += other.amount;
 }
 
 void join_rows(std::vector<Row>& rows) {
+    std::ranges::stable_sort(rows, {}, &Row::kind);
     std::vector<Row> joined;
     for (const Row& row : rows) {
         const auto same =
@@ -152,9 +153,8 @@ void join_rows(std::vector<Row>& rows) {
             put_beside(*same, row);
     }
     std::ranges::stable_sort(rows, {}, [](const Row& row) {
-        return std::tuple(row.stand, row.line.on, row.line.cases.empty()
-                                                      ? CaseKey()
-                                                      : row.line.cases.front());
+        return std::tuple(row.stand, row.line.on,
+                          row.line.cases.empty() ? CaseKey() : row.line.cases.front());
     });
 }
 
@@ -227,20 +227,19 @@ std::vector<Section> empty_sections(const NoticePolicy& policy, Date day,
     const auto one = [&](Stand stand, std::string title, bool folds) {
         return Section{{section_name(stand, policy), std::move(title), {}, {}}, folds, {}};
     };
-    std::vector<Section> sections{{{"nieuw-sinds-vorige", title_of_news(day, previous), {}, {}},
-                                   false,
-                                   {}}};
-    for (Section& each : std::array{
-             one(Stand::today, "Vandaag nodig", false), one(Stand::missed, "Gemist", true),
-             one(Stand::soon, within(policy.digest_soon), true),
-             one(Stand::later, within(policy.digest_later), true),
-             one(Stand::fresh, "Nieuw deze week", true),
-             one(Stand::in_hand, "In behandeling", true),
-             one(Stand::target, "Streefdatum voorbij", true),
-             one(Stand::letter, "Per brief te versturen", false),
-             one(Stand::undeliverable, "Niet bezorgd", true),
-             one(Stand::finding, "Bevindingen", true), one(Stand::outage, "Storing", false),
-             one(Stand::told, "Verteld aan cliënten en werkgevers", false)})
+    std::vector<Section> sections{
+        {{"nieuw-sinds-vorige", title_of_news(day, previous), {}, {}}, false, {}}};
+    for (Section& each :
+         std::array{one(Stand::today, "Vandaag nodig", false), one(Stand::missed, "Gemist", true),
+                    one(Stand::soon, within(policy.digest_soon), true),
+                    one(Stand::later, within(policy.digest_later), true),
+                    one(Stand::fresh, "Nieuw deze week", true),
+                    one(Stand::in_hand, "In behandeling", true),
+                    one(Stand::target, "Streefdatum voorbij", true),
+                    one(Stand::letter, "Per brief te versturen", false),
+                    one(Stand::undeliverable, "Niet bezorgd", true),
+                    one(Stand::finding, "Bevindingen", true), one(Stand::outage, "Storing", false),
+                    one(Stand::told, "Verteld aan cliënten en werkgevers", false)})
         sections.push_back(std::move(each));
     return sections;
 }
@@ -256,26 +255,31 @@ std::vector<DigestSection> arrange(const DigestFacts& facts, const NoticePolicy&
     std::vector<Section> sections = empty_sections(policy, day, facts.previous);
     for (const DigestItem& item : facts.items) {
         const std::string name = section_for(item, policy);
-        const auto section = std::ranges::find(
-            sections, name, [](const Section& each) { return each.shown.name; });
+        const auto section =
+            std::ranges::find(sections, name, [](const Section& each) { return each.shown.name; });
         if (section != sections.end()) section->rows.push_back(row_of(item));
     }
     for (Section& section : sections) {
         join_rows(section.rows);
         if (!section.folds) continue;
+        const auto is_counted = [&](const Row& row) {
+            return row.since + one_week < day || (row.soft && row.stand == Stand::later);
+        };
         for (const Row& row : section.rows)
-            if (row.since + one_week < day) count(section.shown, row);
-        std::erase_if(section.rows, [&](const Row& row) { return row.since + one_week < day; });
+            if (is_counted(row)) count(section.shown, row);
+        std::erase_if(section.rows, is_counted);
     }
     fit(sections);
     std::vector<DigestSection> shown;
     for (Section& section : sections) {
         for (Row& row : section.rows) section.shown.lines.push_back(std::move(row.line));
-        for (DigestCount& counted : section.shown.counts)
+        for (DigestCount& counted : section.shown.counts) {
+            std::ranges::sort(counted.cases);
             if (counted.cases.size() > named_cases) {
                 counted.more = counted.cases.size() - named_cases;
                 counted.cases.resize(named_cases);
             }
+        }
         if (!section.shown.lines.empty() || !section.shown.counts.empty())
             shown.push_back(std::move(section.shown));
     }

@@ -66,11 +66,12 @@ FindingWords unreachable(const RuleBook& rules, const Role& role, bool is_there)
     const Party* party = rules.party(role);
     const std::string called = party ? party->called : "de " + role.word();
     const bool on_paper = !party || party->reads_as != Reader::staff;
-    const std::string way = on_paper ? " Berichten gaan per brief." : " Een escalatie gaat naar de "
-                                                                      "volgende.";
+    const std::string way = on_paper ? " Berichten gaan per brief."
+                                     : " Een escalatie gaat naar de "
+                                       "volgende.";
     std::string start = called;
-    start[0] = static_cast<char>(start[0] >= 'a' && start[0] <= 'z' ? start[0] - 'a' + 'A'
-                                                                    : start[0]);
+    start[0] =
+        static_cast<char>(start[0] >= 'a' && start[0] <= 'z' ? start[0] - 'a' + 'A' : start[0]);
     if (is_there)
         return {start + " heeft geen werkend e-mailadres." + way, "Geen werkend e-mailadres"};
     return {start + " ontbreekt in dit dossier, en moet bericht krijgen.", "Iemand ontbreekt"};
@@ -84,9 +85,11 @@ FindingWords checked(const Check& check, const FindingRow& finding) {
                     " keer volgens " + by_article(finding) + ".",
                 name};
     if (check.test == Check::Test::range) {
-        const bool below = check.min && finding.limit == std::to_string(static_cast<int>(*check.min));
-        return {"Vastgelegd is " + measured + ", terwijl " + (below ? "ten minste " : "ten hoogste ") +
-                    dutch(finding.limit) + " mag volgens " + by_article(finding) + ".",
+        const bool below =
+            check.min && finding.limit == std::to_string(static_cast<int>(*check.min));
+        return {"Vastgelegd is " + measured + ", terwijl " +
+                    (below ? "ten minste " : "ten hoogste ") + dutch(finding.limit) +
+                    " mag volgens " + by_article(finding) + ".",
                 name};
     }
     return {"Dit past niet bij " + by_article(finding) + ": \"" + check.quote + "\".", name};
@@ -109,8 +112,8 @@ FindingWords outside(const FindingRow& finding) {
 FindingWords without_effect(const FindingRow& finding) {
     const std::string name = "Besluit zonder gevolg";
     if (parse_date(finding.limit))
-        return {"Het uitstel tot " + dutch(finding.measured) + " doet niets: de laatste dag is al " +
-                    dutch(finding.limit) + ".",
+        return {"Het uitstel tot " + dutch(finding.measured) +
+                    " doet niets: de laatste dag is al " + dutch(finding.limit) + ".",
                 name};
     return {"Een vastgelegd besluit doet niets: het hoort bij geen verplichting of feit.", name};
 }
@@ -127,8 +130,8 @@ const Part* part_of(const RuleBook& rules, std::vector<Part> RulePack::*parts,
 }  // namespace
 
 FindingWords words_of(const RuleBook& rules, const FindingRow& finding) {
-    constexpr std::string_view unreachable_prefix = "onbereikbaar.", outside_suffix =
-                                                                         ".buiten-venster";
+    constexpr std::string_view unreachable_prefix = "onbereikbaar.",
+                               outside_suffix = ".buiten-venster";
     const std::string_view id = finding.id;
     const auto known = std::ranges::find(own, id, &Known::id);
     if (known != own.end()) return {filled(known->sentence, finding), std::string(known->name)};

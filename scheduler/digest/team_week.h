@@ -12,10 +12,10 @@ namespace termijnd {
 
 // How one case manager's dossiers stand, for the team leader.
 struct TeamLine {
-    std::string manager;  // by name; "zonder casemanager"
-    int missed = 0;       // that nobody has in hand
-    int open = 0;         // in all, soft ones left out
-    int in_hand = 0;      // in behandeling
+    std::string manager;         // by name; "zonder casemanager"
+    int missed = 0;              // that nobody has in hand
+    int open = 0;                // in all, soft ones left out
+    int in_hand = 0;             // in behandeling
     std::optional<Date> oldest;  // the first day on which the oldest of the missed was late
     CaseKey oldest_case;
 };

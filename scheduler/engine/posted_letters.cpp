@@ -77,8 +77,7 @@ Admitted<FactIntake> posted(const Snapshot& store, const PostedLetter& posted, I
     event.kind = "brief.verzonden";
     event.on = posted.on;
     event.instrument = about->instrument;
-    event.key =
-        EventKey(stable_uuid({event.kind, std::to_string(row->id.value()), to_iso(now)}));
+    event.key = EventKey(stable_uuid({event.kind, std::to_string(row->id.value()), to_iso(now)}));
     event.data.emplace("regel", about->rule);
     event.data.emplace("gebeurtenis", about->event.str());
     if (about->period) event.data.emplace("periode", std::to_string(*about->period));

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "scheduler/words/letter.h"
@@ -14,7 +13,8 @@ std::string and_others(const std::vector<CaseKey>& cases, std::size_t more) {
         words += (i == 0 ? "" : last ? " en " : ", ") + cases[i].str();
     }
     if (more > 0)
-        words += " en " + std::to_string(more) + (more == 1 ? " ander dossier" : " andere dossiers");
+        words +=
+            " en " + std::to_string(more) + (more == 1 ? " ander dossier" : " andere dossiers");
     return words;
 }
 
@@ -48,11 +48,8 @@ TemplateData data_of(const DigestCount& count) {
 
 TemplateData data_of(const DigestSection& section) {
     std::vector<TemplateData> lines, counts;
-    std::size_t amount = 0;
-    for (const DigestLine& line : section.lines) {
-        lines.push_back(data_of(line));
-        amount += std::max<std::size_t>(1, line.obligations.size());
-    }
+    std::size_t amount = section.lines.size();
+    for (const DigestLine& line : section.lines) lines.push_back(data_of(line));
     for (const DigestCount& count : section.counts) {
         counts.push_back(data_of(count));
         amount += count.amount;

@@ -117,8 +117,8 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
         const Role& role =
             role_in(record, as_party(row.recipient), told.claimed.obligation.obliged);
         if (role.empty()) continue;
-        steps.push_back({row.posted_on.value_or(local_day(row.due_at)),
-                         step_text(rules, row.kind, role)});
+        steps.push_back(
+            {row.posted_on.value_or(local_day(row.due_at)), step_text(rules, row.kind, role)});
     }
     for (const Decision& decision : told.decisions) {
         std::string what = decision.until ? "uitstel tot " + to_dutch(*decision.until)

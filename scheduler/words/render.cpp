@@ -84,8 +84,7 @@ PartyRecord nobodys_mailbox(const Municipality& municipality) {
     PartyRecord mailbox;
     mailbox.key = nobodys_manager();
     mailbox.name = "collega";
-    mailbox.email =
-        municipality.fallback.empty() ? municipality.reply_to : municipality.fallback;
+    mailbox.email = municipality.fallback.empty() ? municipality.reply_to : municipality.fallback;
     return mailbox;
 }
 

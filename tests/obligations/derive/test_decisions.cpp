@@ -277,12 +277,12 @@ TEST_CASE("a letter that was posted is told of its obligation, and decides nothi
         const std::string posted =
             event("g2", "brief.verzonden", "2025-04-10",
                   R"({"regel":"training.duur","soort":"herinnering","aan":"c1","door":"cm1"})");
-        const auto document =
-            parse_case("{\"peildatum\":\"2025-06-10\",\"voorzieningen\":[" + training +
-                           "],\"gebeurtenissen\":[" + event("g1", "training.gestart", "2025-02-03") +
-                           "," + posted + more + "]}",
-                       shipped_rules())
-                .value();
+        const auto document = parse_case("{\"peildatum\":\"2025-06-10\",\"voorzieningen\":[" +
+                                             training + "],\"gebeurtenissen\":[" +
+                                             event("g1", "training.gestart", "2025-02-03") + "," +
+                                             posted + more + "]}",
+                                         shipped_rules())
+                                  .value();
         return derive(shipped_rules(), built_in_calendar(), document.facts, document.as_of.value());
     };
     const Derivation derivation = derive_with("");

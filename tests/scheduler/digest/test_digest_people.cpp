@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "obligations/store/rules/claim.h"
 #include "scheduler/digest/digest.h"
 #include "scheduler/digest/finding_words.h"
-#include "obligations/store/rules/claim.h"
 #include "scheduler/engine/posted_letters.h"
 #include "tests/scheduler/digest/digest_lines.h"
 #include "tests/scheduler/two_cases.h"
@@ -72,8 +72,8 @@ TEST_CASE("a letter stands in every digest until it is posted", "[digest]") {
     CHECK(letters > 0);
     CHECK(listed("2026-01-07") == letters);
     CHECK(listed("2026-01-09") == letters);
-    CHECK(count(in_section(made_on(office, "2026-01-09"), "per-brief"),
-                "Jan de Vries, d1: ") == letters);
+    CHECK(count(in_section(made_on(office, "2026-01-09"), "per-brief"), "Jan de Vries, d1: ") ==
+          letters);
 
     const NoticeRow letter = office.letter();
     CHECK(office.post(letter.id, "2026-01-10").find("Kies een dag") == 0);
@@ -112,7 +112,7 @@ TEST_CASE("a digest tells what clients and employers were told, in one line each
     TwoCases office;
     office.run_until("2026-01-19 12:00");
     CHECK(in_section(made_on(office, "2026-01-16"), "verteld") ==
-          Lines{"w1, d1, d2: aankondiging over Coachingsplan inleveren; aankondiging over Verslag "
+          Lines{"w1, d1, d2: aankondiging over Coachingsplan inleveren en Verslag "
                 "van de jobcoaching inleveren"});
     CHECK(in_section(made_on(office, "2026-01-19"), "verteld").empty());
     office.run_until("2026-03-02 12:00");
@@ -123,7 +123,8 @@ TEST_CASE("a digest tells what clients and employers were told, in one line each
 TEST_CASE("a mail that did not arrive is told of until the address changes", "[digest]") {
     TwoCases office;
     office.commit([&](Transaction& tx) {
-        for (MessageRow& row : claim(tx, at("2026-01-15 09:00"), {Monotonic{}, Monotonic{} + std::chrono::minutes(1)}, 9)) {
+        for (MessageRow& row : claim(tx, at("2026-01-15 09:00"),
+                                     {Monotonic{}, Monotonic{} + std::chrono::minutes(1)}, 9)) {
             tx.outbox.freeze(row.lease(), "bytes", "w1@voorbeeld.invalid", "", "{}");
             tx.outbox.dead(row.lease(), at("2026-01-15 09:00"), "550 no such user");
         }
@@ -143,7 +144,8 @@ TEST_CASE("what an endpoint answered is not a case manager's to read", "[digest]
     office.put("d1", coaching);
     office.fact("d1", "v1", "jobcoaching.gestart", "2026-01-15", {{"proefplaats", false}});
     office.commit([&](Transaction& tx) {
-        for (MessageRow& row : claim(tx, at("2026-01-15 10:00"), {Monotonic{}, Monotonic{} + std::chrono::minutes(1)}, 99))
+        for (MessageRow& row : claim(tx, at("2026-01-15 10:00"),
+                                     {Monotonic{}, Monotonic{} + std::chrono::minutes(1)}, 99))
             if (row.channel == Channel::webhook) {
                 tx.outbox.freeze(row.lease(), "{}", "dis", "", "{}");
                 tx.outbox.dead(row.lease(), at("2026-01-15 10:00"), "410 gone");
@@ -160,9 +162,10 @@ TEST_CASE("what an endpoint answered is not a case manager's to read", "[digest]
     CHECK(count(lines_of(digest()), "410") == 0);
 }
 
-TEST_CASE("a dossier without case manager is in the digest of nobody, for the mailbox of the "
-          "settings",
-          "[digest]") {
+TEST_CASE(
+    "a dossier without case manager is in the digest of nobody, for the mailbox of the "
+    "settings",
+    "[digest]") {
     Office office("2026-01-15 08:30");
     office.open("d1");
     office.commit([&](Transaction& tx) {
@@ -208,12 +211,20 @@ TEST_CASE("the team leader has a week: by case manager what is missed, open and 
 
 TEST_CASE("every finding that the program knows is a Dutch sentence", "[digest]") {
     const World world = shipped_world();
-    std::vector<std::string> ids{"dossier.zonder-casemanager", "dossier.niet-af-te-leiden",
-                                 "regeling-ontbreekt", "termijn-na-2199", "start.dubbel",
-                                 "venster.te-vroeg", "verlenging.te-laat", "verlenging.na-afloop",
-                                 "maximum.verbruikt", "volgorde.einde-voor-start",
-                                 "gegevens.onduidelijk", "beslissing.zonder-gevolg",
-                                 "onbereikbaar.cliënt", "onbereikbaar.teamleider"};
+    std::vector<std::string> ids{"dossier.zonder-casemanager",
+                                 "dossier.niet-af-te-leiden",
+                                 "regeling-ontbreekt",
+                                 "termijn-na-2199",
+                                 "start.dubbel",
+                                 "venster.te-vroeg",
+                                 "verlenging.te-laat",
+                                 "verlenging.na-afloop",
+                                 "maximum.verbruikt",
+                                 "volgorde.einde-voor-start",
+                                 "gegevens.onduidelijk",
+                                 "beslissing.zonder-gevolg",
+                                 "onbereikbaar.cliënt",
+                                 "onbereikbaar.teamleider"};
     for (const RulePack& pack : world.rules->packs()) {
         for (const Check& check : pack.checks) ids.push_back(check.id);
         for (const Budget& budget : pack.budgets) {
@@ -231,8 +242,13 @@ TEST_CASE("every finding that the program knows is a Dutch sentence", "[digest]"
         CHECK(words.sentence.ends_with('.'));
         CHECK_FALSE(words.name.empty());
     }
-    const FindingWords address =
-        words_of(*world.rules, {"d1"_case, "onbereikbaar.cliënt", {}, {}, "17.c",
-                                "geen werkend e-mailadres", "een werkend e-mailadres"});
-    CHECK(address.sentence == "De cliënt heeft geen werkend e-mailadres. Berichten gaan per brief.");
+    const FindingWords address = words_of(*world.rules, {"d1"_case,
+                                                         "onbereikbaar.cliënt",
+                                                         {},
+                                                         {},
+                                                         "17.c",
+                                                         "geen werkend e-mailadres",
+                                                         "een werkend e-mailadres"});
+    CHECK(address.sentence ==
+          "De cliënt heeft geen werkend e-mailadres. Berichten gaan per brief.");
 }

@@ -163,8 +163,8 @@ Letter sample_manager() {
 
 Digest sample_digest() {
     const Date due = make_date(2026, 4, 14), april = make_date(2026, 4, 30);
-    const DigestLine tax{{"D-014"_case}, "Jan de Vries",        "Belastingaangifte doen over 2025",
-                         "laatste dag",  april,                 "gemist sinds 1 mei 2026",
+    const DigestLine tax{{"D-014"_case},   "Jan de Vries", "Belastingaangifte doen over 2025",
+                         "laatste dag",    april,          "gemist sinds 1 mei 2026",
                          {"o1"_obligation}};
     const DigestLine plan{{"D-022"_case},
                           "Bakkerij De Ster",
@@ -174,9 +174,14 @@ Digest sample_digest() {
                           "gemist sinds 1 mei 2026; het kon tot en met 30 april 2026; morgen naar "
                           "de teamleider",
                           {"o2"_obligation}};
-    const DigestLine hours{{"D-031"_case}, "Ria Blom", "Vastgelegd is 4, terwijl ten minste 6 mag "
-                                                       "volgens art. 8.5.",
-                           {}, {}, {}, {}};
+    const DigestLine hours{{"D-031"_case},
+                           "Ria Blom",
+                           "Vastgelegd is 4, terwijl ten minste 6 mag "
+                           "volgens art. 8.5.",
+                           {},
+                           {},
+                           {},
+                           {}};
     const DigestCount payments{"Betaling van de jobcoaching", 12, "oudste", make_date(2025, 7, 8),
                                {"D-003"_case, "D-022"_case},  4};
     return {"anna"_party,

@@ -53,8 +53,9 @@ TEST_CASE("every kind of message to every party reads as its golden text", "[let
     const auto letters = writer();
     for (const auto& [name, letter] : sample_letters()) check_golden(name, letters.write(letter));
     check_golden("dagoverzicht-casemanager", letters.write(sample_manager(), sample_digest()));
-    check_golden("dagoverzicht-leeg",
-                 letters.write(sample_manager(), Digest{"anna"_party, make_date(2026, 5, 1), {}, {}}));
+    check_golden(
+        "dagoverzicht-leeg",
+        letters.write(sample_manager(), Digest{"anna"_party, make_date(2026, 5, 1), {}, {}}));
     check_golden("weekoverzicht-teamleider", letters.write(sample_manager(), sample_week()));
     check_golden("proefbericht", letters.write_test(sample_manager()));
 }
