@@ -48,6 +48,7 @@ void read_digest(CheckedTable table, NoticePolicy& policy) {
     table.read("send_empty", policy.send_empty_digest);
     table.read("soon", policy.digest_soon, day_bounds);
     table.read("later", policy.digest_later, day_bounds);
+    table.read("client_initials", policy.client_initials);
     if (policy.digest_later <= policy.digest_soon)
         table.fault("later", "must be more days than soon");
     table.refuse_unknown_keys();

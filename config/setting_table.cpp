@@ -208,6 +208,7 @@ std::vector<Setting> setting_table(Settings& settings) {
         text("municipality.sender_name", municipality.from_name),
         text("municipality.sender_address", municipality.sender, check_mail_address),
         text("municipality.reply_to", municipality.reply_to, check_mail_address),
+        text("municipality.fallback_address", municipality.fallback, check_mail_address),
         text("municipality.contact_phone", municipality.phone, check_phone),
         text("municipality.contact_hours", municipality.hours),
         key_pattern("municipality.key_pattern", municipality.own_keys),

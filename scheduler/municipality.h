@@ -16,6 +16,7 @@ struct Municipality {
     std::string phone;
     std::string hours;        // "op werkdagen van 9.00 tot 17.00 uur"
     std::string from_name{};  // in From; empty: the name, with "Gemeente" before it
+    std::string fallback{};   // mail address for dossiers without case manager; empty: reply_to
     KeyPattern own_keys{};    // what its own keys look like, though they may look like a BSN
 };
 

@@ -30,9 +30,10 @@ struct NoticePolicy {
     int late_entry_days = 14;
     // An announcement further ahead than this is left to the first reminder, where a nearer one of
     // the same fact is announced.
-    int announce_within = 180;  // days
-    int digest_soon = 7;        // days: "binnen 7 dagen"
-    int digest_later = 30;      // days: "binnen 30 dagen"
+    int announce_within = 180;     // days
+    int digest_soon = 7;           // days: "binnen 7 dagen"
+    int digest_later = 30;         // days: "binnen 30 dagen"
+    bool client_initials = false;  // in what colleagues read: a client by initials
     // For one rule, by its id; what is set takes the place of the pack's and of the above.
     std::map<std::string, NoticeOverrides, std::less<>> rules;
 };

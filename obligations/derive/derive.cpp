@@ -224,7 +224,7 @@ class Deriver {
     std::vector<OpenDecision> decisions_of(std::size_t slot) const {
         std::vector<OpenDecision> found;
         const DecisionKinds& kinds = rules_.decisions();
-        for (const KindId kind : {kinds.postponed, kinds.waived, kinds.acknowledged})
+        for (const KindId kind : {kinds.postponed, kinds.waived, kinds.acknowledged, kinds.posted})
             for (const Fact& fact : facts_.of(slot, kind)) found.push_back({&fact, false, {}});
         std::sort(found.begin(), found.end(), [](const OpenDecision& a, const OpenDecision& b) {
             return earlier(*a.fact, *b.fact);
@@ -243,20 +243,22 @@ class Deriver {
             return sort_key(all[a]) < sort_key(all[b]);
         });
         const auto kept_count = static_cast<std::size_t>(kept_end - order.begin());
-        renumber_acknowledgements(order, kept_count);
+        renumber(result_.acknowledgements, order, kept_count);
+        renumber(result_.posted, order, kept_count);
         put_in_order(all, order);
         for (std::size_t i = kept_count; i < all.size(); ++i)
             result_.errors.push_back({{}, all[i].event, std::string(past_calendar)});
         all.resize(kept_count);
     }
 
-    void renumber_acknowledgements(const std::vector<std::size_t>& order, std::size_t kept_count) {
-        if (result_.acknowledgements.empty()) return;
+    template <class Told>
+    static void renumber(std::vector<Told>& told, const std::vector<std::size_t>& order,
+                         std::size_t kept_count) {
+        if (told.empty()) return;
         std::vector<std::size_t> place(order.size());
         for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
-        for (Acknowledged& one : result_.acknowledgements) one.obligation = place[one.obligation];
-        std::erase_if(result_.acknowledgements,
-                      [&](const Acknowledged& one) { return one.obligation >= kept_count; });
+        for (Told& one : told) one.obligation = place[one.obligation];
+        std::erase_if(told, [&](const Told& one) { return one.obligation >= kept_count; });
     }
 
     void sort_errors() {

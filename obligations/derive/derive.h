@@ -132,6 +132,15 @@ struct Acknowledged {
     std::optional<Date> until;   // its `tot`; without one it rests as long as the policy says
 };
 
+// A letter about an obligation went to the post (brief.verzonden).
+struct Posted {
+    std::size_t obligation = 0;  // its place in Derivation::obligations
+    EventKey event;              // the fact that says so
+    std::string kind;            // soort of the notice: "herinnering"
+    std::string to;              // kenmerk of who it was for; empty: of everyone's
+    Date on{};
+};
+
 struct Derivation {
     Date as_of{};                         // the day asked for
     std::vector<Obligation> obligations;  // by due, rule, instrument, period, event
@@ -139,6 +148,7 @@ struct Derivation {
     std::vector<DeriveError> errors;
     std::vector<BudgetUse> budgets;
     std::vector<Acknowledged> acknowledgements;  // per voorziening and rule, in order of day
+    std::vector<Posted> posted;                  // the same
     // The day of dossier.beeindigd, where that is on or before as_of.
     std::optional<Date> ended_on;
     // First day after as_of on which the set of obligations changes by itself (a period or year

@@ -232,10 +232,19 @@ class LineDeriver {
 
     void decide(const Turn& turn, OpenDecision& open) {
         const Fact& fact = *open.fact;
+        const DecisionKinds& kinds = scope_.rules.decisions();
+        if (fact.kind == kinds.posted) {
+            // It decides nothing about what is owed.
+            scope_.result.posted.push_back({turn.obligation, fact.event->key,
+                                            std::string(text(*fact.data, "soort").value_or("")),
+                                            std::string(text(*fact.data, "aan").value_or("")),
+                                            fact.on});
+            open.had_effect = true;
+            return;
+        }
         Obligation& decided = scope_.result.obligations[turn.obligation];
         decided.decisions.push_back(decision_of(fact));
         const std::optional<Date> until = decided.decisions.back().until;
-        const DecisionKinds& kinds = scope_.rules.decisions();
         if (fact.kind == kinds.postponed) {
             if (until && *until > decided.deadline.due) {
                 postpone(turn, decided, *until);

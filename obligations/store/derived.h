@@ -25,6 +25,9 @@ class Derived {
     [[nodiscard]] virtual std::vector<ObligationRow> of_case(const CaseKey& case_key) const = 0;
     [[nodiscard]] virtual std::optional<ObligationRow> find(const ObligationId& id) const = 0;
     [[nodiscard]] virtual std::vector<FindingRow> findings(const CaseKey& case_key) const = 0;
+    // Cases with a finding of this id, in order of key.
+    [[nodiscard]] virtual std::vector<CaseKey> cases_with_finding(
+        std::string_view finding) const = 0;
     [[nodiscard]] virtual CaseState state(const CaseKey& case_key) const = 0;
     // Cases that must be derived again by `today`, the longest overdue first.
     [[nodiscard]] virtual std::vector<CaseKey> cases_to_derive(Date today,
@@ -35,10 +38,6 @@ class Derived {
     [[nodiscard]] virtual std::vector<CaseKey> cases_behind(std::int64_t generation,
                                                             std::size_t limit) const = 0;
     [[nodiscard]] virtual std::int64_t count_behind(std::int64_t generation) const = 0;
-    // Of all cases of one manager.
-    [[nodiscard]] virtual std::vector<ObligationRow> open_obligations_of(
-        const PartyKey& manager) const = 0;
-    [[nodiscard]] virtual std::vector<FindingRow> findings_of(const PartyKey& manager) const = 0;
 };
 
 }  // namespace termijnd

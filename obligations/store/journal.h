@@ -41,6 +41,8 @@ class Journal {
     [[nodiscard]] virtual std::vector<CaseKey> cases_of_party(const PartyKey& party) const = 0;
     // Whoever is the first case manager of a case.
     [[nodiscard]] virtual std::vector<PartyKey> case_managers() const = 0;
+    // Whose first case manager this is, in order of key.
+    [[nodiscard]] virtual std::vector<CaseKey> cases_of_manager(const PartyKey& manager) const = 0;
 };
 
 }  // namespace termijnd

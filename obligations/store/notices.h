@@ -22,6 +22,8 @@ class Notices {
     // it. Neither may be a letter.
     virtual void fold(NoticeNumber id, MessageNumber into) = 0;
     virtual void cancel_of_message(MessageNumber message) = 0;
+    // A letter went to the post on this day, or did not after all.
+    virtual void mark_posted(NoticeNumber letter, std::optional<Date> on) = 0;
     virtual bool put_digest(const DigestRow& digest) = 0;  // false: this day's is already there
 
     [[nodiscard]] virtual std::optional<NoticeRow> find(NoticeNumber id) const = 0;
@@ -29,11 +31,11 @@ class Notices {
     // Those that are neither cancelled nor folded.
     [[nodiscard]] virtual std::vector<ClaimedNotice> of_message(MessageNumber message) const = 0;
     [[nodiscard]] virtual bool carried_by(MessageNumber message) const = 0;
-    // Letters that are not cancelled, also those that fall due later.
-    [[nodiscard]] virtual std::vector<NoticeRow> letters_of(const PartyKey& manager,
-                                                            Instant since) const = 0;
     [[nodiscard]] virtual std::optional<DigestRow> find_digest(const PartyKey& manager,
                                                                Date day) const = 0;
+    // The last one before `day`.
+    [[nodiscard]] virtual std::optional<DigestRow> previous_digest(const PartyKey& manager,
+                                                                   Date day) const = 0;
     [[nodiscard]] virtual std::optional<Date> last_digest_day() const = 0;
 };
 

@@ -86,7 +86,6 @@ class Outbox {
     [[nodiscard]] virtual std::vector<MessageRow> list_delivered(const Finished& after,
                                                                  std::size_t limit) const = 0;
     [[nodiscard]] virtual std::optional<MessageRow> find(const PublicId& public_id) const = 0;
-    [[nodiscard]] virtual std::vector<MessageRow> dead_of(const PartyKey& manager) const = 0;
     [[nodiscard]] virtual OutboxCounts counts() const = 0;
 };
 

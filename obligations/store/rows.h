@@ -106,7 +106,8 @@ struct NoticeRow {
     std::optional<Date> late_after;
     std::string sent_to;  // the address its message was frozen for; empty before, and always for
                           // a letter
-    std::optional<Instant> sent_at;  // when its message was delivered
+    std::optional<Instant> finished_at;  // when its message was delivered or given up
+    std::optional<Date> posted_on;       // of a letter that is sent: the day it was posted
 };
 
 // A message claimed for sending, with everything that rendering needs.

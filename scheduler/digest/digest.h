@@ -1,51 +1,80 @@
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "obligations/store/store.h"
+#include "scheduler/digest/team_week.h"
 #include "scheduler/world.h"
 
+// What a case manager reads in the morning, standing up: first what changed since the digest before
+// this one, then what cannot wait, then the rest by section; each obligation once, what is alike in
+// one row, and what has been the same for longer than a week as a count.
 namespace termijnd {
 
-// One line of a case manager's day.
+// One row.
 struct DigestLine {
-    CaseKey case_key;
-    std::string title;  // of the rule, in Dutch
-    Role who;
-    std::string article;
-    Date due{}, latest{};
-    std::string note;         // "nog 7 dagen", why it could not be delivered, what was found
-    ObligationId obligation;  // empty where the line is about something else
+    std::vector<CaseKey> cases;  // one; more only of a message that told of more
+    std::string who;             // by name; may be empty
+    std::string what;            // in Dutch
+    std::string called;          // what the day is: "laatste dag", "oudste", "streefdatum"
+    Date on{};                   // empty where there is no day
+    std::string remark;          // may be empty
+    std::vector<ObligationId> obligations;  // that it stands for; none of a finding
+};
+
+// How many there are of one kind, instead of their rows.
+struct DigestCount {
+    std::string what;        // a rule's plain Dutch name
+    std::size_t amount = 0;  // of obligations, or of whatever the section lists
+    std::string called;
+    Date on{};                   // the first of their days
+    std::vector<CaseKey> cases;  // the first of them
+    std::size_t more = 0;        // dossiers that are not named
 };
 
 struct DigestSection {
-    std::string
-        name;  // stable: gemist, vandaag, binnen-7-dagen, binnen-30-dagen, nieuw, per-brief, …
+    std::string name;   // stable: nieuw-sinds-vorige, vandaag, gemist, binnen-7-dagen, …
     std::string title;  // as shown
     std::vector<DigestLine> lines;
+    std::vector<DigestCount> counts;
 };
 
-// One per case manager and local date. Sections in the order of notices.md rule 9, only those
-// that hold something.
+// How something stood, and since when: what the next digest compares with.
+struct DigestStand {
+    std::string section;
+    Date since{};
+};
+
+// One per case manager and local date. Only sections that hold something, in the order read.
 struct Digest {
     PartyKey manager;
     Date day{};
     std::vector<DigestSection> sections;
+    // Of everything that was looked at, by its id; in the row of the digest, not in its message.
+    std::map<std::string, DigestStand> ledger;
     [[nodiscard]] bool empty() const { return sections.empty(); }
 };
 
+// The finding of a dossier that has none.
+inline constexpr std::string_view without_manager = "dossier.zonder-casemanager";
+
+// Whose digest is about the dossiers without case manager. It goes to the mailbox of the settings.
+[[nodiscard]] const PartyKey& nobodys_manager();
+
 [[nodiscard]] Digest make_digest(const Snapshot& store, const World& world, const PartyKey& manager,
                                  Date day);
-// A line that is about no term has neither `uiterlijk` nor `laatst`.
 [[nodiscard]] std::string to_json(const Digest& digest);
-// What to_json() wrote: the content of a digest's message. Throws on anything else.
+// What to_json() wrote. Throws on anything else.
 [[nodiscard]] Digest parse_digest(std::string_view json);
 
 // Makes today's digest of every case manager, once it is time on a working day: a row each, and a
-// message where there is something to tell. Never for a past date, never a second time.
+// message where there is something to tell; with the first of a week each team leader's overview.
+// Never for a past date, never a second time, and at any hour once it is due.
 void make_digests(Transaction& tx, const World& world, Instant now);
 // When make_digests() has something to do next; `now` when it has at once.
 [[nodiscard]] std::optional<Instant> next_digest(const Snapshot& store, const World& world,

@@ -18,7 +18,7 @@ bool names_a_fact(const DecisionKinds& kinds, KindId kind) {
 bool is_decision(const DecisionKinds& kinds, KindId kind) {
     return kind != no_kind &&
            (names_a_fact(kinds, kind) || kind == kinds.postponed || kind == kinds.waived ||
-            kind == kinds.acknowledged || kind == kinds.pinned);
+            kind == kinds.acknowledged || kind == kinds.posted || kind == kinds.pinned);
 }
 
 Objection refuse(std::string place, std::string words) {

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "scheduler/digest/digest.h"
+#include "scheduler/engine/posted_letters.h"
 #include "scheduler/engine/store_notices.h"
 #include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/said.h"
@@ -102,20 +103,25 @@ std::vector<ObligationRow> store_obligations(Derived& store, const CaseKey& case
     return withdrawn;
 }
 
+// A dossier that nobody looks at has a finding, whatever else is the matter with it.
+std::vector<FindingRow> finding_of_nobody(const CaseRecord& record) {
+    if (std::ranges::find(record.roles, Role::case_manager(), &CaseRecord::Holder::role) !=
+        record.roles.end())
+        return {};
+    return {{record.key,
+             std::string(without_manager),
+             {},
+             {},
+             "",
+             "geen casemanager: dit dossier staat in het dagoverzicht van niemand",
+             "wijs het dossier een casemanager toe"}};
+}
+
 // Of a dossier that has not ended.
-std::vector<FindingRow> findings_of(const PlanInput& input, const Derivation& derived,
+std::vector<FindingRow> findings_of(const CaseRecord& record, const Derivation& derived,
                                     const Plan& planned) {
-    std::vector<FindingRow> rows;
-    const CaseKey& key = input.case_key;
-    if (std::ranges::find(input.people, Role::case_manager(), &Recipient::role) ==
-        input.people.end())
-        rows.push_back({key,
-                        "dossier.zonder-casemanager",
-                        {},
-                        {},
-                        "",
-                        "geen casemanager: dit dossier staat in geen enkel dagoverzicht",
-                        "wijs het dossier een casemanager toe"});
+    std::vector<FindingRow> rows = finding_of_nobody(record);
+    const CaseKey& key = record.key;
     for (const Finding& f : derived.findings)
         rows.push_back({key, f.id, f.instrument, f.event, f.article, f.measured, f.limit});
     for (const DeriveError& e : derived.errors)
@@ -165,8 +171,9 @@ Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
     Plan planned = plan(input, world.policy, world.calendar, now);
 
     tx.derived.replace_findings(
-        case_key, input.ended ? std::vector<FindingRow>() : findings_of(input, derived, planned));
+        case_key, input.ended ? std::vector<FindingRow>() : findings_of(*record, derived, planned));
     store_notices(tx, input.existing, planned, input.ended, now);
+    mark_posted_letters(tx.notices, input, derived);
     // An ended dossier is derived again only when a fact arrives (or takes it back).
     tx.derived.put_state(case_key, {input.ended ? std::nullopt : derived.changes_on,
                                     derived.ended_on, world.generation});
@@ -192,7 +199,9 @@ std::optional<SetAside> apply_or_set_aside(Transaction& tx, const World& world,
         return known.id == finding.id && known.measured == finding.measured;
     };
     const bool known = std::ranges::any_of(tx.derived.findings(case_key), same);
-    tx.derived.replace_findings(case_key, {finding});
+    std::vector<FindingRow> findings = finding_of_nobody(tx.journal.find_case(case_key).value());
+    findings.push_back(finding);
+    tx.derived.replace_findings(case_key, findings);
     CaseState state = tx.derived.state(case_key);
     state.derive_again = local_day(now) + std::chrono::days(1);
     state.generation = world.generation;

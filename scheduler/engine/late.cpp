@@ -34,7 +34,7 @@ bool put_off_when_late(Transaction& tx, const World& world, const MessageRow& me
                        Instant now) {
     if (message.channel != Channel::mail || message.key.kind == "proefbericht") return false;
     const Sending sending(world.policy, world.calendar, now);
-    if (message.key.kind == "dagoverzicht") {
+    if (message.key.kind == "dagoverzicht" || message.key.kind == "weekoverzicht") {
         const bool is_past = !message.uncertain && message.key.subject < to_iso(sending.today());
         if (is_past) (void)cancel_claimed(tx, message.lease());
         return is_past;

@@ -19,15 +19,6 @@ constexpr std::array<std::pair<LetterKind, std::string_view>, 8> kinds{{
     {LetterKind::change, "wijziging"},
 }};
 
-// The empty Date of a digest line that is about no term.
-std::string short_date(Date day) {
-    return day == Date{} ? "-" : to_dutch(day);
-}
-
-std::string long_date(Date day) {
-    return std::string(dutch_weekday(day)) + ' ' + to_dutch(day);
-}
-
 std::string sentence(std::string_view text) {
     std::string out(text);
     const bool ended =
@@ -114,8 +105,13 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
     return data;
 }
 
-// What every frame has, with no message chosen yet.
-TemplateData frame_of(const Letter& letter) {
+}  // namespace
+
+std::string long_date(Date day) {
+    return std::string(dutch_weekday(day)) + ' ' + to_dutch(day);
+}
+
+TemplateData frame_data(const Letter& letter) {
     TemplateData data;
     data.set("naam", letter.name)
         .set("aanhef", letter.name.empty() ? "heer of mevrouw" : letter.name)
@@ -134,36 +130,10 @@ TemplateData frame_of(const Letter& letter) {
         .set("anderen", "")
         .set("eerste", std::vector<TemplateData>())
         .set("dagoverzicht", false)
+        .set("weekoverzicht", false)
         .set("proefbericht", false);
     return data;
 }
-
-std::vector<TemplateData> sections_of(const Digest& digest) {
-    std::vector<TemplateData> sections;
-    for (const DigestSection& section : digest.sections) {
-        std::vector<TemplateData> lines;
-        for (const DigestLine& line : section.lines) {
-            TemplateData one;
-            one.set("dossier", line.case_key.str())
-                .set("wat", line.title)
-                .set("wie", line.who.empty() ? "-" : line.who.word())
-                .set("artikel", line.article.empty() ? "-" : article_in_words(line.article))
-                .set("uiterlijk", short_date(line.due))
-                .set("laatst", short_date(line.latest))
-                .set("opmerking", line.note.empty() ? "-" : line.note);
-            lines.push_back(std::move(one));
-        }
-        TemplateData data;
-        data.set("sectie", section.name)
-            .set("titel", section.title)
-            .set("aantal", std::to_string(section.lines.size()))
-            .set("regels", std::move(lines));
-        sections.push_back(std::move(data));
-    }
-    return sections;
-}
-
-}  // namespace
 
 std::string_view to_text(LetterKind kind) {
     for (const auto& [known, name] : kinds)
@@ -213,7 +183,7 @@ Words LetterWriter::write(const Letter& letter) const {
         reminds =
             reminds || (item.kind != LetterKind::rectification && item.kind != LetterKind::change);
     }
-    TemplateData data = frame_of(letter);
+    TemplateData data = frame_data(letter);
     std::vector<TemplateData> first;
     if (!items.empty()) first.push_back(items.front());
     data.set("eerste", std::move(first))
@@ -225,17 +195,8 @@ Words LetterWriter::write(const Letter& letter) const {
     return words(letter.on_paper ? "brief" : "bericht", std::move(data));
 }
 
-Words LetterWriter::write(const Letter& frame, const Digest& digest) const {
-    TemplateData data = frame_of(frame);
-    data.set("dagoverzicht", true)
-        .set("datum", long_date(digest.day))
-        .set("gevuld", !digest.empty())
-        .set("secties", sections_of(digest));
-    return words("dagoverzicht", std::move(data));
-}
-
 Words LetterWriter::write_test(const Letter& frame) const {
-    TemplateData data = frame_of(frame);
+    TemplateData data = frame_data(frame);
     data.set("proefbericht", true);
     return words("proefbericht", std::move(data));
 }

@@ -82,6 +82,7 @@ class LetterWriter {
     // Throw std::invalid_argument that names the template and what it lacks.
     [[nodiscard]] Words write(const Letter& letter) const;
     [[nodiscard]] Words write(const Letter& frame, const Digest& digest) const;
+    [[nodiscard]] Words write(const Letter& frame, const TeamWeek& week) const;
     [[nodiscard]] Words write_test(const Letter& frame) const;
 
   private:
@@ -93,6 +94,11 @@ class LetterWriter {
 
 // The name of a kind in templates and golden files: "aankondiging", "verlopen", …
 [[nodiscard]] std::string_view to_text(LetterKind kind);
+
+// What every frame has, with no message chosen yet.
+[[nodiscard]] TemplateData frame_data(const Letter& letter);
+// "vrijdag 1 mei 2026"
+[[nodiscard]] std::string long_date(Date day);
 
 // Text as paragraphs: no space at the end of a line, never two spaces or two empty lines running.
 [[nodiscard]] std::string tidy_text(std::string_view text);

@@ -1,12 +1,11 @@
 #include "scheduler/words/letter_facts.h"
 
-#include <utf8.h>
-
 #include <algorithm>
 #include <map>
 #include <stdexcept>
 
 #include "obligations/derive/explain.h"
+#include "scheduler/initials.h"
 #include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/stable_ids.h"
@@ -137,17 +136,20 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
                                  const CaseRecord& record, const ToldNotice& told) {
     std::vector<LetterStep> steps = told.acknowledged;
     for (const NoticeRow& row : store.notices.of_case(record.key)) {
-        if (row.obligation != told.claimed.obligation.id || !row.sent_at) continue;
+        if (row.obligation != told.claimed.obligation.id) continue;
         const bool folded = row.state == NoticeRow::State::folded;
         const bool out = row.state == NoticeRow::State::sent || folded;
         if (!out || row.channel == Channel::webhook) continue;
+        std::optional<Date> on = row.posted_on;
+        if (!on && row.finished_at) on = local_day(*row.finished_at);
+        if (!on) continue;
         const Role& role =
             role_in(record, as_party(row.recipient), told.claimed.obligation.obliged);
         if (role.empty()) continue;
         std::string what = step_text(rules, row.kind, role);
         // It never went out by itself.
         if (folded) what += ", niet apart verstuurd maar samen met een later bericht";
-        steps.push_back({local_day(*row.sent_at), std::move(what)});
+        steps.push_back({*on, std::move(what)});
     }
     for (const Decision& decision : told.decisions) {
         std::string what = decision.until ? "uitstel tot " + to_dutch(*decision.until)
@@ -294,19 +296,6 @@ Letter letter_about(const Snapshot& store, const World& world, const PartyRecord
     std::ranges::stable_sort(letter.items, {}, &LetterItem::due);
     set_contact(letter, managers);
     return letter;
-}
-
-std::string initials(std::string_view name) {
-    std::string out;
-    bool inside = false;
-    for (auto at = name.begin(); at != name.end();) {
-        const auto start = at;
-        utf8::next(at, name.end());
-        const bool parts = *start == ' ' || *start == '-';
-        if (!parts && !inside) out.append(start, at).append(".");
-        inside = !parts;
-    }
-    return out;
 }
 
 }  // namespace termijnd

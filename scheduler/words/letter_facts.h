@@ -43,7 +43,4 @@ struct ToldNotice {
 // A letter without items to somebody on the staff, who asks the municipality itself.
 [[nodiscard]] Letter letter_frame(const World& world, const PartyRecord& recipient, Instant now);
 
-// "J.d.V." of "Jan de Vries".
-[[nodiscard]] std::string initials(std::string_view name);
-
 }  // namespace termijnd

@@ -97,8 +97,18 @@ void fold_outdone(Transaction& tx, std::vector<ClaimedNotice>& wanted) {
     });
 }
 
-PartyRecord recipient_of(const Snapshot& store, const MessageRow& message) {
+// Of the dossiers without case manager the settings name the mailbox.
+PartyRecord nobodys_mailbox(const Municipality& municipality) {
+    PartyRecord mailbox;
+    mailbox.key = nobodys_manager();
+    mailbox.name = "collega";
+    mailbox.email = municipality.fallback.empty() ? municipality.reply_to : municipality.fallback;
+    return mailbox;
+}
+
+PartyRecord recipient_of(const Snapshot& store, const World& world, const MessageRow& message) {
     const PartyKey key = as_party(message.key.recipient);
+    if (key == nobodys_manager()) return nobodys_mailbox(world.municipality);
     auto party = store.journal.find_party(key);
     if (!party) throw std::runtime_error("onbekende ontvanger " + key.str());
     if (party->email.empty()) throw std::runtime_error("geen e-mailadres bij " + key.str());
@@ -164,7 +174,7 @@ Draft draft_notices(Transaction& tx, const WorldPtr& world, const MessageRow& me
     std::vector<ClaimedNotice> wanted = still_wanted(tx, message.id, local_day(now));
     if (wanted.empty()) return {};
     fold_outdone(tx, wanted);
-    const PartyRecord recipient = recipient_of(tx, message);
+    const PartyRecord recipient = recipient_of(tx, *world, message);
     auto notices = look_up(tx, *world, wanted, now);
     Letter letter = letter_about(tx, *world, recipient, notices, now);
     Cover cover = cover_of(*world, message, recipient, now);
@@ -178,21 +188,23 @@ Draft draft_notices(Transaction& tx, const WorldPtr& world, const MessageRow& me
             }};
 }
 
-Draft draft_digest(Transaction& tx, const World& world, const MessageRow& message, Instant now,
-                   const Writer& writer) {
-    const PartyRecord recipient = recipient_of(tx, message);
+// An overview for a colleague: `parse` makes of its content what is to be put into words.
+template <auto parse>
+Draft draft_overview(Transaction& tx, const World& world, const MessageRow& message, Instant now,
+                     const Writer& writer) {
+    const PartyRecord recipient = recipient_of(tx, world, message);
     std::string content = tx.outbox.content(message.id);
-    const Digest digest = parse_digest(content);
+    const auto overview = parse(content);
     return {{},
             [=, cover = cover_of(world, message, recipient, now),
              frame = letter_frame(world, recipient, now)] {
-                return freeze(cover, writer->write(frame, digest), content);
+                return freeze(cover, writer->write(frame, overview), content);
             }};
 }
 
 Draft draft_test(Transaction& tx, const World& world, const MessageRow& message, Instant now,
                  const Writer& writer) {
-    const PartyRecord recipient = recipient_of(tx, message);
+    const PartyRecord recipient = recipient_of(tx, world, message);
     return {{},
             [=, cover = cover_of(world, message, recipient, now),
              frame = letter_frame(world, recipient, now)] {
@@ -203,7 +215,10 @@ Draft draft_test(Transaction& tx, const World& world, const MessageRow& message,
 Draft TemplateRenderer::draft(Transaction& tx, const WorldPtr& world, const MessageRow& message,
                               Instant now) {
     if (message.channel == Channel::webhook) return draft_webhook(tx, *world, message, now);
-    if (message.key.kind == "dagoverzicht") return draft_digest(tx, *world, message, now, writer_);
+    if (message.key.kind == "dagoverzicht")
+        return draft_overview<parse_digest>(tx, *world, message, now, writer_);
+    if (message.key.kind == "weekoverzicht")
+        return draft_overview<parse_team_week>(tx, *world, message, now, writer_);
     if (message.key.kind == "proefbericht") return draft_test(tx, *world, message, now, writer_);
     return draft_notices(tx, world, message, now, writer_);
 }

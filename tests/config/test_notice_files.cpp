@@ -64,6 +64,7 @@ TEST_CASE("the shipped notice policy is the default one, key for key", "[config]
     CHECK(shipped_policy.acknowledged_for == usual.acknowledged_for);
     CHECK(shipped_policy.digest_soon == usual.digest_soon);
     CHECK(shipped_policy.digest_later == usual.digest_later);
+    CHECK(shipped_policy.client_initials == usual.client_initials);
     CHECK(shipped_policy.rules.empty());
 }
 
@@ -94,6 +95,8 @@ TEST_CASE("every mistake in a notice policy is named with its line and the way o
     CHECK(policy_faults("[hours]\nfrom = \"17:00\"\nuntil = \"09:00\"\n") ==
           Lines{"3: hours.until must be later than from"});
     CHECK(policy_faults("[digest]\nsoon = 30\n").size() == 1);
+    CHECK(policy_faults("[digest]\nclient_initials = 1\n") ==
+          Lines{"2: digest.client_initials must be true or false"});
     CHECK(policy_faults("[digest]\nsend_empty = \"no\"\n") ==
           Lines{"2: digest.send_empty must be true or false"});
     CHECK(policy_faults("escalation = 3\n") ==

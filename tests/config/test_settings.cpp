@@ -237,6 +237,16 @@ TEST_CASE("the municipality's own kenmerken have a pattern", "[settings]") {
                 "\"Z[0-9]{9}\""});
 }
 
+TEST_CASE("dossiers without case manager go to a mailbox that can be written to", "[settings]") {
+    Machine machine;
+    CHECK(machine.settings().municipality.fallback.empty());  // then the one of reply_to
+    machine.write("termijnd.toml", municipality + "fallback_address = \"team@gemeente.example\"\n");
+    CHECK(machine.settings().municipality.fallback == "team@gemeente.example");
+    machine.write("termijnd.toml", municipality + "fallback_address = \"het team\"\n");
+    REQUIRE(machine.faults().size() == 1);
+    CHECK(machine.faults().front().find("termijnd.toml:8: municipality.fallback_address") == 0);
+}
+
 TEST_CASE("the state folder must be there and be written to", "[settings]") {
     const TempFolder folder;
     CHECK_FALSE(check_state_dir(folder.path()));

@@ -35,6 +35,9 @@ class RefusingDerived : public Derived {
     std::vector<FindingRow> findings(const CaseKey& key) const override {
         return inner_.findings(key);
     }
+    std::vector<CaseKey> cases_with_finding(std::string_view finding) const override {
+        return inner_.cases_with_finding(finding);
+    }
     CaseState state(const CaseKey& key) const override { return inner_.state(key); }
     std::vector<CaseKey> cases_to_derive(Date today, std::size_t limit) const override {
         return inner_.cases_to_derive(today, limit);
@@ -45,12 +48,6 @@ class RefusingDerived : public Derived {
     }
     std::int64_t count_behind(std::int64_t generation) const override {
         return inner_.count_behind(generation);
-    }
-    std::vector<ObligationRow> open_obligations_of(const PartyKey& manager) const override {
-        return inner_.open_obligations_of(manager);
-    }
-    std::vector<FindingRow> findings_of(const PartyKey& manager) const override {
-        return inner_.findings_of(manager);
     }
 
   private:

@@ -96,7 +96,7 @@ TEST_CASE("cases of an earlier generation are behind until they are derived agai
     });
 }
 
-TEST_CASE("a case manager sees the open obligations and findings of own cases only", "[store]") {
+TEST_CASE("a case is its first case manager's alone, or has a finding that says so", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         // The first case manager counts; who was one before does not.
@@ -106,21 +106,18 @@ TEST_CASE("a case manager sees the open obligations and findings of own cases on
              {{Role::case_manager(), "m2"_party}, {Role::case_manager(), "m1"_party}},
              {}},
             origin);
-        tx.derived.put_obligation(obligation("o4", "d2"));
-        ObligationRow settled = obligation("o2");
-        settled.state = ObligationRow::State::settled;
-        tx.derived.put_obligation(settled);
-        tx.derived.replace_findings("d2"_case, {{"d2"_case, "f1", {}, {}, "", "", ""}});
+        tx.journal.put_case({"d3"_case, {{Role::client(), "c1"_party}}, {}}, origin);
+        tx.journal.put_case({"d0"_case, {{Role::case_manager(), "m1"_party}}, {}}, origin);
 
         CHECK(tx.journal.case_managers() == std::vector{"m1"_party, "m2"_party});
-        const auto open = tx.derived.open_obligations_of("m1"_party);
-        REQUIRE(open.size() == 2);
-        CHECK(open[0].id == "o1"_obligation);
-        CHECK(open[1].id == "o3"_obligation);
-        CHECK(tx.derived.open_obligations_of("m3"_party).empty());
-        CHECK(tx.derived.findings_of("m1"_party).empty());
-        REQUIRE(tx.derived.findings_of("m2"_party).size() == 1);
-        CHECK(tx.derived.findings_of("m2"_party)[0].case_key == "d2"_case);
+        CHECK(tx.journal.cases_of_manager("m1"_party) == std::vector{"d0"_case, "d1"_case});
+        CHECK(tx.journal.cases_of_manager("m2"_party) == std::vector{"d2"_case});
+        CHECK(tx.journal.cases_of_manager("m3"_party).empty());
+        tx.derived.replace_findings("d3"_case, {{"d3"_case, "f1", {}, {}, "", "", ""},
+                                                {"d3"_case, "f1", {}, {}, "", "more", ""},
+                                                {"d3"_case, "f2", {}, {}, "", "", ""}});
+        CHECK(tx.derived.cases_with_finding("f1") == std::vector{"d3"_case});
+        CHECK(tx.derived.cases_with_finding("f3").empty());
     });
 }
 
@@ -136,24 +133,29 @@ TEST_CASE("there is one digest per case manager and day", "[store]") {
         CHECK_FALSE(found->empty);
         CHECK(found->content == "{\"a\":1}");
         CHECK_FALSE(tx.notices.find_digest("m1"_party, day("2026-02-02")));
+        CHECK_FALSE(tx.notices.previous_digest("m1"_party, day("2026-02-03")));
+        CHECK(tx.notices.previous_digest("m1"_party, day("2026-02-09"))->day == day("2026-02-03"));
         CHECK(tx.notices.last_digest_day() == day("2026-02-03"));
     });
 }
 
-TEST_CASE("letters wait for the digest of the case manager", "[store]") {
+TEST_CASE("a letter waits for nobody but the post, and is sent on the day it was posted",
+          "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
-        for (const int due : {100, 200, 300}) {
-            NoticeRow letter = notice("o1", at(due));
-            letter.channel = Channel::letter;
-            plan_notice(tx, letter, {});
-        }
-        cancel_notice(tx, tx.notices.of_case("d1"_case).back().id);
-        const auto letters = tx.notices.letters_of("m1"_party, at(200));
-        REQUIRE(letters.size() == 1);
-        CHECK(letters[0].due_at == at(200));
-        CHECK(letters[0].message.empty());
-        CHECK(tx.notices.letters_of("m2"_party, at(0)).empty());
+        NoticeRow letter = notice("o1", at(100));
+        letter.channel = Channel::letter;
+        plan_notice(tx, letter, {});
         CHECK_FALSE(tx.outbox.next_due());
+        const auto only = [&] { return tx.notices.of_case("d1"_case).front(); };
+        CHECK(only().message.empty());
+        CHECK(only().state == NoticeRow::State::planned);
+        tx.notices.mark_posted(only().id, day("2026-02-04"));
+        CHECK(only().state == NoticeRow::State::sent);
+        CHECK(only().posted_on == day("2026-02-04"));
+        cancel_notice(tx, only().id);  // what is sent is left alone
+        CHECK(only().state == NoticeRow::State::sent);
+        tx.notices.mark_posted(only().id, std::nullopt);
+        CHECK(only().state == NoticeRow::State::planned);
     });
 }

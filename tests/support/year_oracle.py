@@ -115,14 +115,15 @@ OWED = [
 ]
 
 # Days on which a case manager's digest has nothing to tell. Until 5 January nobody knows anything.
-# cm1: after the report of 9 January nothing is due within thirty days until the coaching of
-#      15 January, whose first monthly payment is due on 14 February and never recorded.
-# cm2: one placement is new on 12 January; its end is half a year off. From 2 February on a client
-#      without an address is a finding that stays.
+# cm1: what became known on 5 January is new for a week; after that nothing is due within thirty days
+#      until the coaching of 15 January, whose first monthly payment is due on 14 February and never
+#      recorded.
+# cm2: one placement is new for a week from 12 January on; its end is half a year off. From
+#      2 February on a client without an address is a finding that stays.
 def has_digest(manager, day):
     if manager == "cm1":
-        return d("01-05") <= day <= d("01-08") or day >= d("01-15")
-    return day == d("01-12") or day >= d("02-02")
+        return d("01-05") <= day <= d("01-12") or day >= d("01-15")
+    return d("01-12") <= day <= d("01-19") or day >= d("02-02")
 
 
 def far_away(owed):

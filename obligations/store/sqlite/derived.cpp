@@ -62,12 +62,6 @@ void SqliteDerived::put_obligation(const ObligationRow& o) {
                  o.soft, o.right, o.obliged, o.article);
 }
 
-std::vector<ObligationRow> SqliteDerived::open_obligations_of(const PartyKey& manager) const {
-    std::vector<ObligationRow> found;
-    sql_.open_of.each([&](const Row& row) { found.push_back(read_obligation(row)); }, manager);
-    return found;
-}
-
 void SqliteDerived::replace_findings(const CaseKey& case_key,
                                      const std::vector<FindingRow>& findings) {
     (void)state(case_key);
@@ -83,10 +77,10 @@ std::vector<FindingRow> SqliteDerived::findings(const CaseKey& case_key) const {
     return found;
 }
 
-std::vector<FindingRow> SqliteDerived::findings_of(const PartyKey& manager) const {
-    std::vector<FindingRow> found;
-    sql_.findings_of.each([&](const Row& row) { found.push_back(read_finding(row)); }, manager);
-    return found;
+std::vector<CaseKey> SqliteDerived::cases_with_finding(std::string_view finding) const {
+    std::vector<CaseKey> keys;
+    sql_.with_finding.each([&](const Row& row) { keys.push_back(row.id<CaseKey>(0)); }, finding);
+    return keys;
 }
 
 void SqliteDerived::set_derive_again(const CaseKey& case_key, std::optional<Date> on) {

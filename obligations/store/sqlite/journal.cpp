@@ -98,6 +98,12 @@ std::vector<PartyKey> SqliteJournal::case_managers() const {
     return keys;
 }
 
+std::vector<CaseKey> SqliteJournal::cases_of_manager(const PartyKey& manager) const {
+    std::vector<CaseKey> keys;
+    sql_.managed.each([&](const Row& row) { keys.push_back(row.id<CaseKey>(0)); }, manager);
+    return keys;
+}
+
 void SqliteJournal::put_instrument(const CaseKey& case_key, const Instrument& instrument,
                                    const Origin& origin) {
     require_case(case_key);

@@ -2,6 +2,13 @@
 
 // Notices and digests.
 namespace termijnd {
+namespace {
+
+DigestRow read_digest(const Row& row) {
+    return {row.id<PartyKey>(0), row.date(1), row.flag(2), row.text(3)};
+}
+
+}  // namespace
 
 NoticeRow read_notice(const Row& row) {
     NoticeRow n;
@@ -18,7 +25,8 @@ NoticeRow read_notice(const Row& row) {
     n.last_day = row.maybe(&Row::date, 10);
     n.late_after = row.maybe(&Row::date, 11);
     n.sent_to = row.text(12);
-    n.sent_at = row.maybe(&Row::instant, 13);
+    n.finished_at = row.maybe(&Row::instant, 13);
+    n.posted_on = row.maybe(&Row::date, 14);
     return n;
 }
 
@@ -28,15 +36,8 @@ std::vector<NoticeRow> SqliteNotices::of_case(const CaseKey& case_key) const {
     return found;
 }
 
-std::vector<NoticeRow> SqliteNotices::letters_of(const PartyKey& manager, Instant since) const {
-    std::vector<NoticeRow> found;
-    sql_.letters_of.each([&](const Row& row) { found.push_back(read_notice(row)); }, manager,
-                         since);
-    return found;
-}
-
 std::vector<ClaimedNotice> SqliteNotices::of_message(MessageNumber message) const {
-    constexpr int notice_width = 14;
+    constexpr int notice_width = 15;
     std::vector<ClaimedNotice> found;
     sql_.of_message.each(
         [&](const Row& row) {
@@ -74,6 +75,10 @@ void SqliteNotices::cancel_of_message(MessageNumber message) {
     sql_.cancel_carried.run(message);
 }
 
+void SqliteNotices::mark_posted(NoticeNumber letter, std::optional<Date> on) {
+    sql_.mark_posted.run(letter, on);
+}
+
 bool SqliteNotices::carried_by(MessageNumber message) const {
     return sql_.carried.first([](const Row&) {}, message);
 }
@@ -84,10 +89,13 @@ bool SqliteNotices::put_digest(const DigestRow& digest) {
 
 std::optional<DigestRow> SqliteNotices::find_digest(const PartyKey& manager, Date day) const {
     std::optional<DigestRow> found;
-    const auto read = [&](const Row& row) {
-        found = DigestRow{row.id<PartyKey>(0), row.date(1), row.flag(2), row.text(3)};
-    };
-    sql_.find_digest.first(read, manager, day);
+    sql_.find_digest.first([&](const Row& row) { found = read_digest(row); }, manager, day);
+    return found;
+}
+
+std::optional<DigestRow> SqliteNotices::previous_digest(const PartyKey& manager, Date day) const {
+    std::optional<DigestRow> found;
+    sql_.previous_digest.first([&](const Row& row) { found = read_digest(row); }, manager, day);
     return found;
 }
 

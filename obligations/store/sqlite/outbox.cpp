@@ -228,12 +228,6 @@ std::optional<MessageRow> SqliteOutbox::find(const PublicId& public_id) const {
     return found;
 }
 
-std::vector<MessageRow> SqliteOutbox::dead_of(const PartyKey& manager) const {
-    std::vector<MessageRow> found;
-    sql_.dead_of.each([&](const Row& row) { found.push_back(read_message(row)); }, manager);
-    return found;
-}
-
 OutboxCounts SqliteOutbox::counts() const {
     OutboxCounts counts;
     counts.pending = counts_[index_of(MessageState::pending)];

@@ -96,10 +96,6 @@ struct OutboxSql {
                                  "WHERE m.state = 2 AND (m.finished_at, m.id) > (?, ?) "
                                  "ORDER BY m.finished_at, m.id LIMIT ?"};
     Query find{db, "SELECT " + message_columns + from_messages + "WHERE m.public_id = ?"};
-    Query dead_of{db, "SELECT " + message_columns + from_messages +
-                          "WHERE m.state >= 3 AND m.state = 3 AND (m.recipient = ?1 OR EXISTS "
-                          "(SELECT 1 FROM notice n JOIN case_manager c ON c.case_key = n.case_key "
-                          "WHERE n.message = m.id AND c.manager = ?1)) ORDER BY m.id"};
 
     Query disable{db,
                   "INSERT INTO disabled_endpoint VALUES (?1, ?2, ?3, ?4) ON CONFLICT (endpoint) "

@@ -32,6 +32,7 @@ class SqliteJournal final : public Journal {
     std::vector<PartyRecord> parties(const PartyKey& after, std::size_t limit) const override;
     std::vector<CaseKey> cases_of_party(const PartyKey& party) const override;
     std::vector<PartyKey> case_managers() const override;
+    std::vector<CaseKey> cases_of_manager(const PartyKey& manager) const override;
 
   private:
     void require_case(const CaseKey& key) const;
@@ -53,13 +54,12 @@ class SqliteDerived final : public Derived {
     std::vector<ObligationRow> of_case(const CaseKey& case_key) const override;
     std::optional<ObligationRow> find(const ObligationId& id) const override;
     std::vector<FindingRow> findings(const CaseKey& case_key) const override;
+    std::vector<CaseKey> cases_with_finding(std::string_view finding) const override;
     CaseState state(const CaseKey& case_key) const override;
     std::vector<CaseKey> cases_to_derive(Date today, std::size_t limit) const override;
     std::optional<Date> next_derive() const override;
     std::vector<CaseKey> cases_behind(std::int64_t generation, std::size_t limit) const override;
     std::int64_t count_behind(std::int64_t generation) const override;
-    std::vector<ObligationRow> open_obligations_of(const PartyKey& manager) const override;
-    std::vector<FindingRow> findings_of(const PartyKey& manager) const override;
 
   private:
     mutable DerivedSql sql_;
@@ -73,14 +73,15 @@ class SqliteNotices final : public Notices {
     void cancel(NoticeNumber id) override;
     void fold(NoticeNumber id, MessageNumber into) override;
     void cancel_of_message(MessageNumber message) override;
+    void mark_posted(NoticeNumber letter, std::optional<Date> on) override;
     bool put_digest(const DigestRow& digest) override;
 
     std::optional<NoticeRow> find(NoticeNumber id) const override;
     std::vector<NoticeRow> of_case(const CaseKey& case_key) const override;
     std::vector<ClaimedNotice> of_message(MessageNumber message) const override;
     bool carried_by(MessageNumber message) const override;
-    std::vector<NoticeRow> letters_of(const PartyKey& manager, Instant since) const override;
     std::optional<DigestRow> find_digest(const PartyKey& manager, Date day) const override;
+    std::optional<DigestRow> previous_digest(const PartyKey& manager, Date day) const override;
     std::optional<Date> last_digest_day() const override;
 
   private:
@@ -125,7 +126,6 @@ class SqliteOutbox final : public Outbox {
                                  std::size_t limit) const override;
     std::vector<MessageRow> list_delivered(const Finished& after, std::size_t limit) const override;
     std::optional<MessageRow> find(const PublicId& public_id) const override;
-    std::vector<MessageRow> dead_of(const PartyKey& manager) const override;
     OutboxCounts counts() const override;
 
     // The counts are kept in memory and written once a commit; what is undone puts back what it

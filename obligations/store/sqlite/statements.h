@@ -56,6 +56,7 @@ struct JournalSql {
                    "AND r.party > known.party) FROM known WHERE known.party IS NOT NULL) "
                    "SELECT party FROM known WHERE EXISTS "
                    "(SELECT 1 FROM case_manager c WHERE c.manager = known.party)"};
+    Query managed{db, "SELECT case_key FROM case_manager WHERE manager = ? ORDER BY case_key"};
 
     Query add_instrument{db,
                          "INSERT INTO instrument_version (case_key, instrument, kind, decided_on, "
@@ -102,10 +103,6 @@ struct DerivedSql {
               "state = excluded.state, settled_on = excluded.settled_on, "
               "is_soft = excluded.is_soft, is_right = excluded.is_right, "
               "obliged = excluded.obliged, article = excluded.article"};
-    Query open_of{db, "SELECT " + obligation_columns +
-                          " FROM case_manager c CROSS JOIN obligation o ON o.case_key = "
-                          "c.case_key WHERE c.manager = ? AND o.state = 0 "
-                          "ORDER BY o.due_on, o.id"};
 
     Query drop_findings{db, "DELETE FROM finding WHERE case_key = ?"};
     Query add_finding{db,
@@ -114,11 +111,9 @@ struct DerivedSql {
     Query findings{db,
                    "SELECT case_key, finding, instrument, event, article, measured, bound "
                    "FROM finding WHERE case_key = ? ORDER BY id"};
-    Query findings_of{db,
-                      "SELECT f.case_key, f.finding, f.instrument, f.event, f.article, "
-                      "f.measured, f.bound FROM case_manager c CROSS JOIN finding f "
-                      "ON f.case_key = c.case_key WHERE c.manager = ? ORDER BY f.id"};
 
+    Query with_finding{db,
+                       "SELECT DISTINCT case_key FROM finding WHERE finding = ? ORDER BY case_key"};
     Query state{db, "SELECT derive_again, ended_on, generation FROM case_state WHERE case_key = ?"};
     Query put_state{db,
                     "UPDATE case_state SET derive_again = ?2, ended_on = ?3, generation = ?4 "
@@ -140,10 +135,11 @@ struct DerivedSql {
 // for another try with frozen bytes.
 inline const std::string notice_columns =
     "n.id, n.obligation, n.case_key, n.kind, n.slot, n.recipient, n.channel, n.due_at, "
-    "CASE WHEN n.is_cancelled OR m.state = 4 THEN 3 WHEN m.state = 3 THEN 5 "
+    "CASE WHEN n.is_cancelled OR m.state = 4 THEN 3 WHEN n.posted_on IS NOT NULL THEN 2 "
+    "WHEN m.state = 3 THEN 5 "
     "WHEN n.is_folded OR m.state = 5 THEN 4 WHEN m.state = 1 THEN 1 WHEN m.state = 2 THEN 2 "
     "WHEN f.message IS NOT NULL THEN 6 ELSE 0 END, n.message, n.last_day, n.late_after, "
-    "coalesce(f.envelope, ''), CASE WHEN m.state = 2 THEN m.finished_at END";
+    "coalesce(f.envelope, ''), m.finished_at, n.posted_on";
 inline const std::string with_message =
     " LEFT JOIN message m ON m.id = n.message LEFT JOIN frozen f ON f.message = n.message ";
 
@@ -151,11 +147,6 @@ struct NoticeSql {
     Connection& db;
     Query of_case{db, "SELECT " + notice_columns + " FROM notice n" + with_message +
                           "WHERE n.case_key = ? ORDER BY n.id"};
-    Query letters_of{db, "SELECT " + notice_columns + " FROM case_manager c CROSS JOIN notice n" +
-                             with_message +
-                             "WHERE n.case_key = c.case_key AND c.manager = ? "
-                             "AND n.channel = 2 AND n.due_at >= ? AND NOT n.is_cancelled "
-                             "ORDER BY n.due_at, n.id"};
     Query of_message{db, "SELECT " + notice_columns + ", " + obligation_columns +
                              " FROM notice n JOIN obligation o ON o.id = n.obligation" +
                              with_message +
@@ -171,6 +162,7 @@ struct NoticeSql {
                         "AND is_folded"};
     Query fold{db, "UPDATE notice SET message = ?2, is_folded = 1 WHERE id = ?1"};
     Query cancel_carried{db, "UPDATE notice SET is_cancelled = 1 WHERE message = ?"};
+    Query mark_posted{db, "UPDATE notice SET posted_on = ?2 WHERE id = ?1"};
     Query carried{db,
                   "SELECT 1 FROM notice WHERE message = ? AND NOT is_cancelled "
                   "AND NOT is_folded LIMIT 1"};
@@ -181,6 +173,9 @@ struct NoticeSql {
     Query find_digest{db,
                       "SELECT manager, day, is_empty, content FROM digest "
                       "WHERE manager = ? AND day = ?"};
+    Query previous_digest{db,
+                          "SELECT manager, day, is_empty, content FROM digest "
+                          "WHERE manager = ? AND day < ? ORDER BY day DESC LIMIT 1"};
     Query last_digest{db, "SELECT day FROM digest WHERE day > '' ORDER BY day DESC LIMIT 1"};
 };
 

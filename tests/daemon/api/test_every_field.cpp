@@ -192,6 +192,8 @@ TEST_CASE("no segment of a path and no value in a query takes it", "[api][door]"
         {"GET", "/v1/berichten?dossier={}"},
         {"GET", "/v1/berichten/{}/brief?dossier=d1"},
         {"GET", "/v1/berichten/1/brief?dossier={}"},
+        {"POST", "/v1/berichten/{}/verzending?dossier=d1"},
+        {"POST", "/v1/berichten/1/verzending?dossier={}"},
         {"GET", "/v1/dagoverzichten/{}"},
         {"GET", "/v1/dagoverzichten/cm1?peildatum={}"},
         {"GET", "/v1/bezorgingen?toestand={}"},

@@ -122,6 +122,30 @@ TEST_CASE("a letter and a digest preview wait for no writer", "[api]") {
     });
 }
 
+TEST_CASE("a letter that was posted is sent, once", "[api]") {
+    test::Api api;
+    REQUIRE(api.send("PUT", "/v1/dossiers/d-1", dossier).status == 201);
+    std::string letter;
+    const json::value notices = api.get("/v1/berichten?dossier=d-1");
+    for (const json::value& row : notices.at("berichten").as_array())
+        if (row.at("kanaal") == "brief") {
+            letter = json::value_to<std::string>(row.at("id"));
+            break;
+        }
+    REQUIRE_FALSE(letter.empty());
+    const auto post = [&](const std::string& id, const char* body) {
+        return api.send("POST", "/v1/berichten/" + id + "/verzending?dossier=d-1", body);
+    };
+    CHECK(post(letter, "{}").status == 400);
+    CHECK(post("no-number", R"({"door":"cm1"})").status == 404);
+    api.clock.move_to(api.clock.now() + std::chrono::hours(24 * 7));
+    const HttpResponse answer = post(letter, R"({"door":"cm1"})");
+    CHECK(answer.status == 201);
+    CHECK(answer.body.find("verzonden") != std::string::npos);
+    CHECK(post(letter, R"({"door":"cm1"})").status == 409);
+    CHECK(api.send("GET", "/v1/dagoverzichten/zonder-casemanager").status == 200);
+}
+
 TEST_CASE("the next page stands in the answer and in a Link header", "[api]") {
     test::Api api;
     REQUIRE(api.send("POST", "/v1/invoer", many(3)).status == 201);

@@ -271,3 +271,29 @@ TEST_CASE("a derivation says who acknowledged which obligation, from and until w
     CHECK(found == Lines{"jobcoaching.betaling g4 2 2025-05-22 2025-06-20",
                          "training.duur g3 0 2025-05-21 default"});
 }
+
+TEST_CASE("a letter that was posted is told of its obligation, and decides nothing", "[derive]") {
+    const auto derive_with = [](const std::string& more) {
+        const std::string posted =
+            event("g2", "brief.verzonden", "2025-04-10",
+                  R"({"regel":"training.duur","soort":"herinnering","aan":"c1","door":"cm1"})");
+        const auto document = parse_case("{\"peildatum\":\"2025-06-10\",\"voorzieningen\":[" +
+                                             training + "],\"gebeurtenissen\":[" +
+                                             event("g1", "training.gestart", "2025-02-03") + "," +
+                                             posted + more + "]}",
+                                         shipped_rules())
+                                  .value();
+        return derive(shipped_rules(), built_in_calendar(), document.facts, document.as_of.value());
+    };
+    const Derivation derivation = derive_with("");
+    REQUIRE(derivation.posted.size() == 1);
+    CHECK(derivation.posted[0].obligation == 0);
+    CHECK(derivation.posted[0].kind == "herinnering");
+    CHECK(derivation.posted[0].to == "c1");
+    CHECK(to_iso(derivation.posted[0].on) == "2025-04-10");
+    CHECK(derivation.obligations[0].decisions.empty());
+    CHECK(derivation.findings.empty());
+    const std::string gone = "," + event("g3", "gebeurtenis.ingetrokken", "2025-04-11",
+                                         R"({"gebeurtenis":"g2",)" + why + "}");
+    CHECK(derive_with(gone).posted.empty());
+}

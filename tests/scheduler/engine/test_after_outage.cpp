@@ -103,7 +103,7 @@ TEST_CASE("reminders that were overtaken are folded into the one that goes", "[e
     for (const NoticeRow& row : office.notices("d1"))
         if (row.state == NoticeRow::State::folded) {
             ++folded;
-            CHECK(row.sent_at == at("2026-03-25 10:01"));
+            CHECK(row.finished_at == at("2026-03-25 10:01"));
         }
     CHECK(folded == 2);
 }

@@ -209,37 +209,42 @@ Letter sample_manager() {
 }
 
 Digest sample_digest() {
-    const Date april = make_date(2026, 4, 30);
+    const Date due = make_date(2026, 4, 14), april = make_date(2026, 4, 30);
+    const DigestLine tax{{"D-014"_case},   "Jan de Vries", "Belastingaangifte doen over 2025",
+                         "laatste dag",    april,          "gemist sinds 1 mei 2026",
+                         {"o1"_obligation}};
+    const DigestLine plan{{"D-022"_case},
+                          "Bakkerij De Ster",
+                          "Coachingsplan inleveren",
+                          "laatste dag",
+                          due,
+                          "gemist sinds 1 mei 2026; het kon tot en met 30 april 2026; morgen naar "
+                          "de teamleider",
+                          {"o2"_obligation}};
+    const DigestLine hours{{"D-031"_case},
+                           "Ria Blom",
+                           "Vastgelegd is 4, terwijl ten minste 6 mag "
+                           "volgens art. 8.5.",
+                           {},
+                           {},
+                           {},
+                           {}};
+    const DigestCount payments{"Betaling van de jobcoaching", 12, "oudste", make_date(2025, 7, 8),
+                               {"D-003"_case, "D-022"_case},  4};
     return {"anna"_party,
             make_date(2026, 5, 1),
-            {{"gemist",
-              "Te laat",
-              {{"D-014"_case,
-                "Belastingaangifte doen",
-                Role::client(),
-                "11.3.a",
-                april,
-                april,
-                "de cliënt kreeg bericht",
-                {}},
-               {"D-022"_case,
-                "Coachingsplan inleveren",
-                Role::employer(),
-                "17.c",
-                make_date(2026, 4, 14),
-                april,
-                "",
-                {}}}},
-             {"bevindingen",
-              "Bevindingen",
-              {{"D-031"_case,
-                "Aantal uren per week past niet",
-                {},
-                "8.5",
-                {},
-                {},
-                "4, grens 6 tot 36",
-                {}}}}}};
+            {{"nieuw-sinds-vorige", "Nieuw sinds gisteren", {tax}, {}},
+             {"vandaag", "Vandaag nodig", {plan}, {}},
+             {"streefdatum-voorbij", "Streefdatum voorbij", {}, {payments}},
+             {"bevindingen", "Bevindingen", {hours}, {}}},
+            {}};
+}
+
+TeamWeek sample_week() {
+    return {"tl"_party,
+            make_date(2026, 5, 4),
+            {{"Anna Bakker", 2, 41, 1, make_date(2026, 5, 1), "D-014"_case},
+             {"Zonder casemanager", 0, 3, 0, std::nullopt, {}}}};
 }
 
 }  // namespace termijnd

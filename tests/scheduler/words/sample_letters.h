@@ -16,5 +16,7 @@ struct SampleLetter {
 [[nodiscard]] std::vector<SampleLetter> sample_letters();
 [[nodiscard]] Letter sample_manager();
 [[nodiscard]] Digest sample_digest();
+// What a team leader might have.
+[[nodiscard]] TeamWeek sample_week();
 
 }  // namespace termijnd

@@ -53,8 +53,10 @@ TEST_CASE("every kind of message to every party reads as its golden text", "[let
     const auto letters = writer();
     for (const auto& [name, letter] : sample_letters()) check_golden(name, letters.write(letter));
     check_golden("dagoverzicht-casemanager", letters.write(sample_manager(), sample_digest()));
-    check_golden("dagoverzicht-leeg",
-                 letters.write(sample_manager(), Digest{"anna"_party, make_date(2026, 5, 1), {}}));
+    check_golden(
+        "dagoverzicht-leeg",
+        letters.write(sample_manager(), Digest{"anna"_party, make_date(2026, 5, 1), {}, {}}));
+    check_golden("weekoverzicht-teamleider", letters.write(sample_manager(), sample_week()));
     check_golden("proefbericht", letters.write_test(sample_manager()));
 }
 
@@ -101,6 +103,8 @@ TEST_CASE("the HTML says word for word what the text says", "[letter]") {
     };
     for (const auto& [name, letter] : sample_letters()) same(name, letters.write(letter));
     same("proefbericht", letters.write_test(sample_manager()));
+    same("dagoverzicht", letters.write(sample_manager(), sample_digest()));
+    same("weekoverzicht", letters.write(sample_manager(), sample_week()));
 }
 
 TEST_CASE("the HTML loads nothing, names its language and has a heading", "[letter]") {
@@ -116,11 +120,20 @@ TEST_CASE("the HTML loads nothing, names its language and has a heading", "[lett
     }
 }
 
-TEST_CASE("the day's table has a header for each column and each row", "[letter]") {
-    const auto html = writer().write(sample_manager(), sample_digest()).html;
-    CHECK(contains(html, "<th scope=\"col\""));
-    CHECK(contains(html, "<th scope=\"row\""));
-    CHECK(contains(html, "<h2"));
+TEST_CASE("what colleagues read stacks on a narrow screen, has a dark side and its own footer",
+          "[letter]") {
+    const auto letters = writer();
+    const Words day = letters.write(sample_manager(), sample_digest());
+    const Words week = letters.write(sample_manager(), sample_week());
+    for (const Words& words : {day, week}) {
+        CHECK_FALSE(contains(words.html, "<table"));
+        CHECK_FALSE(contains(words.html, "white-space"));
+        CHECK(contains(words.html, "prefers-color-scheme: dark"));
+        CHECK(contains(words.html, "<h2"));
+        CHECK_FALSE(contains(words.text, sample_manager().phone));
+        CHECK_FALSE(contains(words.text, "geen besluit"));
+        CHECK(contains(words.text, "collega"));
+    }
 }
 
 TEST_CASE("a name with markup in it stays text", "[letter]") {

@@ -2,6 +2,7 @@
 #include <boost/json/parse.hpp>
 #include <set>
 
+#include "scheduler/initials.h"
 #include "scheduler/time/local_time.h"
 #include "scheduler/words/letter_facts.h"
 #include "tests/scheduler/town.h"
@@ -222,7 +223,13 @@ TEST_CASE("what is known only after its last day is asked for, and not called la
 TEST_CASE("the team leader reads what was said before and what comes next", "[render]") {
     Town town;
     town.add(assessment(0), monday, seven_55);
-    const auto mails = to(town.run(seven_55, days_later(24)), "karim@example.org");
+    auto mails = to(town.run(seven_55, days_later(24)), "karim@example.org");
+    const auto week = [](const Sent& sent) { return sent.message.key.kind == "weekoverzicht"; };
+    const auto weeks = std::ranges::count_if(mails, week);
+    CHECK(weeks == 4);  // of each Monday
+    CHECK(contains(text_of(mails[0].frozen.bytes), "Weekoverzicht van maandag 2 maart 2026"));
+    CHECK(contains(text_of(mails[0].frozen.bytes), "Anna Bakker"));
+    std::erase_if(mails, week);
     REQUIRE(mails.size() == 1);
     const std::string text = text_of(mails[0].frozen.bytes);
     CHECK(contains(text, "In dossier D-1 is een laatste dag voorbij."));
@@ -231,6 +238,26 @@ TEST_CASE("the team leader reads what was said before and what comes next", "[re
     CHECK(contains(text, "Er is nog geen besluit vastgelegd."));
     CHECK(contains(text, "Dan krijgt het afdelingshoofd een bericht."));
     CHECK_FALSE(contains(text, "Jan de Vries"));
+}
+
+TEST_CASE("the dossiers of nobody go to the mailbox of the settings, or where answers are read",
+          "[render]") {
+    Town town;
+    std::string dossier = assessment(0);
+    const std::string manager = "\"casemanager\"";
+    dossier.replace(dossier.find(manager), manager.size(), "\"jobcoach\"");
+    SECTION("named") {
+        town.world.municipality.fallback = "team@haarlemmermeer.example";
+    }
+    SECTION("not named") {}
+    const std::string mailbox = town.world.municipality.fallback.empty()
+                                    ? town.world.municipality.reply_to
+                                    : town.world.municipality.fallback;
+    town.add(dossier, monday, seven_55);
+    const auto mails = to(town.run(seven_55, days_later(1)), mailbox);
+    REQUIRE_FALSE(mails.empty());
+    CHECK(mails[0].message.key.kind == "dagoverzicht");
+    CHECK(contains(text_of(mails[0].frozen.bytes), "Dit dossier heeft geen casemanager."));
 }
 
 TEST_CASE("a withdrawal follows once it turns out to be done on time", "[render]") {

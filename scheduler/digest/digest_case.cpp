@@ -1,0 +1,396 @@
+#include "scheduler/digest/digest_case.h"
+
+#include <algorithm>
+
+#include "scheduler/digest/finding_words.h"
+#include "scheduler/initials.h"
+#include "scheduler/plan/said.h"
+#include "scheduler/stable_ids.h"
+#include "scheduler/time/local_time.h"
+
+namespace termijnd {
+
+namespace {
+
+constexpr std::chrono::days one_day{1};
+constexpr std::chrono::days one_week{7};
+
+std::string days_to_go(Date day, Date last) {
+    const auto days = (last - day).count();
+    return days == 1 ? "nog 1 dag" : "nog " + std::to_string(days) + " dagen";
+}
+
+// A rule's title without what tells its periods apart: "Betaling van de jobcoaching, maand
+// {periode}" is a "Betaling van de jobcoaching".
+std::string plain_name(std::string title) {
+    const auto hole = title.find('{');
+    if (hole == std::string::npos) return title;
+    title.erase(hole);
+    if (const auto comma = title.rfind(','); comma != std::string::npos) {
+        title.erase(comma);
+        return title;
+    }
+    while (title.ends_with(' ')) title.pop_back();
+    const auto preposition = title.rfind(' ');
+    if (preposition != std::string::npos) title.erase(preposition);
+    return title;
+}
+
+std::string told_as(NoticeKind kind) {
+    switch (kind) {
+        case NoticeKind::missed:
+            return "bericht na de laatste dag";
+        case NoticeKind::rectification:
+            return "rechtzetting";
+        default:
+            return std::string(to_text(kind));
+    }
+}
+
+// A reminder or accusation has nothing to say once its obligation is not open; a correction has.
+bool still_to_post(const NoticeRow& letter, const ObligationRow& row) {
+    switch (letter.kind) {
+        case NoticeKind::announcement:
+        case NoticeKind::reminder:
+        case NoticeKind::missed:
+        case NoticeKind::escalation:
+            return row.state == ObligationRow::State::open;
+        case NoticeKind::rectification:
+            return row.state != ObligationRow::State::open;
+        default:
+            return true;
+    }
+}
+
+}  // namespace
+
+DigestCase::DigestCase(const Snapshot& store, const World& world, CaseRecord record,
+                       const DigestDay& day)
+    : world_(world),
+      record_(std::move(record)),
+      day_(day),
+      rows_(store.derived.of_case(record_.key)),
+      notices_(store.notices.of_case(record_.key)),
+      findings_(store.derived.findings(record_.key)) {
+    for (const CaseRecord::Holder& holder : record_.roles)
+        if (auto found = store.journal.find_party(holder.party))
+            parties_.emplace(holder.party, std::move(*found));
+    try {
+        read_facts(store);
+    } catch (const StorageError&) {
+        throw;
+    } catch (const std::exception&) {
+        // One that cannot be derived has a finding that says so; the digest tells the rest.
+    }
+}
+
+void DigestCase::read_facts(const Snapshot& store) {
+    const CaseFacts facts = store.journal.facts(record_.key);
+    for (const Event& event : facts.events) known_.emplace(event.key, event.known_on());
+    const Derivation derived = derive(*world_.rules, world_.calendar, facts, day_.day);
+    std::vector<ObligationId> ids;
+    for (const Obligation& obligation : derived.obligations) {
+        ids.push_back(obligation_id(record_.key, obligation));
+        if (obligation.settled_known_on)
+            settled_known_.emplace(ids.back(), *obligation.settled_known_on);
+    }
+    for (const Acknowledged& each : derived.acknowledgements) {
+        InHand hand{each.from,
+                    each.until.value_or(world_.calendar.working_days_after(
+                        each.from, world_.policy.acknowledged_for)),
+                    {}};
+        for (const Decision& decision : derived.obligations[each.obligation].decisions)
+            if (decision.event == each.event) hand.by = decision.by;
+        // Whoever recorded it may have given a kenmerk.
+        if (const auto by = store.journal.find_party(PartyKey(hand.by)); by && !by->name.empty())
+            hand.by = by->name;
+        if (hand.from <= day_.day && day_.day <= hand.until)
+            in_hand_.insert_or_assign(ids[each.obligation], hand);
+    }
+}
+
+const DigestCase::InHand* DigestCase::in_hand(const ObligationId& obligation) const {
+    const auto found = in_hand_.find(obligation);
+    return found == in_hand_.end() ? nullptr : &found->second;
+}
+
+const ObligationRow* DigestCase::row_of(const ObligationId& obligation) const {
+    const auto found = std::ranges::find(rows_, obligation, &ObligationRow::id);
+    return found == rows_.end() ? nullptr : &*found;
+}
+
+const PartyRecord* DigestCase::party(const PartyKey& key) const {
+    const auto found = parties_.find(key);
+    return found == parties_.end() ? nullptr : &found->second;
+}
+
+const Role& DigestCase::role_of(const PartyKey& key) const {
+    static const Role none;
+    const auto found = std::ranges::find(record_.roles, key, &CaseRecord::Holder::party);
+    return found == record_.roles.end() ? none : found->role;
+}
+
+bool DigestCase::reads_as_staff(const PartyKey& key) const {
+    const Party* party = world_.rules->party(role_of(key));
+    return party && party->reads_as == Reader::staff;
+}
+
+std::string DigestCase::called(const Role& role) const {
+    const Party* party = world_.rules->party(role);
+    return party ? party->called : "de " + role.word();
+}
+
+std::string DigestCase::name_of(const PartyKey& key) const {
+    const PartyRecord* found = party(key);
+    const Role& role = role_of(key);
+    if (!found || found->name.empty()) return role.empty() ? "iemand" : called(role);
+    const bool shortened = role == Role::client() && world_.policy.client_initials;
+    return shortened ? initials(found->name) : found->name;
+}
+
+// What the college owes is the reader's own to see to; the client says about whom.
+std::string DigestCase::who(const Role& obliged) const {
+    const auto holder = [&](const Role& role) {
+        return std::ranges::find(record_.roles, role, &CaseRecord::Holder::role);
+    };
+    if (obliged != Role::college()) {
+        const auto found = holder(obliged);
+        return found == record_.roles.end() ? called(obliged) : name_of(found->party);
+    }
+    const auto client = holder(Role::client());
+    return client == record_.roles.end() ? "gemeente" : "gemeente voor " + name_of(client->party);
+}
+
+int DigestCase::hard_and_open() const {
+    return static_cast<int>(std::ranges::count_if(rows_, [](const ObligationRow& row) {
+        return row.state == ObligationRow::State::open && !row.soft;
+    }));
+}
+
+// The rung that is told of it by the end of the next working day; repeats decide nothing new.
+const NoticeRow* DigestCase::next_escalation(const ObligationId& obligation) const {
+    for (const NoticeRow& row : notices_)
+        if (row.obligation == obligation && row.kind == NoticeKind::escalation &&
+            row.state == NoticeRow::State::planned && row.channel != Channel::webhook &&
+            !row.slot.starts_with('r') && local_day(row.due_at) <= day_.next)
+            return &row;
+    return nullptr;
+}
+
+DigestItem DigestCase::item_of(const ObligationRow& row) const {
+    DigestItem item;
+    item.id = row.id.str();
+    item.cases = {record_.key};
+    item.instrument = row.instrument;
+    item.kind = row.rule;
+    item.title = "Verplichting";
+    if (const RulePack* pack = world_.rules->pack(row.pack))
+        if (const auto rule = std::ranges::find(pack->rules, row.rule, &Rule::id);
+            rule != pack->rules.end())
+            item.title = rule->title;
+    item.name = plain_name(item.title);
+    item.period = row.period;
+    item.soft = row.soft;
+    item.joins = row.soft || row.period.has_value();
+    item.who = who(row.obliged);
+    item.called = "laatste dag";
+    item.on = row.due;
+    item.obligation = row.id;
+    return item;
+}
+
+void DigestCase::set_in_hand(DigestItem& item, const InHand& hand) const {
+    item.stand = Stand::in_hand;
+    item.since = hand.from;
+    item.decide = hand.until <= day_.next;
+    item.remark = "in behandeling" + (hand.by.empty() ? "" : " door " + hand.by) + " tot en met " +
+                  to_dutch(hand.until);
+    if (item.decide) item.remark += "; daarna volgt een escalatie";
+}
+
+void DigestCase::set_missed(DigestItem& item, const ObligationRow& row) const {
+    item.stand = Stand::missed;
+    item.since = std::max(row.latest + one_day, row.known_on);
+    item.remark =
+        (row.right ? "verlopen sinds " : "gemist sinds ") + to_dutch(row.latest + one_day);
+    if (row.latest != row.due) item.remark += "; het kon tot en met " + to_dutch(row.latest);
+    if (const NoticeRow* rung = next_escalation(row.id)) {
+        item.decide = true;
+        const Date on = local_day(rung->due_at);
+        const std::string when = on <= day_.day             ? "vandaag"
+                                 : on == day_.day + one_day ? "morgen"
+                                                            : std::string(dutch_weekday(on));
+        item.remark += "; " + when + " naar " + called(role_of(as_party(rung->recipient)));
+    }
+}
+
+// Counted to the day that is shown: the last one, or once that has passed the day until which it
+// may still be done.
+void DigestCase::set_ahead(DigestItem& item, const ObligationRow& row) const {
+    const bool waits = row.due < day_.day;
+    if (waits) {
+        item.called = "kan nog tot en met";
+        item.on = row.latest;
+    }
+    const auto left = item.on - day_.day;
+    const std::chrono::days soon(world_.policy.digest_soon), later(world_.policy.digest_later);
+    item.stand = left.count() == 0 ? Stand::today
+                 : left <= soon    ? Stand::soon
+                 : left <= later   ? Stand::later
+                                   : Stand::fresh;
+    item.decide = item.stand == Stand::today;
+    const Date entered = item.stand == Stand::today   ? day_.day
+                         : item.stand == Stand::soon  ? item.on - soon
+                         : item.stand == Stand::later ? item.on - later
+                                                      : row.known_on;
+    item.since = std::max(waits ? std::max(entered, row.due + one_day) : entered, row.known_on);
+    item.remark = item.decide ? "vandaag is de laatste dag" : days_to_go(day_.day, item.on);
+    if (waits && item.decide) item.remark = "vandaag kan het nog";
+    const bool just_known = day_.previous ? row.known_on >= *day_.previous : false;
+    if (just_known && !item.decide) item.remark = "nieuw, " + item.remark;
+    if (row.earliest < item.on && row.earliest >= day_.day)
+        item.remark += ", liefst voor " + to_dutch(row.earliest);
+}
+
+DigestItem DigestCase::open_item(const ObligationRow& row) const {
+    DigestItem item = item_of(row);
+    if (row.soft) item.called = "streefdatum";
+    if (const InHand* hand = in_hand(row.id)) {
+        set_in_hand(item, *hand);
+    } else if (row.soft && row.due < day_.day) {
+        item.stand = Stand::target;
+        item.since = std::max(row.due + one_day, row.known_on);
+        item.remark = "streefdatum voorbij";
+    } else if (row.latest < day_.day) {
+        set_missed(item, row);
+    } else {
+        set_ahead(item, row);
+        if (!row.soft || item.stand != Stand::today) return item;
+        item.stand = Stand::soon;
+        item.decide = false;
+        item.remark = "vandaag is de streefdatum";
+    }
+    return item;
+}
+
+DigestItem DigestCase::answered(const ObligationRow& row) const {
+    DigestItem item = item_of(row);
+    item.stand = Stand::answered;
+    item.since = day_.day;
+    item.remark = "gedaan op " + to_dutch(*row.settled_on);
+    if (*row.settled_on > row.latest && !row.soft) item.remark += ", te laat";
+    return item;
+}
+
+std::vector<DigestItem> DigestCase::obligations() const {
+    std::vector<DigestItem> items;
+    for (const ObligationRow& row : rows_) {
+        if (row.known_on > day_.day) continue;
+        if (row.state == ObligationRow::State::settled && row.settled_on && day_.previous) {
+            const auto known = settled_known_.find(row.id);
+            if (known != settled_known_.end() && known->second >= *day_.previous &&
+                known->second <= day_.day)
+                items.push_back(answered(row));
+        }
+        if (row.state != ObligationRow::State::open) continue;
+        DigestItem item = open_item(row);
+        const bool far = row.soft || row.known_on + one_week < day_.day;
+        if (item.stand != Stand::fresh || !far) items.push_back(std::move(item));
+    }
+    return items;
+}
+
+std::vector<DigestItem> DigestCase::letters() const {
+    std::map<std::pair<ObligationId, RecipientKey>, const NoticeRow*> last;
+    for (const NoticeRow& row : notices_) {
+        const ObligationRow* about = row_of(row.obligation);
+        const bool stands = row.channel == Channel::letter && row.due_at <= day_.made_at &&
+                            row.state != NoticeRow::State::cancelled && about &&
+                            still_to_post(row, *about);
+        if (!stands) continue;
+        const NoticeRow*& one = last[{row.obligation, row.recipient}];
+        if (!one || row.due_at > one->due_at || (row.due_at == one->due_at && row.kind > one->kind))
+            one = &row;
+    }
+    std::vector<DigestItem> items;
+    for (const auto& [about, letter] : last) {
+        if (letter->posted_on) continue;
+        DigestItem item = item_of(*row_of(letter->obligation));
+        item.id = "brief " + std::to_string(letter->id.value());
+        item.stand = Stand::letter;
+        item.since = local_day(letter->due_at);
+        item.who = name_of(as_party(letter->recipient));
+        item.remark = "nog niet verstuurd: " + told_as(letter->kind);
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+std::vector<DigestItem> DigestCase::findings() const {
+    std::vector<DigestItem> items;
+    for (const FindingRow& found : findings_) {
+        const FindingWords words = words_of(*world_.rules, found);
+        DigestItem item;
+        item.id = "bevinding " + record_.key.str() + " " + found.id + " " + found.instrument.str() +
+                  " " + found.event.str() + " " + found.measured;
+        item.stand = Stand::finding;
+        const auto known = known_.find(found.event);
+        item.since = known == known_.end() ? day_.day : std::min(known->second, day_.day);
+        item.cases = {record_.key};
+        item.kind = found.id;
+        item.name = words.name;
+        item.title = words.sentence;
+        const auto client =
+            std::ranges::find(record_.roles, Role::client(), &CaseRecord::Holder::role);
+        if (client != record_.roles.end()) item.who = name_of(client->party);
+        items.push_back(std::move(item));
+    }
+    // One address fails for every obligation that it is needed for.
+    std::ranges::stable_sort(items, {}, &DigestItem::title);
+    const auto same = std::ranges::unique(items, {}, &DigestItem::title);
+    items.erase(same.begin(), same.end());
+    return items;
+}
+
+DigestItem DigestCase::message_item(const NoticeRow& notice) const {
+    DigestItem item;
+    item.cases = {record_.key};
+    item.who = name_of(as_party(notice.recipient));
+    item.kind = item.name = told_as(notice.kind);
+    const ObligationRow* row = row_of(notice.obligation);
+    item.told[item.kind].insert(row ? fill_in(item_of(*row).title, row->period) : std::string());
+    if (notice.state == NoticeRow::State::sent) {
+        item.stand = Stand::told;
+        item.since = day_.day;
+        return item;
+    }
+    item.id = "bericht " + std::to_string(notice.message.value());
+    item.stand = Stand::undeliverable;
+    item.since = local_day(notice.finished_at.value_or(notice.due_at));
+    item.remark =
+        notice.sent_to.empty() ? "kon niet worden verstuurd" : "kwam niet aan op " + notice.sent_to;
+    return item;
+}
+
+std::map<MessageNumber, DigestItem> DigestCase::messages() const {
+    std::map<MessageNumber, DigestItem> items;
+    for (const NoticeRow& row : notices_) {
+        const PartyKey to = as_party(row.recipient);
+        if (row.channel != Channel::mail || row.message.empty()) continue;
+        const bool sent = !reads_as_staff(to) && row.state == NoticeRow::State::sent &&
+                          row.finished_at && *row.finished_at <= day_.made_at && day_.previous &&
+                          *row.finished_at > instant_at(*day_.previous, world_.policy.digest_at);
+        const PartyRecord* now = party(to);
+        const bool failed = row.state == NoticeRow::State::failed &&
+                            (row.sent_to.empty() || !now || now->email == row.sent_to);
+        if (!sent && !failed) continue;
+        DigestItem item = message_item(row);
+        const auto [place, first] = items.try_emplace(row.message, item);
+        if (!first)
+            for (const auto& [kind, about] : item.told)
+                place->second.told[kind].insert(about.begin(), about.end());
+    }
+    return items;
+}
+
+}  // namespace termijnd

@@ -1,0 +1,210 @@
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "scheduler/digest/digest_case.h"
+#include "scheduler/digest/digest_item.h"
+
+// From the store to what a digest is made of.
+namespace termijnd {
+
+namespace {
+
+constexpr std::chrono::days one_day{1};
+
+// "aankondiging over A en B; herinnering over C".
+std::string words_of(const std::map<std::string, std::set<std::string>>& told) {
+    std::string words;
+    for (const auto& [kind, about] : told) {
+        words += (words.empty() ? "" : "; ") + kind;
+        std::size_t left = about.size();
+        for (const std::string& each : about) {
+            words += left == about.size() ? " over " : left == 1 ? " en " : ", ";
+            words += each;
+            --left;
+        }
+    }
+    return words;
+}
+
+class Gatherer {
+  public:
+    Gatherer(const Snapshot& store, const World& world, const PartyKey& manager, Date day);
+    DigestFacts run();
+
+  private:
+    void look_into(const CaseKey& case_key);
+    void add(DigestItem item);
+    void add_outage();
+    void tally(const DigestCase& dossier, const std::vector<DigestItem>& items);
+    [[nodiscard]] bool is_news(const DigestItem& item) const;
+
+    const Snapshot& store_;
+    const World& world_;
+    const PartyKey manager_;
+    DigestDay day_;
+    std::map<std::string, DigestStand> before_;
+    std::map<MessageNumber, std::size_t> by_message_;  // place of the item about a message
+    DigestFacts facts_;
+};
+
+Gatherer::Gatherer(const Snapshot& store, const World& world, const PartyKey& manager, Date day)
+    : store_(store), world_(world), manager_(manager) {
+    day_.day = day;
+    day_.next = world.calendar.working_day_on_or_after(day + one_day);
+    day_.made_at = instant_at(day, world.policy.digest_at);
+    if (const auto row = store.notices.previous_digest(manager, day)) {
+        facts_.previous = day_.previous = row->day;
+        before_ = parse_digest(row->content).ledger;
+    }
+}
+
+// Whether it stands otherwise than in the digest before this one, in a way that a reader wants to
+// know first. Without such a digest nothing is news.
+bool Gatherer::is_news(const DigestItem& item) const {
+    if (!day_.previous || (item.soft && item.stand != Stand::answered)) return false;
+    const auto known = before_.find(item.id);
+    const bool there = known != before_.end();
+    switch (item.stand) {
+        case Stand::missed:
+        case Stand::soon:
+        case Stand::undeliverable:
+            return !there || known->second.section != section_name(item.stand, world_.policy);
+        case Stand::later:
+        case Stand::fresh:
+            return !there && item.since >= *day_.previous;
+        case Stand::answered:
+            return true;
+        default:
+            return false;
+    }
+}
+
+void Gatherer::add(DigestItem item) {
+    const std::string section = section_name(item.stand, world_.policy);
+    const auto known = before_.find(item.id);
+    if (item.stand == Stand::answered) {
+        // Told once: a fact of the day of that digest may have come after it.
+        if (known != before_.end() && known->second.section == section) return;
+    }
+    item.is_new = is_news(item);
+    if (known != before_.end() && known->second.section == section)
+        item.since = known->second.since;
+    else if (day_.previous)
+        item.since = day_.day;
+    if (!item.id.empty()) facts_.ledger[item.id] = {section, item.since};
+    facts_.items.push_back(std::move(item));
+}
+
+void Gatherer::tally(const DigestCase& dossier, const std::vector<DigestItem>& items) {
+    const auto leader =
+        std::ranges::find(dossier.record().roles, Role::team_leader(), &CaseRecord::Holder::role);
+    if (leader == dossier.record().roles.end()) return;
+    TeamLine& team = facts_.teams[leader->party];
+    team.open += dossier.hard_and_open();
+    for (const DigestItem& item : items) {
+        if (item.stand == Stand::in_hand) ++team.in_hand;
+        if (item.stand != Stand::missed) continue;
+        ++team.missed;
+        if (team.oldest && *team.oldest <= item.since) continue;
+        team.oldest = item.since;
+        team.oldest_case = dossier.key();
+    }
+}
+
+void Gatherer::look_into(const CaseKey& case_key) {
+    const auto record = store_.journal.find_case(case_key);
+    const auto ended_on = store_.derived.state(case_key).ended_on;
+    if (!record || (ended_on && *ended_on <= day_.day)) return;
+    const DigestCase dossier(store_, world_, *record, day_);
+    std::vector<DigestItem> obligations = dossier.obligations();
+    tally(dossier, obligations);
+    for (DigestItem& item : obligations) add(std::move(item));
+    for (DigestItem& item : dossier.letters()) add(std::move(item));
+    for (DigestItem& item : dossier.findings()) add(std::move(item));
+    // A message that tells of more dossiers is one row.
+    for (auto& [message, item] : dossier.messages()) {
+        const auto [place, first] = by_message_.try_emplace(message, facts_.items.size());
+        if (first) {
+            add(std::move(item));
+            continue;
+        }
+        DigestItem& told = facts_.items[place->second];
+        told.cases.push_back(case_key);
+        for (const auto& [kind, about] : item.told)
+            told.told[kind].insert(about.begin(), about.end());
+    }
+}
+
+// A working day without a digest was a day without the program.
+void Gatherer::add_outage() {
+    if (!day_.previous) return;
+    int missing = 0;
+    Date first{}, last{};
+    const Calendar& calendar = world_.calendar;
+    for (Date day = calendar.working_day_on_or_after(*day_.previous + one_day); day < day_.day;
+         day = calendar.working_day_on_or_after(day + one_day)) {
+        if (missing++ == 0) first = day;
+        last = day;
+    }
+    if (missing == 0) return;
+    DigestItem item;
+    item.stand = Stand::outage;
+    item.title = missing == 1 ? "Op " + to_dutch(first) + " is geen overzicht gemaakt"
+                              : "Van " + to_dutch(first) + " tot en met " + to_dutch(last) +
+                                    " is geen overzicht gemaakt";
+    item.name = item.title;
+    item.remark = "wat sindsdien veranderde, staat hier";
+    add(std::move(item));
+}
+
+DigestFacts Gatherer::run() {
+    const bool nobodys = manager_ == nobodys_manager();
+    for (const CaseKey& key : nobodys ? store_.derived.cases_with_finding(without_manager)
+                                      : store_.journal.cases_of_manager(manager_))
+        look_into(key);
+    add_outage();
+    for (DigestItem& item : facts_.items)
+        if (!item.told.empty()) item.title = words_of(item.told);
+    return std::move(facts_);
+}
+
+}  // namespace
+
+std::string section_name(Stand stand, const NoticePolicy& policy) {
+    switch (stand) {
+        case Stand::today:
+            return "vandaag";
+        case Stand::missed:
+            return "gemist";
+        case Stand::soon:
+            return "binnen-" + std::to_string(policy.digest_soon) + "-dagen";
+        case Stand::later:
+            return "binnen-" + std::to_string(policy.digest_later) + "-dagen";
+        case Stand::fresh:
+            return "nieuw";
+        case Stand::in_hand:
+            return "in-behandeling";
+        case Stand::target:
+            return "streefdatum-voorbij";
+        case Stand::letter:
+            return "per-brief";
+        case Stand::undeliverable:
+            return "niet-bezorgd";
+        case Stand::finding:
+            return "bevindingen";
+        case Stand::outage:
+            return "storing";
+        case Stand::told:
+            return "verteld";
+        case Stand::answered:
+            break;
+    }
+    return "gedaan";
+}
+
+DigestFacts gather(const Snapshot& store, const World& world, const PartyKey& manager, Date day) {
+    return Gatherer(store, world, manager, day).run();
+}
+
+}  // namespace termijnd
