@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 
 namespace termijnd {
@@ -77,6 +78,12 @@ FindingWords unreachable(const RuleBook& rules, const Role& role, bool is_there)
     return {start + " ontbreekt in dit dossier, en moet bericht krijgen.", "Iemand ontbreekt"};
 }
 
+double number_in(const std::string& text) {
+    double read = 0;
+    std::from_chars(text.data(), text.data() + text.size(), read);
+    return read;
+}
+
 FindingWords checked(const Check& check, const FindingRow& finding) {
     const std::string name = "Past niet bij " + by_article(finding);
     const std::string measured = dutch(finding.measured);
@@ -84,14 +91,13 @@ FindingWords checked(const Check& check, const FindingRow& finding) {
         return {"Dit gebeurde " + measured + " keer, en mag " + dutch(finding.limit) +
                     " keer volgens " + by_article(finding) + ".",
                 name};
-    if (check.test == Check::Test::range) {
-        const bool below =
-            check.min && finding.limit == std::to_string(static_cast<int>(*check.min));
-        return {"Vastgelegd is " + measured + ", terwijl " +
-                    (below ? "ten minste " : "ten hoogste ") + dutch(finding.limit) +
-                    " mag volgens " + by_article(finding) + ".",
+    if (check.test == Check::Test::range)
+        return {"Vastgelegd is " + measured +
+                    (number_in(finding.measured) < number_in(finding.limit)
+                         ? ", en het moet ten minste "
+                         : ", en het mag ten hoogste ") +
+                    dutch(finding.limit) + " zijn volgens " + by_article(finding) + ".",
                 name};
-    }
     return {"Dit past niet bij " + by_article(finding) + ": \"" + check.quote + "\".", name};
 }
 

@@ -249,6 +249,9 @@ TEST_CASE("every finding that the program knows is a Dutch sentence", "[digest]"
                                                          "17.c",
                                                          "geen werkend e-mailadres",
                                                          "een werkend e-mailadres"});
+    const FindingWords hours =
+        words_of(*world.rules, {"d1"_case, "participatieplaats.uren", {}, {}, "8.5", "4.5", "6"});
+    CHECK(hours.sentence == "Vastgelegd is 4,5, en het moet ten minste 6 zijn volgens art. 8.5.");
     CHECK(address.sentence ==
           "De cliënt heeft geen werkend e-mailadres. Berichten gaan per brief.");
 }

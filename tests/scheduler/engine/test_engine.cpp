@@ -114,7 +114,8 @@ TEST_CASE("a dossier that ends falls silent in that commit", "[engine]") {
     office.commit([&](Transaction& tx) {
         const Digest digest = make_digest(tx, office.world(), "cm1"_party, day("2026-05-06"));
         for (const DigestSection& section : digest.sections)
-            for (const DigestLine& line : section.lines) CHECK(line.case_key == "d2"_case);
+            for (const DigestLine& line : section.lines)
+                CHECK(line.cases == std::vector{"d2"_case});
     });
 }
 

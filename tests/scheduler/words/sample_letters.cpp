@@ -223,8 +223,7 @@ Digest sample_digest() {
                           {"o2"_obligation}};
     const DigestLine hours{{"D-031"_case},
                            "Ria Blom",
-                           "Vastgelegd is 4, terwijl ten minste 6 mag "
-                           "volgens art. 8.5.",
+                           "Vastgelegd is 4, en het moet ten minste 6 zijn volgens art. 8.5.",
                            {},
                            {},
                            {},
