@@ -44,8 +44,8 @@ std::string describe(const HttpResponse& response) {
 
 }  // namespace
 
-std::string fetch(const Options& options, const std::string& method, const std::string& target,
-                  const std::string& body) {
+HttpResponse ask(const Options& options, const std::string& method, const std::string& target,
+                 const std::string& body) {
     HttpCall request;
     request.method = method;
     request.target = target;
@@ -55,12 +55,20 @@ std::string fetch(const Options& options, const std::string& method, const std::
     const auto limit = is_long ? std::chrono::minutes(5) : std::chrono::seconds(30);
     const auto response = HttpClient(socket_path(options), limit).send(request);
     if (!response) stop(static_cast<Exit>(response.error().exit_code), response.error().what);
-    if (response->status == 404) stop(Exit::not_found, describe(*response));
-    if (response->status == 400 || response->status == 413) {
-        stop(Exit::usage, describe(*response));
-    }
-    if (response->status >= 300) stop(Exit::failed, describe(*response));
-    return response->body;
+    return *response;
+}
+
+void stop_unless_done(const HttpResponse& response) {
+    if (response.status == 404) stop(Exit::not_found, describe(response));
+    if (response.status == 400 || response.status == 413) stop(Exit::usage, describe(response));
+    if (response.status >= 300) stop(Exit::failed, describe(response));
+}
+
+std::string fetch(const Options& options, const std::string& method, const std::string& target,
+                  const std::string& body) {
+    HttpResponse response = ask(options, method, target, body);
+    stop_unless_done(response);
+    return std::move(response.body);
 }
 
 json::value call(const Options& options, const std::string& method, const std::string& target,

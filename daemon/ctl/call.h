@@ -6,9 +6,16 @@
 #include <string>
 
 #include "daemon/ctl/ctl.h"
+#include "daemon/http/message.h"
 
 // What termijnctl asks the daemon, and how it prints the answer.
 namespace termijnd::ctl {
+
+// The answer as it came; only a daemon that does not answer ends the program.
+HttpResponse ask(const Options& options, const std::string& method, const std::string& target,
+                 const std::string& body = {});
+// Ends the program where the answer is no success: see fetch().
+void stop_unless_done(const HttpResponse& response);
 
 // The body of the answer. Anything but success ends the program with one line on stderr and the
 // exit code that belongs to it.

@@ -15,7 +15,8 @@ namespace {
 namespace json = boost::json;
 
 struct ImportCall {
-    std::string file, day0;
+    std::string file, day0, known_from;
+    bool send_overdue = false;
     bool no_wait = false;
 };
 
@@ -58,6 +59,29 @@ void wait_until_derived(const Options& options) {
     if (is_watched) std::cerr << '\n';
 }
 
+std::string long_over_query(const ImportCall& wanted) {
+    if (wanted.send_overdue) return "?achterstalligVersturen=true";
+    if (wanted.known_from.empty()) return "";
+    if (!parse_date(wanted.known_from))
+        stop(Exit::usage,
+             "--known-from: '" + wanted.known_from + "' is no date; write it as 2026-04-30");
+    return "?vanaf=" + wanted.known_from;
+}
+
+// What is refused until the operator says what is to become of it, in the operator's words.
+void stop_where_long_over(const HttpResponse& response) {
+    if (response.status != 400) return;
+    boost::system::error_code error;
+    const json::value told = json::parse(response.body, error);
+    const json::object* problem = error ? nullptr : told.if_object();
+    if (!problem || !problem->contains("verplichtingen")) return;
+    stop(Exit::usage, cell(problem->at("verplichtingen")) + " obligations in " +
+                          cell(problem->at("dossiers")) +
+                          " dossiers fell due more than a week ago, and people would be told. Say "
+                          "--known-from DATE to list in the first digest what fell due before that "
+                          "day, or --send-overdue to send it all. Nothing was recorded.");
+}
+
 void run(const ImportCall& wanted, const Options& options) {
     json::value document = read_json(wanted.file);
     std::string today = wanted.day0;
@@ -67,7 +91,11 @@ void run(const ImportCall& wanted, const Options& options) {
     const auto day = parse_date(today);
     if (!day) stop(Exit::usage, "--day0: '" + today + "' is no date; write it as 2026-04-30");
     resolve_days(document, *day);
-    const json::value answer = call(options, "POST", "/v1/invoer", json::serialize(document));
+    const HttpResponse response =
+        ask(options, "POST", "/v1/invoer" + long_over_query(wanted), json::serialize(document));
+    stop_where_long_over(response);
+    stop_unless_done(response);
+    const json::value answer = json::parse(response.body);
     if (!wanted.no_wait) wait_until_derived(options);
     print_object(options, answer);
 }
@@ -81,6 +109,16 @@ void add_import(CLI::App& app, Options& options) {
     import->add_option("FILE", wanted->file, "JSON file, or -")->required();
     import->add_option("--day0", wanted->day0, "The day that whole numbers count from")
         ->type_name("DATE");
+    CLI::Option* known =
+        import
+            ->add_option("--known-from", wanted->known_from,
+                         "What fell due before this day is listed and not sent; for all dossiers "
+                         "that do not say so themselves")
+            ->type_name("DATE");
+    import
+        ->add_flag("--send-overdue", wanted->send_overdue,
+                   "Also send what fell due more than a week ago")
+        ->excludes(known);
     import->add_flag("--no-wait", wanted->no_wait, "Do not wait until all is derived");
 }
 

@@ -111,6 +111,10 @@ HttpResponse problem(int status, std::string_view detail) {
 }
 
 HttpResponse problem(const std::vector<InputFault>& faults) {
+    return problem(faults, json::object());
+}
+
+HttpResponse problem(const std::vector<InputFault>& faults, json::object more) {
     json::array errors;
     for (const InputFault& fault : faults) {
         json::object location;
@@ -120,10 +124,11 @@ HttpResponse problem(const std::vector<InputFault>& faults) {
                                       {"code", fault.code},
                                       {"detail", fault.detail}});
     }
-    return problem_response(400, {{"status", 400},
-                                  {"title", status_of(400).title},
-                                  {"detail", "Zie errors voor alles wat er aan schort."},
-                                  {"errors", std::move(errors)}});
+    more["status"] = 400;
+    more["title"] = status_of(400).title;
+    more["detail"] = "Zie errors voor alles wat er aan schort.";
+    more["errors"] = std::move(errors);
+    return problem_response(400, more);
 }
 
 std::string to_wire(const HttpResponse& response, bool head_only, bool close) {

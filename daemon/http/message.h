@@ -9,6 +9,7 @@
 #include <vector>
 
 namespace boost::json {
+class object;
 class value;
 }
 
@@ -71,8 +72,9 @@ struct InputFault {
 [[nodiscard]] HttpResponse json_response(const boost::json::value& value, int status = 200);
 // application/problem+json with the Dutch title that belongs to `status`.
 [[nodiscard]] HttpResponse problem(int status, std::string_view detail);
-// 400 with all faults at once.
+// 400 with all faults at once, and `more` members of its own.
 [[nodiscard]] HttpResponse problem(const std::vector<InputFault>& faults);
+[[nodiscard]] HttpResponse problem(const std::vector<InputFault>& faults, boost::json::object more);
 
 // The bytes of the answer, with the headers every answer carries (API-Version, Cache-Control,
 // Content-Security-Policy, X-Content-Type-Options). A header in `response` replaces the standing

@@ -7,6 +7,7 @@
 
 #include "obligations/documents/object_reader.h"
 #include "scheduler/engine/decisions.h"
+#include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
 
 namespace json = boost::json;
@@ -20,12 +21,6 @@ Objections to_objections(const std::vector<Fault>& faults) {
     Objections objections;
     for (const Fault& fault : faults) objections.push_back({fault.where, "ongeldig", fault.what});
     return objections;
-}
-
-void check_day(std::optional<Date> day, std::string place, Date today, Objections& objections) {
-    if (!day || *day <= today + std::chrono::days(366)) return;
-    objections.push_back({std::move(place), "bereik",
-                          "Deze dag ligt meer dan een jaar vooruit; controleer het jaar."});
 }
 
 void check_days(const Event& event, const std::string& place, Date today, Objections& objections) {
@@ -63,6 +58,10 @@ bool same_content(const Event& a, const Event& b) {
            (!a.registered || a.registered == b.registered);
 }
 
+bool same_content(const Instrument& a, const Instrument& b) {
+    return a.kind == b.kind && a.decided_on == b.decided_on;
+}
+
 const Event* find_event(const CaseFacts& facts, const EventKey& key) {
     const auto found = std::find_if(facts.events.begin(), facts.events.end(),
                                     [&](const Event& event) { return event.key == key; });
@@ -85,7 +84,9 @@ class Merge {
     }
 
     void add(const Instrument& instrument) {
-        if (const Instrument* there = find_instrument(facts_, instrument.key)) {
+        const Instrument* there = find_instrument(facts_, instrument.key);
+        changed_ = changed_ || !there || !same_content(instrument, *there);
+        if (there) {
             facts_.instruments[static_cast<std::size_t>(there - facts_.instruments.data())] =
                 instrument;
         } else {
@@ -110,10 +111,14 @@ class Merge {
             objections_.push_back({at(place, "geregistreerd"), "bereik",
                                    "Dit is eerder dan de datum zelf. Alleen wat nog moet gebeuren, "
                                    "kan van tevoren geregistreerd zijn."});
+        changed_ = true;
         fresh_.push_back({facts_.events.size(), place});
         facts_.events.push_back(event);
         if (!event.registered) facts_.events.back().registered = today_;
     }
+
+    // Everything that was added, where any of it is new.
+    [[nodiscard]] const CaseFacts* changed() const { return changed_ ? &facts_ : nullptr; }
 
     Objections objections() {
         Objections more = without_effect(world_, facts_, fresh_, today_);
@@ -129,11 +134,27 @@ class Merge {
     const World& world_;
     const Date today_;
     std::vector<Fresh> fresh_;
+    bool changed_ = false;
     Objections objections_;
 };
 
 CaseFacts facts_of(const Snapshot& store, const CaseKey& case_key) {
     return store.journal.find_case(case_key) ? store.journal.facts(case_key) : CaseFacts{};
+}
+
+Merge merge(const Snapshot& store, const World& world, const Intake& intake, Date today) {
+    Merge merged(facts_of(store, intake.document.key), world, today);
+    const CaseFacts& facts = intake.document.facts;
+    for (const Instrument& instrument : facts.instruments) merged.add(instrument);
+    for (std::size_t i = 0; i < facts.events.size(); ++i)
+        merged.add(facts.events[i], at("gebeurtenissen", i));
+    return merged;
+}
+
+// Whether something is still to be done, late or not.
+bool is_asked(Status status) {
+    return status == Status::open || status == Status::overdue || status == Status::missed ||
+           status == Status::expired;
 }
 
 // A role that the document fills takes the place of who filled it before.
@@ -192,6 +213,18 @@ bool adopt_case(Transaction& tx, const Intake& intake, const std::optional<CaseR
 }
 
 }  // namespace
+
+void check_day(std::optional<Date> day, std::string place, Date today, Objections& objections) {
+    static const Date first_meant = make_date(1950, 1, 1);
+    if (!day) return;
+    if (*day > today + std::chrono::days(366))
+        objections.push_back({std::move(place), "bereik",
+                              "Deze dag ligt meer dan een jaar vooruit; controleer het jaar."});
+    else if (*day < first_meant)
+        objections.push_back({std::move(place), "bereik",
+                              "Deze dag ligt voor 1950 en staat er waarschijnlijk omdat de echte "
+                              "niet bekend was. Vul de echte dag in, of laat dit weg."});
+}
 
 IntakeCount& IntakeCount::operator+=(const IntakeCount& more) {
     parties += more.parties;
@@ -261,12 +294,28 @@ Admitted<FactIntake> read_fact(json::value value, const RuleBook& rules, const R
 }
 
 Objections check(const Snapshot& store, const World& world, const Intake& intake, Date today) {
-    Merge merge(facts_of(store, intake.document.key), world, today);
-    const CaseFacts& facts = intake.document.facts;
-    for (const Instrument& instrument : facts.instruments) merge.add(instrument);
-    for (std::size_t i = 0; i < facts.events.size(); ++i)
-        merge.add(facts.events[i], at("gebeurtenissen", i));
-    return merge.objections();
+    return merge(store, world, intake, today).objections();
+}
+
+std::size_t count_long_over(const Snapshot& store, const World& world, const Intake& intake,
+                            Date today) {
+    constexpr std::chrono::days long_over{7};
+    const CaseKey& key = intake.document.key;
+    const auto record = store.journal.find_case(key);
+    if (intake.known_from || (record && record->known_from)) return 0;
+    const Merge merged = merge(store, world, intake, today);
+    if (!merged.changed()) return 0;
+    const Derivation derived = derive(*world.rules, world.calendar, *merged.changed(), today);
+    if (derived.ended_on) return 0;
+    std::unordered_set<ObligationId> open;
+    for (const ObligationRow& row : store.derived.of_case(key))
+        if (row.state == ObligationRow::State::open) open.insert(row.id);
+    return static_cast<std::size_t>(
+        std::ranges::count_if(derived.obligations, [&](const Obligation& obligation) {
+            return is_asked(obligation.status) && !obligation.rule->soft &&
+                   obligation.deadline.due < today - long_over &&
+                   !open.contains(obligation_id(key, obligation));
+        }));
 }
 
 IntakeCount adopt(Transaction& tx, const Intake& intake, const Origin& origin) {
@@ -284,8 +333,7 @@ IntakeCount adopt(Transaction& tx, const Intake& intake, const Origin& origin) {
     const CaseFacts facts = there ? tx.journal.facts(key) : CaseFacts{};
     for (const Instrument& instrument : intake.document.facts.instruments) {
         const Instrument* known = find_instrument(facts, instrument.key);
-        if (known && known->kind == instrument.kind && known->decided_on == instrument.decided_on)
-            continue;
+        if (known && same_content(instrument, *known)) continue;
         tx.journal.put_instrument(key, instrument, origin);
         ++count.instruments;
     }

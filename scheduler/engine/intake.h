@@ -41,11 +41,14 @@ struct Intake {
 };
 
 // A dossier document; `voorzieningen` and `gebeurtenissen` may be absent. `key` is the kenmerk from
-// outside the document and goes before its own; empty: the document names it. No date may lie more
-// than a year after `today`.
+// outside the document and goes before its own; empty: the document names it. Every date goes
+// through check_day().
 [[nodiscard]] Admitted<Intake> read_intake(boost::json::value value, const CaseKey& key,
                                            const RuleBook& rules, const Reading& reading,
                                            Date today);
+// A day that somebody names: a fault where it lies more than a year ahead, or before 1950, which is
+// what stands in for a day that was not known.
+void check_day(std::optional<Date> day, std::string place, Date today, Objections& objections);
 
 // One fact, with the dossier that it names.
 struct FactIntake {
@@ -61,6 +64,12 @@ struct FactIntake {
 //  - a new decision, retraction or correction that has no effect (docs/rule-packs.md).
 [[nodiscard]] Objections check(const Snapshot& store, const World& world, const Intake& intake,
                                Date today);
+
+// How many obligations that `intake` brings would be announced, called missed or passed on though
+// they fell due more than a week before `today` (going live). None where its dossier says since
+// when it is known, has ended, or has nothing new; what is open already is not counted again.
+[[nodiscard]] std::size_t count_long_over(const Snapshot& store, const World& world,
+                                          const Intake& intake, Date today);
 
 // What was new. What was there already, with the same content, is not counted and changes nothing.
 struct IntakeCount {

@@ -178,6 +178,33 @@ def test_lists(binaries):
         world.close()
 
 
+def test_going_live(binaries):
+    """an import with days long over is refused in words, until the operator says what is meant"""
+    world = World(binaries)
+    try:
+        world.start()
+        text = json.dumps({"dossiers": [{
+            "kenmerk": "d-oud",
+            "betrokkenen": [{"kenmerk": "c1", "rol": "cliënt", "naam": "Jan"}],
+            "voorzieningen": [{"kenmerk": "v1", "soort": "jobcoaching",
+                               "besluitdatum": "2025-02-20"}],
+            "gebeurtenissen": [{"kenmerk": "g1", "voorziening": "v1",
+                                "soort": "jobcoaching.gestart", "datum": "2025-03-03",
+                                "gegevens": {"proefplaats": False}}]}]})
+        refused = world.ctl("import", "-", stdin=text)
+        assert refused.returncode == 2, refused
+        assert "in 1 dossiers fell due more than a week ago" in refused.stderr, refused
+        assert "--known-from" in refused.stderr and "--send-overdue" in refused.stderr, refused
+        assert world.answer("case", "list")["dossiers"] == [], "something was recorded"
+        wrong = world.ctl("import", "-", "--known-from", "gisteren", stdin=text)
+        assert wrong.returncode == 2 and "is no date" in wrong.stderr, wrong
+        world.answer("import", "-", "--known-from", "2026-03-02", stdin=text)
+        assert world.answer("case", "show", "d-oud")["bekendVanaf"] == "2026-03-02"
+        assert world.answer("notice", "list", "d-oud")["berichten"] == [], "somebody is told"
+    finally:
+        world.close()
+
+
 def test_follow(binaries):
     """delivery follow prints each message once, as it is delivered"""
     world = World(binaries, speed=7200)
@@ -246,5 +273,5 @@ def test_letter(binaries):
 
 
 if __name__ == "__main__":
-    main([test_difference, test_difference_of_a_rule, test_decisions, test_lists, test_follow, test_party_and_ahead,
+    main([test_difference, test_difference_of_a_rule, test_decisions, test_lists, test_going_live, test_follow, test_party_and_ahead,
           test_letter])

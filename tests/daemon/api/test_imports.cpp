@@ -106,6 +106,65 @@ TEST_CASE("a fact that comes while an import is under way is not overwritten", "
     CHECK(api.get("/v1/dossiers?limiet=500").at("dossiers").as_array().size() == 1);
 }
 
+TEST_CASE("an import that would tell people of days long over is refused with the counts",
+          "[api][import][golive]") {
+    test::Api api;
+    const std::string body = all_of({dossier(1, started("2025-03-03")),
+                                     dossier(2, started("2025-03-03")), dossier(3, started())});
+    const HttpResponse answer = api.send("POST", "/v1/invoer", body);
+    REQUIRE(answer.status == 400);
+    const json::value told = json::parse(answer.body);
+    CHECK(told.at("dossiers").as_int64() == 2);
+    CHECK(told.at("verplichtingen").as_int64() >= 2);
+    const json::value& error = told.at("errors").as_array().at(0);
+    CHECK(error.at("code").as_string() == "achterstallig");
+    CHECK(error.at("detail").as_string().find("in 2 dossiers") != json::string::npos);
+    CHECK(api.everything().empty());
+
+    SECTION("unless it says since when they are known: nobody is told of what was before") {
+        REQUIRE(api.send("POST", "/v1/invoer?vanaf=2026-03-02", body).status == 201);
+        CHECK(api.get("/v1/dossiers/d-1").at("bekendVanaf").as_string() == "2026-03-02");
+        api.derive_all();
+        CHECK(api.get("/v1/berichten?dossier=d-1").at("berichten").as_array().empty());
+    }
+    SECTION("unless it is to be sent") {
+        REQUIRE(api.send("POST", "/v1/invoer?achterstalligVersturen=true", body).status == 201);
+        CHECK_FALSE(api.get("/v1/dossiers/d-1").as_object().contains("bekendVanaf"));
+        api.derive_all();
+        CHECK_FALSE(api.get("/v1/berichten?dossier=d-1").at("berichten").as_array().empty());
+        INFO("and once it is there, what changes nothing is taken again");
+        CHECK(api.send("POST", "/v1/invoer", body).status == 201);
+        INFO("nor does a new fact count what is told already");
+        const std::string more = R"({"kenmerk": "g2", "voorziening": "v1", "datum": "2026-03-02",
+            "soort": "dienstverband.gewijzigd"})";
+        CHECK(
+            api.send("POST", "/v1/invoer", all_of({dossier(1, started("2025-03-03") + "," + more)}))
+                .status == 201);
+    }
+}
+
+TEST_CASE("what a dossier says of itself goes before the word for the whole import",
+          "[api][import][golive]") {
+    test::Api api;
+    std::string own = dossier(1, started("2025-03-03"));
+    own.insert(1, R"("bekendVanaf": "2026-02-02",)");
+    REQUIRE(api.send("POST", "/v1/invoer", all_of({own})).status == 201);
+    REQUIRE(
+        api.send("POST", "/v1/invoer?vanaf=2026-03-02", all_of({dossier(1, started("2025-03-03"))}))
+            .status == 201);
+    CHECK(api.get("/v1/dossiers/d-1").at("bekendVanaf").as_string() == "2026-02-02");
+}
+
+TEST_CASE("what is said of overdue days at an import is checked", "[api][import][golive]") {
+    test::Api api;
+    for (const char* query :
+         {"vanaf=gisteren", "vanaf=1900-01-01", "vanaf=2106-03-02", "achterstalligVersturen=ja",
+          "vanaf=2026-03-02&achterstalligVersturen=true"})
+        CHECK(api.send("POST", std::string("/v1/invoer?") + query, all_of({dossier(1, started())}))
+                  .status == 400);
+    CHECK(api.everything().empty());
+}
+
 TEST_CASE("a byte order mark before an import is passed over", "[api][import]") {
     test::Api api;
     CHECK(api.send("POST", "/v1/invoer", "\xef\xbb\xbf" + all_of({dossier(1, started())})).status ==

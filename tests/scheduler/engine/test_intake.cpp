@@ -101,6 +101,22 @@ TEST_CASE("every date of a document more than a year ahead is refused, all at on
     CHECK(door.events() == 0);
 }
 
+TEST_CASE("a date that stands in for one that was not known is refused", "[intake]") {
+    Door door;
+    CHECK(door.put(R"({
+        "bekendVanaf": "1900-01-01",
+        "voorzieningen": [{"kenmerk": "v1", "soort": "jobcoaching", "besluitdatum": "1949-12-31"}],
+        "gebeurtenissen": [{"kenmerk": "g1", "voorziening": "v1", "soort": "jobcoaching.gestart",
+                            "datum": "1900-01-01"}]})") ==
+          Lines{"bekendVanaf: bereik", "voorzieningen[0].besluitdatum: bereik",
+                "gebeurtenissen[0].datum: bereik"});
+    REQUIRE(door.put(coaching).empty());
+    CHECK(door.post(R"({"dossier": "d1", "voorziening": "v1", "kenmerk": "g2",
+                        "soort": "dienstverband.gewijzigd", "datum": "1900-01-01"})") ==
+          Lines{"datum: bereik"});
+    CHECK(door.events() == 1);
+}
+
 TEST_CASE("a fact cannot be registered before its day, unless that lies ahead", "[intake]") {
     Door door;
     REQUIRE(door.put(coaching).empty());
