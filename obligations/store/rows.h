@@ -107,6 +107,7 @@ struct NoticeRow {
     std::string sent_to;  // the address its message was frozen for; empty before, and always for
                           // a letter
     std::optional<Instant> sent_at;  // when its message was delivered
+    bool in_shadow = false;          // and reached nobody it was for (MessageRow::shadow)
 };
 
 // A message claimed for sending, with everything that rendering needs.
@@ -160,6 +161,8 @@ struct MessageRow {
     std::string answer;    // last words of the other side, or why it is dead
     std::optional<Instant> finished_at;
     bool uncertain = false;  // an earlier try may have arrived
+    // In shadow mode: delivered to this one address instead; empty: to nobody.
+    std::optional<std::string> shadow;
 
     [[nodiscard]] Lease lease() const { return {id, fence}; }
 };

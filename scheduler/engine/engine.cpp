@@ -160,6 +160,7 @@ Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
     input.existing = tx.notices.of_case(case_key);
     input.known_from = record->known_from;
     input.ended = derived.ended_on.has_value();
+    input.shadow = world.shadow_to.has_value();
     input.explain = explain;
     input.withdrawn = store_obligations(tx.derived, case_key, input.obligations);
     Plan planned = plan(input, world.policy, world.calendar, now);

@@ -47,6 +47,7 @@ struct PlanInput {
     std::vector<ObligationRow> withdrawn;
     std::optional<Date> known_from;  // bekend vanaf (rule 13)
     bool ended = false;              // dossier.beeindigd: nothing is sent any more
+    bool shadow = false;             // shadow mode is on (said.h)
     bool explain = false;            // also answer what is skipped and what is cancelled
 };
 

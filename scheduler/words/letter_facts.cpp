@@ -147,6 +147,7 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
         std::string what = step_text(rules, row.kind, role);
         // It never went out by itself.
         if (folded) what += ", niet apart verstuurd maar samen met een later bericht";
+        if (row.in_shadow) what += ", in schaduw: niet aan deze persoon verstuurd";
         steps.push_back({local_day(*row.sent_at), std::move(what)});
     }
     for (const Decision& decision : told.decisions) {

@@ -19,6 +19,7 @@ NoticeRow read_notice(const Row& row) {
     n.late_after = row.maybe(&Row::date, 11);
     n.sent_to = row.text(12);
     n.sent_at = row.maybe(&Row::instant, 13);
+    n.in_shadow = row.flag(14);
     return n;
 }
 
@@ -36,7 +37,7 @@ std::vector<NoticeRow> SqliteNotices::letters_of(const PartyKey& manager, Instan
 }
 
 std::vector<ClaimedNotice> SqliteNotices::of_message(MessageNumber message) const {
-    constexpr int notice_width = 14;
+    constexpr int notice_width = 15;
     std::vector<ClaimedNotice> found;
     sql_.of_message.each(
         [&](const Row& row) {
