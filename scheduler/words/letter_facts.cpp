@@ -152,7 +152,9 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
     }
     for (const Decision& decision : told.decisions) {
         std::string what = decision.until ? "uitstel tot " + to_dutch(*decision.until)
-                                          : "besluit " + decision.kind;
+                           : decision.kind == missed_confirmed
+                               ? std::string("nagekeken dat het niet gedaan is")
+                               : "besluit " + decision.kind;
         if (!decision.by.empty()) what += ", door " + decision.by;
         steps.push_back({decision.on, std::move(what)});
     }
