@@ -62,7 +62,7 @@ def test_shadow(binaries):
     world = World(binaries)
     try:
         world.write_settings("[delivery]\nshadow = true\n")
-        world.start(start="2026-03-02T09:00")
+        world.start(start="2026-03-02T09:00", speed=60)
         assert world.answer("status")["schaduw"] == "aan niemand verzonden"
         assert len(log_entries(world, "delivery.shadow")) == 1, world.log_text()
         world.answer("import", "-", stdin=json.dumps(caseload(3)))
