@@ -54,6 +54,22 @@ void read_digest(CheckedTable table, NoticePolicy& policy) {
     table.refuse_unknown_keys();
 }
 
+void read_missed(CheckedTable table, NoticePolicy& policy) {
+    std::string hold;
+    table.read("hold", hold);
+    if (table.has("hold") && hold != "confirm")
+        table.fault("hold", "must be \"confirm\": until a case manager confirms it");
+    int days = 0;
+    table.read("hold_working_days", days, day_bounds);
+    if (days > 0) policy.hold_working_days = days;
+    if (days > 0 && !hold.empty())
+        table.fault("hold_working_days",
+                    "says when the waiting ends, and hold = \"confirm\" that it does not; leave "
+                    "one of them out");
+    policy.hold_missed = days > 0 || !hold.empty();
+    table.refuse_unknown_keys();
+}
+
 void read_rule(CheckedTable table, NoticeOverrides& overrides) {
     table.read("reminders", overrides.reminder_days, day_bounds);
     table.read("escalation", overrides.escalation_days, day_bounds);
@@ -99,6 +115,7 @@ boost::system::result<NoticePolicy, Faults> load_policy(const std::filesystem::p
     if (auto table = root.table("escalation")) read_escalation(*table, policy);
     if (auto table = root.table("hours")) read_hours(*table, policy);
     if (auto table = root.table("digest")) read_digest(*table, policy);
+    if (auto table = root.table("missed")) read_missed(*table, policy);
     if (auto table = root.table("acknowledgement")) {
         table->read("working_days", policy.acknowledged_for, day_bounds);
         table->refuse_unknown_keys();

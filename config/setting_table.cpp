@@ -224,6 +224,8 @@ std::vector<Setting> setting_table(Settings& settings) {
         path("mail.eml_dir", mail.eml_dir),
         integer("mail.sessions", mail.smtp.sessions, 1, 64),
         text("mail.helo", mail.smtp.ehlo, check_host),
+        flag("delivery.shadow", settings.delivery.shadow),
+        text("delivery.shadow_to", settings.delivery.shadow_to, check_mail_address),
         text("heartbeat.url", settings.heartbeat.url, check_heartbeat_url),
         integer("heartbeat.interval_seconds", settings.heartbeat.interval, 60, 86400),
         choice("log.level", settings.log.level,

@@ -43,6 +43,11 @@ struct WebhookSettings {
     bool allow_http_loopback = false;                 // http and loopback addresses, for tests
 };
 
+struct DeliverySettings {
+    bool shadow = false;    // everything is recorded, and reaches nobody
+    std::string shadow_to;  // but this mail address; empty: nobody
+};
+
 struct HeartbeatSettings {
     std::string url;  // empty: none
     std::chrono::seconds interval{300};
@@ -75,6 +80,7 @@ struct Settings {
     Municipality municipality;
     MailSettings mail;
     std::vector<WebhookSettings> webhooks;
+    DeliverySettings delivery;
     HeartbeatSettings heartbeat;
     LogSettings log;
     ClockSettings clock;

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct NoticePolicy {
     WallMinutes digest_at{8 * 60};
     bool send_empty_digest = false;
     int acknowledged_for = 10;  // working days
+    // Before a citizen is told that a duty was missed (rule 11): until a case manager confirms it,
+    // or, where it is a number, until so many working days have passed.
+    bool hold_missed = false;
+    std::optional<int> hold_working_days;
     // Days that somebody has, from the announcement on, where the last day was over by then.
     int late_entry_days = 14;
     // An announcement further ahead than this is left to the first reminder, where a nearer one of

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ struct World {
     // The number of this state of packs, policy and calendar; each case remembers under which it
     // was derived.
     std::int64_t generation = 0;
+    // Shadow mode: all is made, frozen and recorded, and reaches nobody but this address; empty:
+    // nobody.
+    std::optional<std::string> shadow_to = std::nullopt;
 };
 
 // What a case looks like on a day, with explanations; nothing is written.

@@ -47,6 +47,9 @@ json::object to_value(const MessageRow& message) {
     if (message.state == MessageState::pending) {
         value["volgendePoging"] = to_iso(message.next_at);
     }
+    if (message.shadow)
+        value["schaduw"] = message.shadow->empty() ? "aan niemand verzonden"
+                                                   : "alleen verzonden aan " + *message.shadow;
     if (message.finished_at) value["afgerond"] = to_iso(*message.finished_at);
     return value;
 }

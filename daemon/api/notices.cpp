@@ -43,10 +43,14 @@ NoticeNumber number_of(const std::string& text) {
 }
 
 json::object to_value(const NoticeRow& notice) {
-    return {{"id", std::to_string(notice.id.value())}, {"verplichting", notice.obligation.str()},
-            {"soort", to_text(notice.kind)},           {"trede", notice.slot},
-            {"aan", notice.recipient.str()},           {"kanaal", to_text(notice.channel)},
-            {"moment", to_iso(notice.due_at)},         {"toestand", to_text(notice.state)}};
+    return {{"id", std::to_string(notice.id.value())},
+            {"verplichting", notice.obligation.str()},
+            {"soort", to_text(notice.kind)},
+            {"trede", notice.slot},
+            {"aan", notice.recipient.str()},
+            {"kanaal", to_text(notice.channel)},
+            {"moment", to_iso(notice.due_at)},
+            {"toestand", notice.in_shadow ? "schaduw" : to_text(notice.state)}};
 }
 
 void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {

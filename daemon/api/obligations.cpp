@@ -100,6 +100,7 @@ constexpr DecisionForm done{"", false, Until::none};
 constexpr DecisionForm postponed{"verplichting.uitgesteld", true, Until::required};
 constexpr DecisionForm waived{"verplichting.ontheven", true, Until::none};
 constexpr DecisionForm acknowledged{"verplichting.in-behandeling", true, Until::optional};
+constexpr DecisionForm confirmed{missed_confirmed.data(), true, Until::none};
 
 Decided read_decision(const json::value& body, const DecisionForm& form, Date today,
                       std::vector<InputFault>& faults) {
@@ -151,6 +152,7 @@ Routes obligation_routes() {
         {"POST", "/v1/verplichtingen/{id}/uitstel", post_decision<postponed>},
         {"POST", "/v1/verplichtingen/{id}/ontheffing", post_decision<waived>},
         {"POST", "/v1/verplichtingen/{id}/behandeling", post_decision<acknowledged>},
+        {"POST", "/v1/verplichtingen/{id}/bevestiging", post_decision<confirmed>},
     };
     return routes;
 }

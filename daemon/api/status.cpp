@@ -23,6 +23,9 @@ void show_status(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) 
                              {"vastgehouden", counts.held}}},
                            {"regelingen", world->rules->packs().size()},
                            {"teBerekenen", to_derive(store, local_day(now))}};
+        if (const auto& to = world->shadow_to)
+            value["schaduw"] =
+                to->empty() ? "aan niemand verzonden" : "alleen verzonden aan " + *to;
         if (const auto next = next_moment(store, *world, now)) value["volgende"] = to_iso(*next);
         return json_response(value);
     };

@@ -165,7 +165,7 @@ void add_decision(CLI::App& obligations, Options& options, const std::string& na
     if (name == "done") return;
     sub->add_option("--reason", values->reason, "Why")->required();
     sub->add_option("--by", values->by, "Who decided")->required();
-    if (name == "waive") return;
+    if (name == "waive" || name == "confirm") return;
     auto* until = sub->add_option("--until", values->until, "New last day, or end of the pause")
                       ->type_name("DATE");
     if (name == "extend") until->required();
@@ -199,6 +199,8 @@ void add_obligation(CLI::App& app, Options& options) {
     add_decision(*obligations, options, "extend", "uitstel", "Set a new last day");
     add_decision(*obligations, options, "waive", "ontheffing", "Waive it");
     add_decision(*obligations, options, "acknowledge", "behandeling", "Pause the ladder");
+    add_decision(*obligations, options, "confirm", "bevestiging",
+                 "Confirm that it was missed: a citizen is told that is held back until then");
 }
 
 void add_rest(CLI::App& app, Options& options) {

@@ -150,8 +150,10 @@ Reload::Hooks App::reload_hooks() {
 }
 
 void App::use(Reload::Fresh fresh) {
+    const DeliverySettings before = settings_.delivery;
     settings_ = std::move(fresh.settings);
     start_logging(settings_.log.format, settings_.log.level);
+    log_shadow(before, settings_.delivery);
     world_ = std::move(fresh.world);
     renderer_ = std::move(fresh.renderer);
     outlets_.use(std::move(fresh.outlets));
@@ -218,6 +220,7 @@ int App::run() {
     beat();
     notify_ready("Running");
     log_info("daemon.ready", "Running", {{"version", TERMIJND_VERSION}});
+    log_shadow(std::nullopt, settings_.delivery);
     loop_.run();
     log_info("daemon.stopped", "Stopped");
     return exit_code_;

@@ -100,6 +100,8 @@ std::string fingerprint_of(const Settings& settings, const RuleBook& rules) {
         all += '\n' + webhook.name;
         for (const std::string& type : webhook.types) all += ' ' + type;
     }
+    // Switched off, whoever was told something in shadow mode only is owed no correction of it.
+    if (settings.delivery.shadow) all += "\nshadow";
     return sha256_hex(all);
 }
 
@@ -137,9 +139,11 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
         endpoints.push_back(Endpoint{EndpointName(webhook.name), kinds_of(webhook, faults)});
     }
     if (!faults.empty()) return faults;
-    return Assembled{World{rules.book, Calendar(std::move(days)), *policy, settings.municipality,
-                           std::move(endpoints)},
-                     mail_renderer(std::move(*templates)), fingerprint_of(settings, *rules.book)};
+    World world{rules.book, Calendar(std::move(days)), *policy, settings.municipality,
+                std::move(endpoints)};
+    if (settings.delivery.shadow) world.shadow_to = settings.delivery.shadow_to;
+    return Assembled{std::move(world), mail_renderer(std::move(*templates)),
+                     fingerprint_of(settings, *rules.book)};
 }
 
 boost::system::result<Outlets, Faults> make_outlets(const Settings& settings,

@@ -16,7 +16,8 @@ namespace termijnd {
 struct Assembled {
     World world;  // its generation is still to be adopted
     std::shared_ptr<MessageRenderer> renderer;
-    // Differs when packs, policy, calendar or endpoints do: then every case is derived anew.
+    // Differs when packs, policy, calendar, endpoints or shadow mode do: then every case is derived
+    // anew.
     std::string fingerprint;
 };
 

@@ -31,6 +31,19 @@ void log_attempt(const MessageRow& message, const Outcome& outcome) {
     }
 }
 
+void log_shadow(const std::optional<DeliverySettings>& before, const DeliverySettings& now) {
+    const bool was = before && before->shadow;
+    if (now.shadow && !(was && before->shadow_to == now.shadow_to))
+        log_warning("delivery.shadow",
+                    "Shadow mode is on: every message is recorded and reaches nobody but `to`",
+                    {{"to", now.shadow_to.empty() ? std::string("nobody") : now.shadow_to}});
+    if (was && !now.shadow)
+        log_warning(
+            "delivery.shadow_off",
+            "Shadow mode is off: messages reach people from now on. What was recorded in it "
+            "is not said again");
+}
+
 void log_set_aside(const SetAside& aside) {
     log_error("case.set_aside",
               "A dossier cannot be derived and stays as it was; mend the fact or the pack: " +

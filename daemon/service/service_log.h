@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+
+#include "config/settings.h"
 #include "notify/outcome.h"
 #include "obligations/store/rows.h"
 #include "scheduler/engine/engine.h"
@@ -8,6 +11,8 @@
 namespace termijnd {
 
 void log_attempt(const MessageRow& message, const Outcome& outcome);
+// Whether messages reach people; `before` as it was, none at the start.
+void log_shadow(const std::optional<DeliverySettings>& before, const DeliverySettings& now);
 void log_set_aside(const SetAside& aside);
 
 }  // namespace termijnd

@@ -11,6 +11,8 @@ std::string decision_name(const std::string& kind) {
     if (kind == "verplichting.uitgesteld") return "Er is uitstel gegeven";
     if (kind == "verplichting.ontheven") return "Er is ontheffing gegeven";
     if (kind == "verplichting.in-behandeling") return "Iemand heeft dit in behandeling genomen";
+    if (kind == "verplichting.gemist-bevestigd")
+        return "Iemand heeft nagekeken dat dit niet op tijd is gedaan";
     if (kind == "gebeurtenis.gecorrigeerd") return "Een feit is verbeterd";
     return "Er is een besluit genomen";
 }

@@ -117,7 +117,8 @@ void check_names(const Event& event, const EventKind& kind, std::string_view pla
                  const RuleBook& rules, Faulty& faulty) {
     const DecisionKinds& decisions = rules.decisions();
     if (kind.id == decisions.postponed || kind.id == decisions.waived ||
-        kind.id == decisions.acknowledged || kind.id == decisions.posted) {
+        kind.id == decisions.acknowledged || kind.id == decisions.confirmed ||
+        kind.id == decisions.posted) {
         const std::string rule(text(event.data, "regel").value_or(""));
         if (!rule.empty() && !rules.knows_rule(rule))
             faulty.fail(at(place, "regel"),

@@ -219,6 +219,7 @@ void check_own_kind(const EventKind& kind, std::vector<Fault>& faults) {
         {"verplichting.ontheven", {"regel", "reden", "door"}},
         {"verplichting.in-behandeling", {"regel", "reden", "door"}},
         {"brief.verzonden", {"regel", "soort", "door"}},
+        {"verplichting.gemist-bevestigd", {"regel", "reden", "door"}},
         {"gebeurtenis.ingetrokken", {"gebeurtenis", "reden", "door"}},
         {"gebeurtenis.gecorrigeerd", {"gebeurtenis", "reden", "door"}},
         {"voorziening.regeling-vastgesteld", {"regeling", "reden", "door"}},

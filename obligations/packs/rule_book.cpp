@@ -77,10 +77,15 @@ void RuleBook::number_kinds() {
         kind.ends_id = number(kind.ends);
         if (kind.ends_id != no_kind) kinds_[kind.ends_id].ended_by_id = kind.id;
     }
-    decisions_ = {number("verplichting.uitgesteld"),          number("verplichting.ontheven"),
-                  number("verplichting.in-behandeling"),      number("brief.verzonden"),
-                  number("gebeurtenis.ingetrokken"),          number("gebeurtenis.gecorrigeerd"),
-                  number("voorziening.regeling-vastgesteld"), number("dossier.beeindigd")};
+    decisions_ = {number("verplichting.uitgesteld"),
+                  number("verplichting.ontheven"),
+                  number("verplichting.in-behandeling"),
+                  number("verplichting.gemist-bevestigd"),
+                  number("brief.verzonden"),
+                  number("gebeurtenis.ingetrokken"),
+                  number("gebeurtenis.gecorrigeerd"),
+                  number("voorziening.regeling-vastgesteld"),
+                  number("dossier.beeindigd")};
     for (RulePack& pack : packs_) {
         for (Rule& rule : pack.rules) {
             rule.kinds = {number(rule.trigger),

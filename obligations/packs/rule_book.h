@@ -44,6 +44,7 @@ struct DecisionKinds {
     KindId postponed = no_kind;     // verplichting.uitgesteld
     KindId waived = no_kind;        // verplichting.ontheven
     KindId acknowledged = no_kind;  // verplichting.in-behandeling
+    KindId confirmed = no_kind;     // verplichting.gemist-bevestigd
     KindId posted = no_kind;        // brief.verzonden
     KindId retracted = no_kind;     // gebeurtenis.ingetrokken
     KindId corrected = no_kind;     // gebeurtenis.gecorrigeerd

@@ -44,6 +44,8 @@ class Outbox {
     virtual bool freeze(const Lease& lease, std::string_view body, std::string_view envelope,
                         std::string_view sha256, std::string_view evidence) = 0;
     virtual bool delivered(const Lease& lease, Instant at, std::string_view answer) = 0;
+    // Of a delivered message: it went to `to` alone instead, or to nobody (empty).
+    virtual void mark_shadow(MessageNumber id, std::string_view to) = 0;
     // Back to pending. `counts` false: the destination was down, which costs no attempt.
     virtual bool retry(const Lease& lease, Instant next_at, bool uncertain, bool counts,
                        std::string_view answer) = 0;

@@ -108,6 +108,7 @@ struct NoticeRow {
                           // a letter
     std::optional<Instant> finished_at;  // when its message was delivered or given up
     std::optional<Date> posted_on;       // of a letter that is sent: the day it was posted
+    bool in_shadow = false;              // and reached nobody it was for (MessageRow::shadow)
 };
 
 // A message claimed for sending, with everything that rendering needs.
@@ -161,6 +162,8 @@ struct MessageRow {
     std::string answer;    // last words of the other side, or why it is dead
     std::optional<Instant> finished_at;
     bool uncertain = false;  // an earlier try may have arrived
+    // In shadow mode: delivered to this one address instead; empty: to nobody.
+    std::optional<std::string> shadow;
 
     [[nodiscard]] Lease lease() const { return {id, fence}; }
 };

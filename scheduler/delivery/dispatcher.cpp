@@ -13,6 +13,21 @@ constexpr std::string_view is_slow = "the destination is slow and has a long que
 constexpr std::string_view was_stopped = "the daemon was stopped";
 constexpr std::chrono::seconds slow_pause{2};
 
+// What an attempt in shadow mode leaves: it says nothing of the address of who it was for.
+void put_in_shadow(MessageRow& message, Outcome& outcome) {
+    const std::string& to = *message.shadow;
+    std::string words = to.empty() ? std::string("schaduw: aan niemand verzonden")
+                                   : "schaduw: alleen verzonden aan " + to;
+    if (!outcome.answer.empty()) words += ": " + outcome.answer;
+    // An earlier try, before it was switched on, may have arrived: that is no shadow.
+    if (message.uncertain) {
+        words += " (een eerdere poging kan zijn aangekomen)";
+        message.shadow.reset();
+    }
+    outcome.answer = std::move(words);
+    outcome.recipient_refused = false;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(boost::asio::io_context& loop, StoreWorker& store, Clock& clock,
@@ -167,6 +182,10 @@ void Dispatcher::start(Destination& destination) {
 void Dispatcher::send(Destination& destination, MessageRow&& message) {
     Checked<MessageId> id = MessageId::parse(message.public_id.str());
     if (!id) return refuse(destination, std::move(message), id.error().text());
+    message.shadow = world_->shadow_to;
+    if (message.shadow && message.channel == Channel::webhook) message.shadow = "";
+    if (message.shadow && message.shadow->empty())
+        return end_in_shadow(destination, std::move(message));
     if (message.channel == Channel::webhook)
         send_webhook(destination, std::move(message), std::move(*id));
     else
@@ -189,7 +208,7 @@ void Dispatcher::send_webhook(Destination& destination, MessageRow&& message, Me
 }
 
 void Dispatcher::send_mail(Destination& destination, MessageRow&& message) {
-    Checked<MailAddress> to = MailAddress::parse(message.envelope);
+    Checked<MailAddress> to = MailAddress::parse(message.shadow.value_or(message.envelope));
     if (!to) return refuse(destination, std::move(message), to.error().text());
     Envelope envelope{transports_->mail_from, *to};
     std::string body = std::move(message.body);
@@ -198,6 +217,14 @@ void Dispatcher::send_mail(Destination& destination, MessageRow&& message) {
         if (*alive) ended(*to, std::move(message), nullptr, std::move(outcome));
     };
     transports_->mail->send_mail(std::move(envelope), std::move(body), std::move(done));
+}
+
+void Dispatcher::end_in_shadow(Destination& destination, MessageRow message) {
+    Outcome outcome;
+    outcome.kind = Outcome::Kind::sent;
+    outcome.made_at_home = true;
+    calls_.later([this, to = &destination, message = std::move(message),
+                  outcome = std::move(outcome)] { ended(*to, message, nullptr, outcome); });
 }
 
 // As a channel does: the answer comes at a later turn, never from inside the call.
@@ -212,6 +239,7 @@ void Dispatcher::refuse(Destination& destination, MessageRow message, std::strin
 
 void Dispatcher::ended(Destination& destination, MessageRow message, const EndpointPtr& endpoint,
                        Outcome outcome) {
+    if (message.shadow) put_in_shadow(message, outcome);
     const Monotonic steady = clock_.monotonic();
     destination.ended(outcome, steady);
     // A lease that was lost meanwhile: whoever claimed the message since says what becomes of it.

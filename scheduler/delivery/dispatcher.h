@@ -87,6 +87,7 @@ class Dispatcher {
     void send(Destination& destination, MessageRow&& message);
     void send_webhook(Destination& destination, MessageRow&& message, MessageId id);
     void send_mail(Destination& destination, MessageRow&& message);
+    void end_in_shadow(Destination& destination, MessageRow message);
     void refuse(Destination& destination, MessageRow message, std::string_view why);
     void ended(Destination& destination, MessageRow message, const EndpointPtr& endpoint,
                Outcome outcome);

@@ -20,8 +20,11 @@ void mark_refused(Transaction& tx, const MessageRow& message, Instant at) {
 // False when the lease is lost: somebody else has the message.
 bool settle(Outbox& outbox, const Ended& ended) {
     const Lease lease = ended.message.lease();
-    if (std::holds_alternative<Delivered>(ended.verdict))
-        return outbox.delivered(lease, ended.at, ended.answer);
+    if (std::holds_alternative<Delivered>(ended.verdict)) {
+        if (!outbox.delivered(lease, ended.at, ended.answer)) return false;
+        if (ended.message.shadow) outbox.mark_shadow(lease.message, *ended.message.shadow);
+        return true;
+    }
     if (const auto* again = std::get_if<TryAgain>(&ended.verdict))
         return outbox.retry(lease, again->at, again->uncertain, again->counts, ended.answer);
     return outbox.dead(lease, ended.at, std::get<GiveUp>(ended.verdict).reason);

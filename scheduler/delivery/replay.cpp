@@ -14,7 +14,7 @@ bool said_since(const Snapshot& store, const NoticeRow& notice, Instant now) {
     std::vector<NoticeRow> others = store.notices.of_case(notice.case_key);
     std::erase_if(others, [&](const NoticeRow& row) { return row.message == notice.message; });
     const std::vector<Recipient> nobody;  // what failed is said by none of them
-    return Said(others, nobody, {}, now)
+    return Said(others, nobody, {}, now, false)
         .said({notice.obligation, notice.kind, notice.slot, notice.recipient},
               notice.channel == Channel::webhook, Date{})
         .has_value();

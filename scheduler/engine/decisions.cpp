@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "obligations/documents/case_reader.h"
+#include "scheduler/plan/plan.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
 
@@ -18,7 +19,8 @@ bool names_a_fact(const DecisionKinds& kinds, KindId kind) {
 bool is_decision(const DecisionKinds& kinds, KindId kind) {
     return kind != no_kind &&
            (names_a_fact(kinds, kind) || kind == kinds.postponed || kind == kinds.waived ||
-            kind == kinds.acknowledged || kind == kinds.posted || kind == kinds.pinned);
+            kind == kinds.acknowledged || kind == kinds.confirmed || kind == kinds.posted ||
+            kind == kinds.pinned);
 }
 
 Objection refuse(std::string place, std::string words) {
@@ -152,6 +154,9 @@ Admitted<FactIntake> decide(const Snapshot& store, const World& world,
             return Objections{refuse("", own->status == Status::settled
                                              ? "Deze verplichting is al voldaan."
                                              : "Deze verplichting is vervallen.")};
+        if (decided.kind == missed_confirmed && own->status != Status::missed)
+            return Objections{refuse("", "Deze verplichting is niet gemist: de laatste dag is " +
+                                             to_dutch(own->deadline.latest) + ".")};
         return fact;
     }
     const Derivation after = derive(*world.rules, world.calendar, facts, today);

@@ -60,13 +60,16 @@ ObligationRow to_row(const CaseKey& case_key, const ObligationId& id, const Obli
 }
 
 // The first of each role, as plan() wants them.
-std::vector<Recipient> people_of(const Journal& journal, const CaseRecord& record) {
+std::vector<Recipient> people_of(const Journal& journal, const RuleBook& rules,
+                                 const CaseRecord& record) {
     std::vector<Recipient> people;
     for (const CaseRecord::Holder& holder : record.roles) {
         const auto party = journal.find_party(holder.party);
         if (!party) continue;
+        const Party* known = rules.party(holder.role);
         people.push_back({party->key, holder.role, party->email,
-                          !party->email.empty() && !party->email_failed, party->last_message_on});
+                          !party->email.empty() && !party->email_failed, party->last_message_on,
+                          !known || known->reads_as == Reader::client});
     }
     return people;
 }
@@ -156,7 +159,7 @@ Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
 
     PlanInput input;
     input.case_key = case_key;
-    input.people = people_of(tx.journal, *record);
+    input.people = people_of(tx.journal, *world.rules, *record);
     let_stand_in(*world.rules, input.people, derived.obligations);
     for (const Obligation& obligation : derived.obligations)
         input.obligations.push_back({obligation_id(case_key, obligation), &obligation});
@@ -166,6 +169,7 @@ Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
     input.existing = tx.notices.of_case(case_key);
     input.known_from = record->known_from;
     input.ended = derived.ended_on.has_value();
+    input.shadow = world.shadow_to.has_value();
     input.explain = explain;
     input.withdrawn = store_obligations(tx.derived, case_key, input.obligations);
     Plan planned = plan(input, world.policy, world.calendar, now);

@@ -61,12 +61,18 @@ Date Planner::heard_on(const Subject& subject) const {
     const Recipient* owes = telling_.person(told_for(obliged(subject.obligation)));
     if (!owes) return announced;
     const Date next = telling_.next_day(announced, *owes);
-    for (const Said::Told& told : telling_.said().told(subject.item.id)) {
-        if (told.webhook || as_party(told.recipient) != owes->party) continue;
+    const Said& said = telling_.said();
+    const auto is_theirs = [&](const Said::Told& told) {
+        return !told.webhook && as_party(told.recipient) == owes->party;
+    };
+    const bool only_shadowed = std::ranges::none_of(said.told(subject.item.id), is_theirs);
+    for (const Said::Told& told : said.told_or_shadowed(subject.item.id)) {
+        if (!is_theirs(told)) continue;
         const Date due = subject.obligation.deadline.due;
         // Called missed on a later day than it has now, it was missed.
         const bool knows = told.last_day == due || (told.accused_on && told.last_day > due);
-        return knows ? told.since : next;
+        // Nobody writes of a change to one who heard of it in shadow mode only.
+        return knows || only_shadowed ? told.since : next;
     }
     return overrides_of(subject.rule).announce.value_or(true) ? next : announced;
 }

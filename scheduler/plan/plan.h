@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "obligations/derive/derive.h"
@@ -22,7 +23,11 @@ struct Recipient {
     std::string address;  // the mail address known now; empty: none
     bool reachable = false;
     std::optional<Date> last_message_on;  // a bundle went out on this local date
+    bool citizen = false;                 // is written to as a client is
 };
+
+// The decision that a missed duty really was missed, after which a citizen may be told.
+inline constexpr std::string_view missed_confirmed = "verplichting.gemist-bevestigd";
 
 // An acknowledgement (rule 5): the ladder rests until `until`.
 struct Acknowledgement {
@@ -47,6 +52,7 @@ struct PlanInput {
     std::vector<ObligationRow> withdrawn;
     std::optional<Date> known_from;  // bekend vanaf (rule 13)
     bool ended = false;              // dossier.beeindigd: nothing is sent any more
+    bool shadow = false;             // shadow mode is on (said.h)
     bool explain = false;            // also answer what is skipped and what is cancelled
 };
 

@@ -49,6 +49,7 @@ class Planner {
                                                      const std::vector<Reminder>& reminders,
                                                      Date after, bool moved) const;
     void missed(const Subject& subject);
+    [[nodiscard]] std::optional<LadderDay> released(const Subject& subject, LadderDay day) const;
     void escalate(const Subject& subject);
     [[nodiscard]] std::size_t rungs_done(const ObligationId& obligation,
                                          const std::vector<Rung>& rungs, Date since) const;

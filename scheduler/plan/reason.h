@@ -13,6 +13,7 @@ enum class PlanReason : std::uint8_t {
     moved_back,      // to the sending day before
     moved_on,        // to the sending day after
     rested,          // later, for it was acknowledged
+    held,            // later, for a case manager was to look first
     keeps_distance,  // later, for the rung before it came late
     next_moment,     // its day is over: at the next moment that things are sent or listed
     next_bundle,     // today's message to that person went out already
@@ -35,6 +36,7 @@ enum class PlanReason : std::uint8_t {
     left_case,      // has no role in the dossier any more
     in_digest,      // the college reads it in the digest
     right,          // nobody above is told that a right expired
+    unconfirmed,    // waits until a case manager confirms that it was missed
     soft_rule,      // digest only
     not_announced,  // switched off, for this rule
     settled,

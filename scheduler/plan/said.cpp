@@ -12,6 +12,39 @@ bool same_line(const NoticeRow& row, const Said::Line& line) {
     return row.kind == line.kind && row.slot == line.slot && row.recipient == line.recipient;
 }
 
+bool corrects(NoticeKind kind) {
+    return kind == NoticeKind::change || kind == NoticeKind::rectification;
+}
+
+// What failed or was swallowed told nobody anything.
+bool tells(std::optional<PlanReason> how) {
+    return how == PlanReason::said || how == PlanReason::under_way;
+}
+
+// What each was told last, from all that was said.
+std::vector<Said::Told> to_told(std::vector<const NoticeRow*> said) {
+    std::ranges::stable_sort(said, {}, &NoticeRow::due_at);
+    std::vector<Said::Told> all;
+    for (const NoticeRow* row : said) {
+        const bool webhook = row->channel == Channel::webhook;
+        const Date day = local_day(row->due_at);
+        auto told = std::ranges::find_if(all, [&](const Said::Told& each) {
+            return each.recipient == row->recipient && each.webhook == webhook;
+        });
+        if (told == all.end())
+            told = all.insert(all.end(), {row->recipient, webhook, day, row->last_day, day, {}});
+        if (told->last_day != row->last_day) told->since = day;
+        const bool accuses = row->kind == NoticeKind::missed || row->kind == NoticeKind::escalation;
+        if (accuses)
+            told->accused_on = day;
+        else if (row->kind == NoticeKind::rectification || told->last_day != row->last_day)
+            told->accused_on.reset();
+        told->on = day;
+        told->last_day = row->last_day;
+    }
+    return all;
+}
+
 }  // namespace
 
 bool is_listed_letter(const NoticeRow& row, Instant now) {
@@ -20,8 +53,8 @@ bool is_listed_letter(const NoticeRow& row, Instant now) {
 }
 
 Said::Said(const std::vector<NoticeRow>& existing, const std::vector<Recipient>& people,
-           const Successors& successors, Instant now)
-    : people_(people), now_(now) {
+           const Successors& successors, Instant now, bool shadow_is_on)
+    : people_(people), now_(now), shadow_is_on_(shadow_is_on) {
     for (const NoticeRow& row : existing) {
         const auto successor = successors.find(row.obligation);
         const auto& about = successor == successors.end() ? row.obligation : successor->second;
@@ -60,6 +93,10 @@ std::optional<PlanReason> Said::how_said(const NoticeRow& row) const {
     return std::nullopt;
 }
 
+bool Said::reached(const NoticeRow& row) const {
+    return shadow_is_on_ || !row.in_shadow;
+}
+
 std::optional<PlanReason> Said::how_failed(const NoticeRow& row) const {
     if (row.channel == Channel::webhook) return PlanReason::undeliverable;
     const Recipient* to = person(row.recipient);
@@ -94,6 +131,7 @@ bool Said::made_up_for(const NoticeRow& failed) const {
 std::optional<PlanReason> Said::said(const Line& line, bool webhook, Date since) const {
     for (const NoticeRow* row : of(line.obligation)) {
         if (!same_line(*row, line) || (row->channel == Channel::webhook) != webhook) continue;
+        if (corrects(row->kind) && !reached(*row)) continue;
         const auto how = how_said(*row);
         if (how && local_day(row->due_at) >= since) return how;
     }
@@ -131,31 +169,16 @@ std::vector<std::string_view> Said::slots(const ObligationId& obligation, Notice
 
 std::vector<Said::Told> Said::told(const ObligationId& obligation) const {
     std::vector<const NoticeRow*> said;
-    for (const NoticeRow* row : of(obligation)) {
-        const auto how = how_said(*row);
-        // What failed or was swallowed told nobody anything.
-        if (how == PlanReason::said || how == PlanReason::under_way) said.push_back(row);
-    }
-    std::ranges::stable_sort(said, {}, &NoticeRow::due_at);
-    std::vector<Told> all;
-    for (const NoticeRow* row : said) {
-        const bool webhook = row->channel == Channel::webhook;
-        const Date day = local_day(row->due_at);
-        auto told = std::ranges::find_if(all, [&](const Told& each) {
-            return each.recipient == row->recipient && each.webhook == webhook;
-        });
-        if (told == all.end())
-            told = all.insert(all.end(), {row->recipient, webhook, day, row->last_day, day, {}});
-        if (told->last_day != row->last_day) told->since = day;
-        const bool accuses = row->kind == NoticeKind::missed || row->kind == NoticeKind::escalation;
-        if (accuses)
-            told->accused_on = day;
-        else if (row->kind == NoticeKind::rectification || told->last_day != row->last_day)
-            told->accused_on.reset();
-        told->on = day;
-        told->last_day = row->last_day;
-    }
-    return all;
+    for (const NoticeRow* row : of(obligation))
+        if (tells(how_said(*row)) && reached(*row)) said.push_back(row);
+    return to_told(std::move(said));
+}
+
+std::vector<Said::Told> Said::told_or_shadowed(const ObligationId& obligation) const {
+    std::vector<const NoticeRow*> said;
+    for (const NoticeRow* row : of(obligation))
+        if (tells(how_said(*row))) said.push_back(row);
+    return to_told(std::move(said));
 }
 
 }  // namespace termijnd

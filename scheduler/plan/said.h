@@ -16,6 +16,10 @@
 // to the new address, unless a later notice made up for it: an announcement when the person heard
 // anything after it, a rung when a later one was told. What failed for another reason stands among
 // the undeliverable until somebody replays it, and counts as said.
+//
+// What went out in shadow mode was said as far as the ladder goes, so that nobody is flooded when
+// it is switched off; but it reached nobody. So nobody is told that it was wrong or has changed,
+// and what was to be told so in shadow mode is told anew. While it is on, all of it counts.
 namespace termijnd {
 
 // Points into the rows it is made from, which must outlive it.
@@ -42,7 +46,7 @@ class Said {
     // `successors`: what was said about the first of a pair was said about the second.
     using Successors = std::map<ObligationId, ObligationId>;
     Said(const std::vector<NoticeRow>& existing, const std::vector<Recipient>& people,
-         const Successors& successors, Instant now);
+         const Successors& successors, Instant now, bool shadow_is_on);
 
     // How it was said on or after `since`, by letter or mail, or else by webhook: said, under_way,
     // folded, undeliverable, outdone; none when it was not.
@@ -57,16 +61,20 @@ class Said {
                                                       NoticeKind kind, Date since) const;
     // One for each recipient and way, in order of their first notice.
     [[nodiscard]] std::vector<Told> told(const ObligationId& obligation) const;
+    // The same with what only stands as said, in shadow mode.
+    [[nodiscard]] std::vector<Told> told_or_shadowed(const ObligationId& obligation) const;
 
   private:
     [[nodiscard]] std::optional<PlanReason> how_said(const NoticeRow& row) const;
     [[nodiscard]] std::optional<PlanReason> how_failed(const NoticeRow& row) const;
+    [[nodiscard]] bool reached(const NoticeRow& row) const;
     [[nodiscard]] bool made_up_for(const NoticeRow& failed) const;
     [[nodiscard]] const Recipient* person(const RecipientKey& key) const;
     [[nodiscard]] const std::vector<const NoticeRow*>& of(const ObligationId& obligation) const;
 
     const std::vector<Recipient>& people_;
     Instant now_;
+    bool shadow_is_on_;
     std::map<std::string_view, std::vector<const NoticeRow*>> rows_;
 };
 

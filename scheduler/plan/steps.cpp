@@ -9,6 +9,14 @@ namespace {
 
 constexpr std::chrono::days one_day{1};
 
+// A confirmation from before a later last day says nothing of it.
+std::optional<Date> confirmed_on(const Obligation& obligation) {
+    for (const Decision& decision : obligation.decisions)
+        if (decision.kind == missed_confirmed && decision.on > obligation.deadline.latest)
+            return decision.on;
+    return std::nullopt;
+}
+
 }  // namespace
 
 // Answers the day on which the obliged party is told; reminders come after it.
@@ -115,12 +123,33 @@ void Planner::missed(const Subject& subject) {
     if (wish.on.why == PlanReason::on_its_day && wish.on.day > subject.base + one_day)
         wish.on.why = PlanReason::moved_on;
     const Role& owes = told_for(obliged(subject.obligation));
+    const std::optional<LadderDay> on = released(subject, wish.on);
     bool told = false;
-    if (subject.college)
-        telling_.skip(subject, wish, owes, PlanReason::in_digest);
-    else
-        told = telling_.tell(subject, wish, owes).has_value();
+    if (subject.college || !on) {
+        telling_.skip(subject, wish, owes,
+                      subject.college ? PlanReason::in_digest : PlanReason::unconfirmed);
+    } else {
+        const Wish let_go{wish.kind, wish.slot, *on, wish.said_since, wish.off};
+        told = telling_.tell(subject, let_go, owes).has_value();
+    }
+    // Systems accuse nobody.
     telling_.tell_systems(subject, wish, told);
+}
+
+// When somebody is told that it was missed, which `day` is the day of; none: not before a case
+// manager confirms it. Only citizens are spared, and a right that expired accuses nobody.
+std::optional<LadderDay> Planner::released(const Subject& subject, LadderDay day) const {
+    const Recipient* to = telling_.person(told_for(obliged(subject.obligation)));
+    if (!policy_.hold_missed || subject.rule.right || !to || !to->citizen) return day;
+    std::optional<LadderDay> last;
+    if (const auto days = policy_.hold_working_days)
+        last = {ladder_day(day.day, *days, subject.rests, calendar_).day, PlanReason::held};
+    if (const auto confirmed = confirmed_on(subject.obligation)) {
+        const Date sent_on = announcement_day(*confirmed, calendar_).day;
+        if (sent_on <= day.day) return day;
+        if (!last || sent_on < last->day) return LadderDay{sent_on, PlanReason::held};
+    }
+    return last;
 }
 
 // Those of the rungs who can be reached; the others are skipped to the next at once.

@@ -23,7 +23,7 @@ Telling::Telling(const PlanInput& input, const NoticePolicy& policy, const Calen
                  const Said::Successors& successors, Instant now, Plan& plan)
     : input_(input),
       sending_(policy, calendar, now),
-      said_(input.existing, input.people, successors, now),
+      said_(input.existing, input.people, successors, now, input.shadow),
       plan_(plan) {}
 
 const Recipient* Telling::person(const Role& role) const {

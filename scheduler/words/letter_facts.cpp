@@ -149,11 +149,14 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
         std::string what = step_text(rules, row.kind, role);
         // It never went out by itself.
         if (folded) what += ", niet apart verstuurd maar samen met een later bericht";
+        if (row.in_shadow) what += ", in schaduw: niet aan deze persoon verstuurd";
         steps.push_back({*on, std::move(what)});
     }
     for (const Decision& decision : told.decisions) {
         std::string what = decision.until ? "uitstel tot " + to_dutch(*decision.until)
-                                          : "besluit " + decision.kind;
+                           : decision.kind == missed_confirmed
+                               ? std::string("nagekeken dat het niet gedaan is")
+                               : "besluit " + decision.kind;
         if (!decision.by.empty()) what += ", door " + decision.by;
         steps.push_back({decision.on, std::move(what)});
     }

@@ -62,6 +62,8 @@ TEST_CASE("the shipped notice policy is the default one, key for key", "[config]
     CHECK(shipped_policy.digest_at == usual.digest_at);
     CHECK(shipped_policy.send_empty_digest == usual.send_empty_digest);
     CHECK(shipped_policy.acknowledged_for == usual.acknowledged_for);
+    CHECK(shipped_policy.hold_missed == usual.hold_missed);
+    CHECK(shipped_policy.hold_working_days == usual.hold_working_days);
     CHECK(shipped_policy.digest_soon == usual.digest_soon);
     CHECK(shipped_policy.digest_later == usual.digest_later);
     CHECK(shipped_policy.client_initials == usual.client_initials);
@@ -84,6 +86,20 @@ TEST_CASE("a notice policy says what it changes and keeps the rest", "[config]")
     CHECK(rule.announce == false);
     CHECK(rule.reminder_days == std::vector{5});
     CHECK(rule.escalation_days.empty());
+}
+
+TEST_CASE("what tells a citizen that something was missed can be held back", "[config]") {
+    const File until_confirmed("[missed]\nhold = \"confirm\"\n");
+    const NoticePolicy confirm = loaded(load_policy(until_confirmed.path, nullptr));
+    CHECK(confirm.hold_missed);
+    CHECK_FALSE(confirm.hold_working_days);
+    const File some_days("[missed]\nhold_working_days = 3\n");
+    const NoticePolicy days = loaded(load_policy(some_days.path, nullptr));
+    CHECK(days.hold_missed);
+    CHECK(days.hold_working_days == 3);
+    CHECK(policy_faults("[missed]\nhold = \"always\"\n") ==
+          Lines{"2: missed.hold must be \"confirm\": until a case manager confirms it"});
+    CHECK(policy_faults("[missed]\nhold = \"confirm\"\nhold_working_days = 3\n").size() == 1);
 }
 
 TEST_CASE("every mistake in a notice policy is named with its line and the way out", "[config]") {

@@ -115,6 +115,8 @@ def test_decisions(binaries):
         own = obligation(world, COACHING_PLAN)
         earlier = world.ctl("obligation", "extend", own["id"], "--until", own["vroegst"], *why)
         assert earlier.returncode == 1 and "Uitstel gaat tot na" in earlier.stderr, earlier
+        early = world.ctl("obligation", "confirm", own["id"], *why)
+        assert early.returncode == 1 and "niet gemist" in early.stderr, early
         world.answer("obligation", "extend", own["id"], "--until", "2026-07-15", *why)
         moved = obligation(world, COACHING_PLAN)
         assert moved["uiterlijk"] == moved["laatst"] == "2026-07-15", moved
@@ -201,6 +203,11 @@ def test_going_live(binaries):
         world.answer("import", "-", "--known-from", "2026-03-02", stdin=text)
         assert world.answer("case", "show", "d-oud")["bekendVanaf"] == "2026-03-02"
         assert world.answer("notice", "list", "d-oud")["berichten"] == [], "somebody is told"
+        missed = next(row for row in world.answer("obligation", "list", "d-oud")["verplichtingen"]
+                      if row["status"] == "gemist")
+        confirmed = world.answer("obligation", "confirm", missed["id"], "--reason", "nagekeken",
+                                 "--by", "cm1")
+        assert confirmed["besluiten"][-1]["soort"] == "verplichting.gemist-bevestigd", confirmed
     finally:
         world.close()
 

@@ -57,6 +57,40 @@ def test_reload_in_mid_send(binaries):
         world.close()
 
 
+def test_shadow(binaries):
+    """shadow mode records everything and reaches nobody, until a reload switches it off"""
+    world = World(binaries)
+    try:
+        world.write_settings("[delivery]\nshadow = true\n")
+        world.start(start="2026-03-02T09:00", speed=60)
+        assert world.answer("status")["schaduw"] == "aan niemand verzonden"
+        assert len(log_entries(world, "delivery.shadow")) == 1, world.log_text()
+        world.answer("import", "-", stdin=json.dumps(caseload(3)))
+        wait_for(lambda: world.answer("status")["bezorgingen"]["bezorgd"] >= 6, "the record", 60)
+        assert not list(world.mails.glob("*.eml")) and not seen_hooks(world)[1], "somebody was told"
+        told = world.answer("delivery", "list", "--state", "bezorgd")["bezorgingen"]
+        assert all(row["schaduw"] == "aan niemand verzonden" for row in told), told
+        states = {row["toestand"] for row in world.answer("notice", "list", "d0")["berichten"]}
+        assert "schaduw" in states and "verzonden" not in states, states
+
+        world.write_settings("[delivery]\nshadow = true\nshadow_to = \"proef@example.org\"\n")
+        reload(world)
+        assert world.answer("status")["schaduw"] == "alleen verzonden aan proef@example.org"
+        assert len(log_entries(world, "delivery.shadow")) == 2, world.log_text()
+
+        world.write_settings()
+        reload(world)
+        assert "schaduw" not in world.answer("status")
+        assert len(log_entries(world, "delivery.shadow_off")) == 1, world.log_text()
+        wait_for(lambda: log_entries(world, "cases.rederived"), "the walk over all dossiers", 60)
+        # The announcement stands as said; nobody gets it after all.
+        again = {row["toestand"] for row in world.answer("notice", "list", "d0")["berichten"]
+                 if row["soort"] == "aankondiging"}
+        assert again == {"schaduw"}, again
+    finally:
+        world.close()
+
+
 def test_reload_leaves_nothing(binaries):
     """fifty reloads leave the daemon with as many open files as before"""
     world = World(binaries)
@@ -213,5 +247,5 @@ def test_statutes_in_use(binaries):
 
 
 if __name__ == "__main__":
-    main([test_reload_in_mid_send, test_reload_leaves_nothing, test_needs_restart,
+    main([test_shadow, test_reload_in_mid_send, test_reload_leaves_nothing, test_needs_restart,
           test_renamed_pack, test_statutes_in_use])

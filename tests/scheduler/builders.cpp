@@ -49,8 +49,12 @@ Situation::Situation() {
                                       {"cm1", Role::case_manager()},
                                       {"tl1", Role::team_leader()},
                                       {"ah1", Role::department_head()}})
-        input.people.push_back(
-            {PartyKey(party), role, std::string(party) + "@voorbeeld.invalid", true, {}});
+        input.people.push_back({PartyKey(party),
+                                role,
+                                std::string(party) + "@voorbeeld.invalid",
+                                true,
+                                {},
+                                role == Role::client()});
 }
 
 Obligation& Situation::owes(const std::string& id, const Rule& rule, const Deadline& deadline,

@@ -27,6 +27,7 @@ NoticeRow read_notice(const Row& row) {
     n.sent_to = row.text(12);
     n.finished_at = row.maybe(&Row::instant, 13);
     n.posted_on = row.maybe(&Row::date, 14);
+    n.in_shadow = row.flag(15);
     return n;
 }
 
@@ -37,7 +38,7 @@ std::vector<NoticeRow> SqliteNotices::of_case(const CaseKey& case_key) const {
 }
 
 std::vector<ClaimedNotice> SqliteNotices::of_message(MessageNumber message) const {
-    constexpr int notice_width = 15;
+    constexpr int notice_width = 16;
     std::vector<ClaimedNotice> found;
     sql_.of_message.each(
         [&](const Row& row) {

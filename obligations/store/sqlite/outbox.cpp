@@ -36,6 +36,7 @@ MessageRow read_message(const Row& row) {
     m.answer = row.text(15);
     m.finished_at = row.maybe(&Row::instant, 16);
     m.uncertain = row.flag(17);
+    m.shadow = row.maybe(&Row::text, 18);
     return m;
 }
 
@@ -120,6 +121,10 @@ bool SqliteOutbox::delivered(const Lease& lease, Instant at, std::string_view an
     sql_.drop_body.run(lease.message);
     moved(MessageState::leased, MessageState::delivered);
     return true;
+}
+
+void SqliteOutbox::mark_shadow(MessageNumber id, std::string_view to) {
+    sql_.mark_shadow.run(id, to);
 }
 
 bool SqliteOutbox::retry(const Lease& lease, Instant next_at, bool uncertain, bool counts,

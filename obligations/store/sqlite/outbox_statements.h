@@ -9,7 +9,7 @@ namespace termijnd {
 inline const std::string message_columns =
     "m.id, m.public_id, m.kind, m.subject, m.recipient, m.slot, m.channel, m.due_at, m.next_at, "
     "m.state, m.attempts, m.fence, f.body, f.envelope, f.sha256, m.answer, m.finished_at, "
-    "m.uncertain";
+    "m.uncertain, m.shadow";
 inline const std::string from_messages = " FROM message m LEFT JOIN frozen f ON f.message = m.id ";
 
 // States of a message by number: 0 pending, 1 leased, 2 delivered, 3 dead, 4 cancelled, 5 folded,
@@ -63,6 +63,7 @@ struct OutboxSql {
                     "UPDATE message SET state = 2, lease_until = NULL, finished_at = ?3, "
                     "answer = ?4, content = NULL" +
                         leased};
+    Query mark_shadow{db, "UPDATE message SET shadow = ?2 WHERE id = ?1"};
     Query drop_body{db, "UPDATE frozen SET body = NULL WHERE message = ?"};
     Query retry{db,
                 "UPDATE message SET state = 0, lease_until = NULL, next_at = ?3, "

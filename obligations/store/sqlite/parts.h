@@ -106,6 +106,7 @@ class SqliteOutbox final : public Outbox {
     bool freeze(const Lease& lease, std::string_view body, std::string_view envelope,
                 std::string_view sha256, std::string_view evidence) override;
     bool delivered(const Lease& lease, Instant at, std::string_view answer) override;
+    void mark_shadow(MessageNumber id, std::string_view to) override;
     bool retry(const Lease& lease, Instant next_at, bool uncertain, bool counts,
                std::string_view answer) override;
     bool dead(const Lease& lease, Instant at, std::string_view reason) override;

@@ -139,7 +139,7 @@ inline const std::string notice_columns =
     "WHEN m.state = 3 THEN 5 "
     "WHEN n.is_folded OR m.state = 5 THEN 4 WHEN m.state = 1 THEN 1 WHEN m.state = 2 THEN 2 "
     "WHEN f.message IS NOT NULL THEN 6 ELSE 0 END, n.message, n.last_day, n.late_after, "
-    "coalesce(f.envelope, ''), m.finished_at, n.posted_on";
+    "coalesce(f.envelope, ''), m.finished_at, n.posted_on, m.shadow IS NOT NULL";
 inline const std::string with_message =
     " LEFT JOIN message m ON m.id = n.message LEFT JOIN frozen f ON f.message = n.message ";
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/scheduler/builders.h"
 #include "tests/support/catch.h"
 
@@ -94,6 +96,35 @@ TEST_CASE("nobody hears of a change in what they were never told", "[plan][chang
     s.postponed("2026-03-02", "2026-05-29");
     CHECK(s.corrections("2026-03-02 00:00").empty());
     CHECK(s.planned("2026-03-02 00:00")[0] == "2026-03-02 09:00 aankondiging c1");
+}
+
+TEST_CASE("what was said in shadow mode stays said, and there is nothing to correct of it",
+          "[plan][changes][shadow]") {
+    Told s("2026-03-31 09:00");
+    const Lines really = s.planned("2026-03-31 10:00");
+    for (NoticeRow& row : s.input.existing) row.in_shadow = true;
+    CHECK(s.planned("2026-03-31 10:00") == really);
+    s.postponed("2026-04-20", "2026-05-04");
+    CHECK(s.corrections("2026-04-20 10:00").empty());
+    INFO("they hear the new day with the next reminder, and are called late after it as usual");
+    CHECK(s.planned("2026-04-20 10:00")[0] == "2026-04-20 10:01 herinnering 14 c1");
+    const Lines next_day = s.planned("2026-04-21 10:00");
+    CHECK(std::ranges::find(next_day, "2026-05-06 09:00 gemist c1") != next_day.end());
+    INFO("while it is on, all of it is tried out");
+    s.input.shadow = true;
+    CHECK(s.corrections("2026-04-20 10:00").size() == 1);
+}
+
+TEST_CASE("a change that was told in shadow mode only is told to who really heard the old day",
+          "[plan][changes][shadow]") {
+    Told s("2026-03-31 09:00");
+    s.postponed("2026-04-20", "2026-05-04");
+    s.input.shadow = true;
+    s.say("2026-04-20 10:00", "2026-04-20 12:00");
+    s.input.existing.back().in_shadow = true;
+    CHECK(s.corrections("2026-04-21 10:00").empty());
+    s.input.shadow = false;
+    CHECK(s.corrections("2026-04-21 10:00") == Lines{"2026-04-21 10:01 wijziging 2026-05-04 c1"});
 }
 
 TEST_CASE("what moved to a day that is over is called late two weeks after that is told",

@@ -57,6 +57,15 @@ class Chance {
         o.deadline.earliest -= std::chrono::days(below(10));
         o.deadline.latest += std::chrono::days(below(10));
         if (one_in(3)) o.status = static_cast<Status>(below(8));
+        s.policy.hold_missed = one_in(3);
+        if (one_in(2)) s.policy.hold_working_days = 1 + below(5);
+        if (one_in(2))
+            o.decisions.push_back({"g8"_event,
+                                   std::string(missed_confirmed),
+                                   o.deadline.latest + std::chrono::days(below(9)),
+                                   {},
+                                   "nagekeken",
+                                   "cm1"});
         if (one_in(3))
             s.input.acknowledgements.push_back(
                 {ObligationId(id), last, last + std::chrono::days(9)});

@@ -341,3 +341,58 @@ TEST_CASE("a rule's own days take the place of the policy's", "[plan]") {
           Lines{"2026-04-20 09:00 herinnering 10 c1", "2026-05-01 09:00 gemist c1",
                 "2026-05-04 09:00 escalatie 1 tl1", "2026-05-06 09:00 escalatie 2 ah1"});
 }
+
+TEST_CASE("a citizen hears that it was missed when a case manager has looked, where so agreed",
+          "[plan][hold]") {
+    Situation s;
+    const Rule client = rule_for(Role::client());
+    Obligation& owed = s.owes("o1", client, deadline("2026-05-08"), "2026-03-02");
+    const auto missed = [&](std::string_view now) {
+        Lines found;
+        for (const std::string& line : s.planned(now))
+            if (line.find(" gemist ") != std::string::npos) found.push_back(line);
+        return found;
+    };
+    const auto confirm = [&](std::string_view on) {
+        owed.decisions.push_back(
+            {"g9"_event, std::string(missed_confirmed), day(on), {}, "nagekeken", "cm1"});
+    };
+    REQUIRE(missed("2026-05-01 10:00") == Lines{"2026-05-11 09:00 gemist c1"});
+    s.send_until("2026-05-07 12:00");
+    s.policy.hold_missed = true;
+    SECTION("not before it is confirmed") {
+        CHECK(missed("2026-05-08 10:00").empty());
+        CHECK(missed("2026-06-01 10:00").empty());
+        confirm("2026-05-13");
+        CHECK(missed("2026-05-13 10:00") == Lines{"2026-05-13 10:01 gemist c1"});
+    }
+    SECTION("on its own day when it is confirmed by then") {
+        confirm("2026-05-09");
+        CHECK(missed("2026-05-09 10:00") == Lines{"2026-05-11 09:00 gemist c1"});
+    }
+    SECTION("or when some working days have passed") {
+        s.policy.hold_working_days = 2;
+        CHECK(missed("2026-05-08 10:00") == Lines{"2026-05-13 09:00 gemist c1"});
+        confirm("2026-05-12");
+        CHECK(missed("2026-05-12 08:00") == Lines{"2026-05-12 09:00 gemist c1"});
+    }
+    SECTION("a confirmation from before a later last day says nothing") {
+        confirm("2026-05-11");
+        owed.deadline = deadline("2026-05-29");
+        CHECK(missed("2026-05-20 10:00").empty());
+    }
+    SECTION("the ladder above goes on") {
+        const Lines planned = s.planned("2026-05-12 10:00");
+        CHECK(std::ranges::any_of(planned, [](const std::string& line) {
+            return line.find("escalatie 1 tl1") != std::string::npos;
+        }));
+    }
+    SECTION("an employer is not held back from") {
+        Rule employer = rule_for(Role::employer());
+        Situation other;
+        other.policy.hold_missed = true;
+        other.owes("o1", employer, deadline("2026-05-08"), "2026-03-02");
+        const Lines planned = other.planned("2026-05-01 10:00");
+        CHECK(std::ranges::find(planned, "2026-05-11 09:00 gemist w1") != planned.end());
+    }
+}

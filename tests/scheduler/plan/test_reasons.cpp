@@ -89,6 +89,13 @@ const std::vector<Row> table{
      [](Owed& s) {
          s.input.acknowledgements = {{"o1"_obligation, day("2026-04-24"), day("2026-05-07")}};
      }},
+    {"gemist c1: na-controle", &client, "2026-03-02 00:00",
+     [](Owed& s) {
+         s.policy.hold_missed = true;
+         s.policy.hold_working_days = 3;
+     }},
+    {"gemist c1: wacht-op-bevestiging", &client, "2026-03-02 00:00",
+     [](Owed& s) { s.policy.hold_missed = true; }},
     {"escalatie 1 tl1: naar-werkdag", &client, "2026-03-02 00:00",
      [](Owed& s) {
          CalendarData data = Calendar::built_in();
