@@ -11,7 +11,7 @@
 namespace boost::json {
 class object;
 class value;
-}
+}  // namespace boost::json
 
 // Plain requests and answers: what a handler sees of HTTP, and nothing of Asio or Beast.
 namespace termijnd {

@@ -224,8 +224,8 @@ class Deriver {
     std::vector<OpenDecision> decisions_of(std::size_t slot) const {
         std::vector<OpenDecision> found;
         const DecisionKinds& kinds = rules_.decisions();
-        for (const KindId kind : {kinds.postponed, kinds.waived, kinds.acknowledged,
-                                  kinds.confirmed, kinds.posted})
+        for (const KindId kind :
+             {kinds.postponed, kinds.waived, kinds.acknowledged, kinds.confirmed, kinds.posted})
             for (const Fact& fact : facts_.of(slot, kind)) found.push_back({&fact, false, {}});
         std::sort(found.begin(), found.end(), [](const OpenDecision& a, const OpenDecision& b) {
             return earlier(*a.fact, *b.fact);

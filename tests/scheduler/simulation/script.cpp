@@ -43,7 +43,7 @@ class Maker {
         for (int i = 0; i < years; ++i) add("take", dossier, upto(20));
         if (upto(2) == 0) add("waive", dossier, 0);
         if (upto(2) == 0) add("retract", dossier, 0);
-        for (int i = 0; i < years / 2; ++i) add("correct", dossier, upto(80) - 40);
+        for (int i = 0; i < years; ++i) add("correct", dossier, upto(80) - 40);
         if (upto(4) == 0) add("bounce", dossier, 0);
         if (upto(3) == 0) add("address", dossier, 0);
         if (upto(8) == 0) add("end", dossier, 0);

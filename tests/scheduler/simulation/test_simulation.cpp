@@ -7,7 +7,7 @@
 #include "tests/support/catch.h"
 
 // Years of a municipality, generated, on a moved clock. TERMIJND_SEEDS=200 runs that many of them;
-// TERMIJND_DOSSIERS=2000 makes them that large.
+// TERMIJND_DOSSIERS=2000 and TERMIJND_YEARS=5 make them that large.
 using namespace termijnd::test;
 
 namespace {
@@ -53,9 +53,10 @@ TEST_CASE("through years of late facts, corrections and outages nobody is wronge
           "[simulation]") {
     const int seeds = from_environment("TERMIJND_SEEDS", 20);
     const int first = from_environment("TERMIJND_FIRST_SEED", 1);
-    const int dossiers = from_environment("TERMIJND_DOSSIERS", 4);
+    const int dossiers = from_environment("TERMIJND_DOSSIERS", 2);
+    const int years = from_environment("TERMIJND_YEARS", 1);
     for (int seed = first; seed < first + seeds; ++seed) {
-        const Script script = make_script(static_cast<std::uint64_t>(seed), dossiers, 5);
+        const Script script = make_script(static_cast<std::uint64_t>(seed), dossiers, years);
         const auto objection = live(script);
         if (!objection) continue;
         const Script least = shrink(script);

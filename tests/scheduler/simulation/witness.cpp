@@ -19,6 +19,14 @@ bool accuses(NoticeKind kind) {
     return kind == NoticeKind::missed || kind == NoticeKind::escalation;
 }
 
+std::vector<ObligationRow> open_of(const Snapshot& store, const PartyKey& manager) {
+    std::vector<ObligationRow> open;
+    for (const CaseKey& case_key : store.journal.cases_of_manager(manager))
+        for (ObligationRow& row : store.derived.of_case(case_key))
+            if (row.state == ObligationRow::State::open) open.push_back(std::move(row));
+    return open;
+}
+
 bool is_for_a_person(const MessageRow& message) {
     return message.channel == Channel::mail && message.key.kind != "dagoverzicht" &&
            message.key.kind != "weekoverzicht";
@@ -151,7 +159,7 @@ void Witness::ends_day(const Snapshot& store, Date day) {
     }
     // Every missed obligation reached somebody, or is listed as one that could not.
     for (const PartyKey& manager : store.journal.case_managers())
-        for (const ObligationRow& row : store.derived.open_obligations_of(manager)) {
+        for (const ObligationRow& row : open_of(store, manager)) {
             if (row.soft || row.right || row.latest + std::chrono::days(60) > day) continue;
             if (row.known_on + std::chrono::days(60) > day) continue;
             if (store.derived.state(row.case_key).ended_on) continue;
