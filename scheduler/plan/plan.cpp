@@ -54,34 +54,28 @@ void Planner::plan_withdrawn(const ObligationRow& row) {
             {Standing::Is::off, {}, {}, {}});
 }
 
-// The day on which whoever owes it heard, or will hear, of its last day as it is now.
-Date Planner::heard_on(const Subject& subject) const {
-    const Date announced = announcement_day(subject.known, calendar_).day;
-    if (subject.college) return announced;
-    const Recipient* owes = telling_.person(told_for(obliged(subject.obligation)));
-    if (!owes) return announced;
-    const Date next = telling_.next_day(announced, *owes);
-    const Said& said = telling_.said();
-    const auto is_theirs = [&](const Said::Told& told) {
-        return !told.webhook && as_party(told.recipient) == owes->party;
-    };
-    const bool only_shadowed = std::ranges::none_of(said.told(subject.item.id), is_theirs);
-    for (const Said::Told& told : said.told_or_shadowed(subject.item.id)) {
-        if (!is_theirs(told)) continue;
-        const Date due = subject.obligation.deadline.due;
-        // Called missed on a later day than it has now, it was missed.
-        const bool knows = told.last_day == due || (told.accused_on && told.last_day > due);
-        // Nobody writes of a change to one who heard of it in shadow mode only.
-        return knows || only_shadowed ? told.since : next;
-    }
-    return overrides_of(subject.rule).announce.value_or(true) ? next : announced;
+// What whoever owes it was told last; none: nothing yet.
+std::optional<Said::Told> Planner::told_to(const Recipient& owes, const Subject& subject) const {
+    for (const Said::Told& told : telling_.said().told(subject.item.id))
+        if (!told.webhook && as_party(told.recipient) == owes.party) return told;
+    return std::nullopt;
 }
 
 // Rule 2: `latest`, but where it became known or was told too late for that, some days after it was
 // told.
 Date Planner::late_after(const Subject& subject) const {
     const Deadline& deadline = subject.obligation.deadline;
-    const Date heard = heard_on(subject);
+    Date heard = announcement_day(subject.known, calendar_).day;
+    const Recipient* owes = telling_.person(told_for(obliged(subject.obligation)));
+    if (owes && !subject.college) {
+        const std::optional<Said::Told> told = told_to(*owes, subject);
+        // Called missed on a later day than it has now, it was missed.
+        if (told && told->accused_on && told->last_day > deadline.due) return deadline.latest;
+        if (told && told->last_day == deadline.due)
+            heard = told->since;
+        else if (told || overrides_of(subject.rule).announce.value_or(true))
+            heard = telling_.next_day(heard, *owes);
+    }
     if (subject.known <= deadline.due && heard <= deadline.latest) return deadline.latest;
     return std::max(deadline.latest, heard + std::chrono::days(policy_.late_entry_days));
 }

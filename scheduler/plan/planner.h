@@ -37,7 +37,8 @@ class Planner {
   private:
     void plan_one(const PlanObligation& item);
     void plan_withdrawn(const ObligationRow& row);
-    [[nodiscard]] Date heard_on(const Subject& subject) const;
+    [[nodiscard]] std::optional<Said::Told> told_to(const Recipient& owes,
+                                                    const Subject& subject) const;
     [[nodiscard]] Date late_after(const Subject& subject) const;
     void correct(const Subject& subject, const Standing& standing);
     void correct(const Subject& subject, const Said::Told& told, const Correction& correction);

@@ -25,10 +25,13 @@ Date Planner::announce(const Subject& subject) {
                     Date{}, false};
     const Role& owes = told_for(obliged(subject.obligation));
     const bool announces = overrides_of(subject.rule).announce.value_or(true);
-    if (subject.college || !announces || far_away(subject)) {
-        const PlanReason why = subject.college ? PlanReason::in_digest
-                               : !announces    ? PlanReason::not_announced
-                                               : PlanReason::far_away;
+    if (!subject.college && announces && far_away(subject)) {
+        telling_.skip(subject, wish, owes, PlanReason::far_away);
+        telling_.tell_systems(subject, wish, false);
+        return wish.on.day;
+    }
+    if (subject.college || !announces) {
+        const PlanReason why = subject.college ? PlanReason::in_digest : PlanReason::not_announced;
         telling_.skip(subject, wish, owes, why);
         telling_.skip_systems(subject, wish, why);
         // Nothing is announced to the college itself: reminders from that very day on still inform.

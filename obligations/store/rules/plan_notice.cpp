@@ -68,6 +68,7 @@ void fold_notice(Transaction& tx, const NoticeRow& notice, MessageNumber into) {
 
 void say_anew(Transaction& tx, const MessageRow& message, Instant now, std::string_view why) {
     const std::vector<ClaimedNotice> carried = tx.notices.of_message(message.id);
+    const std::string content = tx.outbox.content(message.id);
     tx.notices.cancel_of_message(message.id);
     // In two steps, since only the first leaves an answer.
     if (tx.outbox.retry(message.lease(), now, false, false, why))
@@ -76,7 +77,7 @@ void say_anew(Transaction& tx, const MessageRow& message, Instant now, std::stri
     if (!carried.empty()) return;
     MessageKey key = message.key;
     key.slot += "+1";
-    put_message(tx.outbox, key, message.channel, now, tx.outbox.content(message.id));
+    put_message(tx.outbox, key, message.channel, now, content);
 }
 
 bool cancel_claimed(Transaction& tx, const Lease& lease) {
