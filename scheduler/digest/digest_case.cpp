@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "scheduler/digest/finding_words.h"
-#include "scheduler/initials.h"
+#include "scheduler/dutch_text.h"
 #include "scheduler/plan/said.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"

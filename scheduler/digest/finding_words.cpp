@@ -5,6 +5,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "scheduler/dutch_text.h"
+
 namespace termijnd {
 
 namespace {
@@ -70,9 +72,7 @@ FindingWords unreachable(const RuleBook& rules, const Role& role, bool is_there)
     const std::string way = on_paper ? " Berichten gaan per brief."
                                      : " Een escalatie gaat naar de "
                                        "volgende.";
-    std::string start = called;
-    start[0] =
-        static_cast<char>(start[0] >= 'a' && start[0] <= 'z' ? start[0] - 'a' + 'A' : start[0]);
+    const std::string start = capitalised(called);
     if (is_there)
         return {start + " heeft geen werkend e-mailadres." + way, "Geen werkend e-mailadres"};
     return {start + " ontbreekt in dit dossier, en moet bericht krijgen.", "Iemand ontbreekt"};

@@ -20,9 +20,9 @@ namespace termijnd {
 struct Standing {
     enum class Is : std::uint8_t { asked, done, done_late, off };
     Is is = Is::asked;
-    Date due{};                      // while it is asked
-    Date late_after{};               // nothing is called late on or before it
-    std::optional<Date> put_off_on;  // the last extension, suspension, postponement or waiver
+    Date due{};                        // while it is asked
+    Date late_after{};                 // nothing is called late on or before it
+    std::optional<Date> put_off_on{};  // the last extension, suspension, postponement or waiver
 };
 [[nodiscard]] Standing standing_of(const Obligation& obligation, Date late_after);
 

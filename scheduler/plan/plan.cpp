@@ -25,9 +25,10 @@ void Planner::plan_one(const PlanObligation& item) {
         std::max(obligation.known_on, input_.known_from.value_or(obligation.known_on));
     const bool college = obliged(obligation) == Role::college();
     Subject subject{item, obligation, rule, known, {}, {}, college, {}};
-    subject.base = late_after(subject);
+    const std::vector<Said::Told> told = telling_.said().told(item.id);
+    subject.base = late_after(subject, told);
     corrected_.clear();
-    if (!input_.ended && !rule.soft) correct(subject, standing_of(obligation, subject.base));
+    if (!input_.ended && !rule.soft) correct(subject, told, standing_of(obligation, subject.base));
     const std::optional<PlanReason> silent = silence(obligation);
     if (!silent || silent == PlanReason::before_known_from) find_unreachable(subject);
     if (silent && !input_.explain) return;
@@ -51,29 +52,25 @@ void Planner::plan_withdrawn(const ObligationRow& row) {
     const PlanObligation item{row.id, &gone};
     corrected_.clear();
     correct({item, gone, no_rule, row.known_on, row.latest, {}, false, {}},
-            {Standing::Is::off, {}, {}, {}});
-}
-
-// What whoever owes it was told last; none: nothing yet.
-std::optional<Said::Told> Planner::told_to(const Recipient& owes, const Subject& subject) const {
-    for (const Said::Told& told : telling_.said().told(subject.item.id))
-        if (!told.webhook && as_party(told.recipient) == owes.party) return told;
-    return std::nullopt;
+            telling_.said().told(row.id), {.is = Standing::Is::off});
 }
 
 // Rule 2: `latest`, but where it became known or was told too late for that, some days after it was
 // told.
-Date Planner::late_after(const Subject& subject) const {
+Date Planner::late_after(const Subject& subject, const std::vector<Said::Told>& all) const {
     const Deadline& deadline = subject.obligation.deadline;
     Date heard = announcement_day(subject.known, calendar_).day;
     const Recipient* owes = telling_.person(told_for(obliged(subject.obligation)));
     if (owes && !subject.college) {
-        const std::optional<Said::Told> told = told_to(*owes, subject);
+        const auto told = std::ranges::find_if(all, [owes](const Said::Told& each) {
+            return !each.webhook && as_party(each.recipient) == owes->party;
+        });
+        const bool was_told = told != all.end();
         // Called missed on a later day than it has now, it was missed.
-        if (told && told->accused_on && told->last_day > deadline.due) return deadline.latest;
-        if (told && told->last_day == deadline.due)
+        if (was_told && told->accused_on && told->last_day > deadline.due) return deadline.latest;
+        if (was_told && told->last_day == deadline.due)
             heard = told->since;
-        else if (told || overrides_of(subject.rule).announce.value_or(true))
+        else if (was_told || overrides_of(subject.rule).announce.value_or(true))
             heard = telling_.next_day(heard, *owes);
     }
     if (subject.known <= deadline.due && heard <= deadline.latest) return deadline.latest;
@@ -81,8 +78,9 @@ Date Planner::late_after(const Subject& subject) const {
 }
 
 // Whoever was told something that is not so any more hears so, before anything else about it.
-void Planner::correct(const Subject& subject, const Standing& standing) {
-    for (const Said::Told& told : telling_.said().told(subject.item.id))
+void Planner::correct(const Subject& subject, const std::vector<Said::Told>& all,
+                      const Standing& standing) {
+    for (const Said::Told& told : all)
         if (const auto correction = correction_for(standing, told, telling_.today()))
             correct(subject, told, *correction);
 }

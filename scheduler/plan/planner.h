@@ -37,10 +37,9 @@ class Planner {
   private:
     void plan_one(const PlanObligation& item);
     void plan_withdrawn(const ObligationRow& row);
-    [[nodiscard]] std::optional<Said::Told> told_to(const Recipient& owes,
-                                                    const Subject& subject) const;
-    [[nodiscard]] Date late_after(const Subject& subject) const;
-    void correct(const Subject& subject, const Standing& standing);
+    [[nodiscard]] Date late_after(const Subject& subject, const std::vector<Said::Told>& all) const;
+    void correct(const Subject& subject, const std::vector<Said::Told>& all,
+                 const Standing& standing);
     void correct(const Subject& subject, const Said::Told& told, const Correction& correction);
     [[nodiscard]] bool far_away(const Subject& subject) const;
     [[nodiscard]] std::optional<PlanReason> silence(const Obligation& obligation) const;

@@ -22,7 +22,7 @@ std::optional<Date> confirmed_on(const Obligation& obligation) {
 // Answers the day on which the obliged party is told; reminders come after it.
 Date Planner::announce(const Subject& subject) {
     const Wish wish{NoticeKind::announcement, "", announcement_day(subject.known, calendar_),
-                    Date{}, false};
+                    Date{}};
     const Role& owes = told_for(obliged(subject.obligation));
     const bool announces = overrides_of(subject.rule).announce.value_or(true);
     if (!subject.college && announces && far_away(subject)) {
@@ -91,12 +91,11 @@ void Planner::remind(const Subject& subject, Date announced) {
         const auto corrected = to ? corrected_.find(to->party) : corrected_.end();
         const std::vector<Reminder> reminders = reminder_days(earliest, days_before, calendar_);
         for (const Reminder& reminder : reminders) {
-            const Wish wish{NoticeKind::reminder, reminder.slot, reminder.on, reminder.on.day,
-                            false};
+            const Wish wish{NoticeKind::reminder, reminder.slot, reminder.on, reminder.on.day};
             const bool moved = corrected != corrected_.end() && wish.on.day <= corrected->second;
             if (const auto why = left_out(reminder, reminders, after, moved)) {
                 telling_.skip(subject, wish, role, in_digest ? PlanReason::in_digest : *why);
-                // Systems are not flooded by what comes late.
+                // Systems hear each step: they are not flooded by what comes late.
                 if (why == PlanReason::overtaken && told_systems.insert(wish.slot).second)
                     telling_.tell_systems(subject, wish, false);
                 else if (input_.explain)
@@ -121,7 +120,7 @@ void Planner::remind(const Subject& subject, Date announced) {
 
 void Planner::missed(const Subject& subject) {
     Wish wish{NoticeKind::missed, "", ladder_day(subject.base, 1, subject.rests, calendar_),
-              subject.base + one_day, false};
+              subject.base + one_day};
     // Its own day is the one after the last; a first working day after that is a shift already.
     if (wish.on.why == PlanReason::on_its_day && wish.on.day > subject.base + one_day)
         wish.on.why = PlanReason::moved_on;
@@ -167,7 +166,7 @@ std::vector<const Recipient*> Planner::reachable(const Subject& subject,
             const Wish wish{
                 NoticeKind::escalation, std::to_string(i + 1),
                 ladder_day(subject.base, rungs[i].working_days_after, subject.rests, calendar_),
-                subject.base + one_day, false};
+                subject.base + one_day};
             telling_.skip(subject, wish, rungs[i].role,
                           to ? PlanReason::unreachable : PlanReason::nobody);
         }
@@ -200,7 +199,7 @@ void Planner::escalate(const Subject& subject) {
     // Whoever hears it for the first time hears no repeat.
     while (reached > done && rungs[reached - 1].person == rungs[reached].person) --reached;
     for (std::size_t i = 0; i < rungs.size(); ++i) {
-        const Wish wish{NoticeKind::escalation, rungs[i].slot, day_of(i), since, false};
+        const Wish wish{NoticeKind::escalation, rungs[i].slot, day_of(i), since};
         std::optional<Date> mailed;
         if (!people.empty()) {
             const Recipient& to = *people[rungs[i].person];

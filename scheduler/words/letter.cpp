@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "obligations/law/citation.h"
+#include "scheduler/dutch_text.h"
 
 namespace termijnd {
 namespace {
@@ -24,12 +25,6 @@ std::string sentence(std::string_view text) {
     const bool ended =
         out.empty() || out.ends_with('.') || out.ends_with('?') || out.ends_with('!');
     return ended ? out : out + '.';
-}
-
-std::string capitalised(std::string_view text) {
-    std::string out(text);
-    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = char(out[0] - 'a' + 'A');
-    return out;
 }
 
 // What a subject says of all but the first.

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "obligations/derive/explain.h"
-#include "scheduler/initials.h"
+#include "scheduler/dutch_text.h"
 #include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/stable_ids.h"

@@ -95,6 +95,23 @@ TEST_CASE("a message names the action, the last day and whom to ask", "[letter]"
     }
 }
 
+TEST_CASE("without hours to call nothing is said of them", "[letter]") {
+    Letter letter = sample_letters().front().letter;
+    letter.hours.clear();
+    const Words words = writer().write(letter);
+    CHECK_FALSE(contains(words.text, "Dat kan"));
+    CHECK_FALSE(contains(words.html, "Dat kan"));
+}
+
+TEST_CASE("a mail about more names the first action and its day, in order of last day",
+          "[letter]") {
+    for (const auto& [name, letter] : sample_letters())
+        if (name == "bundel-werkgever")
+            CHECK(writer().write(letter).subject ==
+                  "Herinnering: Coachingsplan inleveren, laatste dag 14 april 2026, en 1 ander "
+                  "bericht");
+}
+
 TEST_CASE("the HTML says word for word what the text says", "[letter]") {
     const auto letters = writer();
     const auto same = [](const std::string& name, const Words& words) {

@@ -2,7 +2,7 @@
 #include <boost/json/parse.hpp>
 #include <set>
 
-#include "scheduler/initials.h"
+#include "scheduler/dutch_text.h"
 #include "scheduler/time/local_time.h"
 #include "scheduler/words/letter_facts.h"
 #include "tests/scheduler/town.h"
@@ -258,6 +258,40 @@ TEST_CASE("the dossiers of nobody go to the mailbox of the settings, or where an
     REQUIRE_FALSE(mails.empty());
     CHECK(mails[0].message.key.kind == "dagoverzicht");
     CHECK(contains(text_of(mails[0].frozen.bytes), "Dit dossier heeft geen casemanager."));
+}
+
+TEST_CASE("the history tells the day on which something went out, not the day it was for",
+          "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    (void)town.run(seven_55, days_later(0));
+    // Nothing went out from Tuesday 3 until Thursday 19 March; the 17th was the day for `gemist`.
+    const Instant back = instant_at(monday + std::chrono::days(17), WallMinutes(10 * 60));
+    auto mails = to(town.run(back, days_later(24)), "karim@example.org");
+    std::erase_if(mails, [](const Sent& sent) { return sent.message.key.kind == "weekoverzicht"; });
+    REQUIRE(mails.size() == 1);
+    const std::string text = text_of(mails[0].frozen.bytes);
+    CHECK(contains(text, "- 2 maart 2026: aankondiging aan de cliënt."));
+    CHECK(contains(text, "- 19 maart 2026: bericht na de laatste dag aan de cliënt."));
+    CHECK_FALSE(contains(text, "- 17 maart 2026"));
+}
+
+TEST_CASE("an employer knows an employee by one reference in all mails", "[render]") {
+    Town town;
+    town.add(R"({"kenmerk": "D-4",)" + std::string(people) + R"(
+      "voorzieningen": [{"kenmerk": "v1", "soort": "jobcoaching", "besluitdatum": -60}],
+      "gebeurtenissen": [
+        {"kenmerk": "g1", "voorziening": "v1", "soort": "jobcoaching.gestart", "datum": -20,
+         "geregistreerd": 0, "gegevens": {"proefplaats": false}},
+        {"kenmerk": "g2", "voorziening": "v1", "soort": "dienstverband.gewijzigd", "datum": -1,
+         "geregistreerd": 0}]})",
+             monday, seven_55);
+    const auto mails = to(town.run(seven_55, days_later(0)), "ster@example.org");
+    REQUIRE(mails.size() == 1);
+    const std::string text = text_of(mails[0].frozen.bytes);
+    CHECK(contains(text, "U krijgt 3 berichten in één mail"));
+    CHECK(contains(text, "J.d.V., 10 februari 2026"));
+    CHECK_FALSE(contains(text, "J.d.V., 1 maart 2026"));
 }
 
 TEST_CASE("a withdrawal follows once it turns out to be done on time", "[render]") {

@@ -1,4 +1,4 @@
-#include "scheduler/initials.h"
+#include "scheduler/dutch_text.h"
 
 #include <utf8.h>
 
@@ -14,6 +14,12 @@ std::string initials(std::string_view name) {
         if (!parts && !inside) out.append(start, at).append(".");
         inside = !parts;
     }
+    return out;
+}
+
+std::string capitalised(std::string_view text) {
+    std::string out(text);
+    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = char(out[0] - 'a' + 'A');
     return out;
 }
 
