@@ -112,21 +112,21 @@ std::string plain(std::string_view text) {
     return escaped(without_personal_data(text));
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return '"' + plain(text) + '"';
 }
 
 std::string value_text(std::string_view text) {
     const bool bare = !text.empty() && text.find_first_of(" \"=\\") == std::string_view::npos;
-    return bare ? plain(text) : quoted(text);
+    return bare ? plain(text) : in_quotes(text);
 }
 
 std::string json_line(LogLevel level, std::int64_t time, std::string_view event,
                       std::string_view message, std::initializer_list<LogField> fields) {
     std::string line = "{\"time\":\"" + utc(time) + "\",\"level\":\"" + describe(level).name +
-                       "\",\"event\":" + quoted(event) + ",\"message\":" + quoted(message);
+                       "\",\"event\":" + in_quotes(event) + ",\"message\":" + in_quotes(message);
     for (const LogField& field : fields)
-        line += "," + quoted(field.key) + ":" + quoted(field.value);
+        line += "," + in_quotes(field.key) + ":" + in_quotes(field.value);
     return line + "}";
 }
 
