@@ -115,6 +115,21 @@ void CheckedTable::read(std::string_view key, std::vector<int>& into, Bounds bou
         fault(key, "must be a list of whole numbers from " + range(bounds));
 }
 
+void CheckedTable::read(std::string_view key, std::vector<std::string>& into) {
+    const toml::node* node = find(key);
+    if (!node) return;
+    std::vector<std::string> texts;
+    const toml::array* array = node->as_array();
+    if (array)
+        for (const toml::node& element : *array)
+            if (const auto* text = element.as_string(); text && !text->get().empty())
+                texts.push_back(text->get());
+    if (array && texts.size() == array->size())
+        into = std::move(texts);
+    else
+        fault(key, "must be a list of texts that are not empty");
+}
+
 void CheckedTable::read(std::string_view key, std::chrono::minutes& into) {
     const toml::node* node = find(key);
     if (!node) return;

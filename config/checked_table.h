@@ -34,6 +34,7 @@ class CheckedTable {
     void read(std::string_view key, bool& into);
     void read(std::string_view key, std::string& into);
     void read(std::string_view key, std::vector<int>& into, Bounds bounds);
+    void read(std::string_view key, std::vector<std::string>& into);
     void read(std::string_view key, std::chrono::minutes& into);  // "09:00"
     void read(std::string_view key, Date& into);
     void read(std::string_view key, std::vector<Date>& into);

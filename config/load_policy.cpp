@@ -70,7 +70,7 @@ void read_missed(CheckedTable table, NoticePolicy& policy) {
     table.refuse_unknown_keys();
 }
 
-void read_rule(CheckedTable table, NoticeOverrides& overrides) {
+void read_overrides(CheckedTable table, NoticeOverrides& overrides) {
     table.read("reminders", overrides.reminder_days, day_bounds);
     table.read("escalation", overrides.escalation_days, day_bounds);
     const std::vector<int>& rungs = overrides.escalation_days;
@@ -92,6 +92,12 @@ void refuse_rule(CheckedTable& overrides, const std::string& rule, const RuleBoo
     overrides.fault(rule, meant.empty()
                               ? "is no rule of any pack; termijnctl rules list shows the packs"
                               : "is no rule of any pack; did you mean \"" + meant + "\"?");
+}
+
+void check_role(CheckedTable& overrides, const Role& role, const RuleBook& rules) {
+    const std::vector<Role> known = may_owe(rules.parties());
+    if (std::ranges::find(known, role) == known.end())
+        overrides.fault(role.word(), "must be " + one_of(known, "or") + ": who may owe something");
 }
 
 }  // namespace
@@ -123,8 +129,18 @@ boost::system::result<NoticePolicy, Faults> load_policy(const std::filesystem::p
     if (auto overrides = root.table("rule"))
         for (const std::string& rule : overrides->other_keys()) {
             if (rules && !rules->knows_rule(rule)) refuse_rule(*overrides, rule, *rules);
-            if (auto table = overrides->table(rule)) read_rule(*table, policy.rules[rule]);
+            if (auto table = overrides->table(rule)) read_overrides(*table, policy.rules[rule]);
         }
+    if (auto overrides = root.table("role"))
+        for (const std::string& role : overrides->other_keys()) {
+            if (rules) check_role(*overrides, Role(role), *rules);
+            if (auto table = overrides->table(role))
+                read_overrides(*table, policy.roles[Role(role)]);
+        }
+    if (auto overrides = root.table("person"))
+        for (const std::string& person : overrides->other_keys())
+            if (auto table = overrides->table(person))
+                read_overrides(*table, policy.people[PartyKey(person)]);
     root.refuse_unknown_keys();
     if (!faults.empty()) return faults;
     return policy;

@@ -201,6 +201,7 @@ std::vector<Setting> setting_table(Settings& settings) {
         path("templates_dir", settings.templates_dir),
         path("notices_file", settings.notices_file),
         path("calendar_file", settings.calendar_file),
+        path("organisation_file", settings.organisation_file),
         listen("http.listen", settings.http),
         text("municipality.name", municipality.name, check_name),
         text("municipality.oin", municipality.oin, check_oin),

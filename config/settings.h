@@ -75,7 +75,8 @@ struct Settings {
     std::optional<std::vector<std::string>> packs;
     std::filesystem::path templates_dir = "/usr/share/termijnd/templates";
     std::filesystem::path notices_file = "/etc/termijnd/notices.toml";
-    std::filesystem::path calendar_file;  // empty: only the days the law itself names
+    std::filesystem::path calendar_file;      // empty: only the days the law itself names
+    std::filesystem::path organisation_file;  // empty: roles are what the dossiers say
     HttpSettings http;
     Municipality municipality;
     MailSettings mail;

@@ -41,6 +41,10 @@ struct NoticePolicy {
     bool client_initials = false;  // in what colleagues read: a client by initials
     // For one rule, by its id; what is set takes the place of the pack's and of the above.
     std::map<std::string, NoticeOverrides, std::less<>> rules;
+    // For what is owed in one role, and by one person. Of these the person's go first, then the
+    // rule's, then the role's.
+    std::map<Role, NoticeOverrides> roles;
+    std::map<PartyKey, NoticeOverrides> people;
 };
 
 // A connected system that wants webhooks.

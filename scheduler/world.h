@@ -10,6 +10,7 @@
 #include "obligations/derive/derive.h"
 #include "obligations/store/journal.h"
 #include "scheduler/municipality.h"
+#include "scheduler/organisation.h"
 #include "scheduler/policy.h"
 
 namespace termijnd {
@@ -27,6 +28,7 @@ struct World {
     // Shadow mode: all is made, frozen and recorded, and reaches nobody but this address; empty:
     // nobody.
     std::optional<std::string> shadow_to = std::nullopt;
+    Organisation organisation{};
 };
 
 // What a case looks like on a day, with explanations; nothing is written.

@@ -101,6 +101,10 @@ constexpr DecisionForm postponed{"verplichting.uitgesteld", true, Until::require
 constexpr DecisionForm waived{"verplichting.ontheven", true, Until::none};
 constexpr DecisionForm acknowledged{"verplichting.in-behandeling", true, Until::optional};
 constexpr DecisionForm confirmed{missed_confirmed.data(), true, Until::none};
+constexpr DecisionForm asked{"verplichting.uitstel-gevraagd", true, Until::optional};
+constexpr DecisionForm refused{"verplichting.uitstel-geweigerd", true, Until::none};
+constexpr DecisionForm objected{"verplichting.bezwaar-gemaakt", true, Until::none};
+constexpr DecisionForm answered{"verplichting.bezwaar-afgehandeld", true, Until::none};
 
 Decided read_decision(const json::value& body, const DecisionForm& form, Date today,
                       std::vector<InputFault>& faults) {
@@ -153,6 +157,10 @@ Routes obligation_routes() {
         {"POST", "/v1/verplichtingen/{id}/ontheffing", post_decision<waived>},
         {"POST", "/v1/verplichtingen/{id}/behandeling", post_decision<acknowledged>},
         {"POST", "/v1/verplichtingen/{id}/bevestiging", post_decision<confirmed>},
+        {"POST", "/v1/verplichtingen/{id}/uitstelverzoek", post_decision<asked>},
+        {"POST", "/v1/verplichtingen/{id}/uitstelweigering", post_decision<refused>},
+        {"POST", "/v1/verplichtingen/{id}/bezwaar", post_decision<objected>},
+        {"POST", "/v1/verplichtingen/{id}/bezwaarafhandeling", post_decision<answered>},
     };
     return routes;
 }

@@ -30,6 +30,7 @@ void add_route(Router& router, const ApiPtr& api, const Route& route);
 [[nodiscard]] Routes case_routes();
 [[nodiscard]] Routes party_routes();
 [[nodiscard]] Routes event_routes();
+[[nodiscard]] Routes handover_routes();
 [[nodiscard]] Routes import_routes();
 [[nodiscard]] Routes obligation_routes();
 [[nodiscard]] Routes notice_routes();

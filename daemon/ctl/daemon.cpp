@@ -165,8 +165,9 @@ void add_decision(CLI::App& obligations, Options& options, const std::string& na
     if (name == "done") return;
     sub->add_option("--reason", values->reason, "Why")->required();
     sub->add_option("--by", values->by, "Who decided")->required();
-    if (name == "waive" || name == "confirm") return;
-    auto* until = sub->add_option("--until", values->until, "New last day, or end of the pause")
+    if (name != "extend" && name != "acknowledge" && name != "ask") return;
+    auto* until = sub->add_option("--until", values->until,
+                                  name == "acknowledge" ? "End of the pause" : "New last day")
                       ->type_name("DATE");
     if (name == "extend") until->required();
 }
@@ -201,6 +202,14 @@ void add_obligation(CLI::App& app, Options& options) {
     add_decision(*obligations, options, "acknowledge", "behandeling", "Pause the ladder");
     add_decision(*obligations, options, "confirm", "bevestiging",
                  "Confirm that it was missed: a citizen is told that is held back until then");
+    add_decision(*obligations, options, "ask", "uitstelverzoek",
+                 "Record that somebody asks for more time: nobody is called late until the answer");
+    add_decision(*obligations, options, "refuse", "uitstelweigering",
+                 "Answer that no more time is given; extend answers that it is");
+    add_decision(*obligations, options, "object", "bezwaar",
+                 "Record an objection: the ladder rests until it is dealt with");
+    add_decision(*obligations, options, "answer", "bezwaarafhandeling",
+                 "Record that the objection is dealt with");
 }
 
 void add_rest(CLI::App& app, Options& options) {
@@ -229,6 +238,7 @@ void add_daemon_verbs(CLI::App& app, Options& options) {
     add_party(app, options);
     add_event(app, options);
     add_obligation(app, options);
+    add_caseload(app, options);
     add_deliveries(app, options);
     add_import(app, options);
     add_rest(app, options);

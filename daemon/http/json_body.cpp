@@ -147,6 +147,24 @@ const json::array* JsonReader::optional_array(std::string_view key, std::size_t 
     return array;
 }
 
+std::vector<std::string> JsonReader::optional_texts(std::string_view key) {
+    std::vector<std::string> texts;
+    const json::array* array = optional_array(key);
+    if (!array) return texts;
+    for (std::size_t i = 0; i < array->size(); ++i) {
+        const json::string* text = (*array)[i].if_string();
+        const auto fault = text ? check_person_text(*text, {}) : std::nullopt;
+        const std::string where = place(key) + "/" + std::to_string(i);
+        if (!text || text->empty())
+            faults_.push_back({"body", where, "soort", "Hier moet tekst staan."});
+        else if (fault)
+            faults_.push_back({"body", where, std::string(fault->code()), fault->in_dutch()});
+        else
+            texts.emplace_back(*text);
+    }
+    return texts;
+}
+
 void JsonReader::finish() {
     if (!object_) return;
     for (const auto& member : *object_)

@@ -44,6 +44,9 @@ class JsonReader {
     [[nodiscard]] const boost::json::array* optional_array(std::string_view key,
                                                            std::size_t max_size = 1000);
 
+    // The same, all of it text.
+    [[nodiscard]] std::vector<std::string> optional_texts(std::string_view key);
+
     // "#/gebeurtenissen/2": the place of a member, for a reader one level down.
     [[nodiscard]] std::string place(std::string_view key) const;
     void report(std::string_view key, std::string code, std::string detail);

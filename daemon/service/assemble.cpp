@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "config/load_calendar.h"
+#include "config/load_organisation.h"
 #include "config/load_policy.h"
 #include "notify/mail/eml_folder.h"
 #include "obligations/law/sha256.h"
@@ -96,6 +97,7 @@ std::string fingerprint_of(const Settings& settings, const RuleBook& rules) {
     for (const auto& file : files_beside(rules)) all += '\n' + sha256_hex(file_bytes(file));
     all += '\n' + file_bytes(settings.notices_file) + '\n';
     if (!settings.calendar_file.empty()) all += file_bytes(settings.calendar_file);
+    if (!settings.organisation_file.empty()) all += file_bytes(settings.organisation_file);
     for (const WebhookSettings& webhook : settings.webhooks) {
         all += '\n' + webhook.name;
         for (const std::string& type : webhook.types) all += ' ' + type;
@@ -130,6 +132,15 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
             append(faults, loaded.error());
         }
     }
+    Organisation organisation;
+    if (!settings.organisation_file.empty()) {
+        auto loaded = load_organisation(settings.organisation_file);
+        if (loaded) {
+            organisation = std::move(*loaded);
+        } else {
+            append(faults, loaded.error());
+        }
+    }
     auto templates = TemplateSet::load(settings.templates_dir);
     if (!templates) {
         faults.push_back(Fault{templates.error().where, templates.error().what});
@@ -141,6 +152,7 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
     if (!faults.empty()) return faults;
     World world{rules.book, Calendar(std::move(days)), *policy, settings.municipality,
                 std::move(endpoints)};
+    world.organisation = std::move(organisation);
     if (settings.delivery.shadow) world.shadow_to = settings.delivery.shadow_to;
     return Assembled{std::move(world), mail_renderer(std::move(*templates)),
                      fingerprint_of(settings, *rules.book)};

@@ -223,9 +223,7 @@ class Deriver {
 
     std::vector<OpenDecision> decisions_of(std::size_t slot) const {
         std::vector<OpenDecision> found;
-        const DecisionKinds& kinds = rules_.decisions();
-        for (const KindId kind :
-             {kinds.postponed, kinds.waived, kinds.acknowledged, kinds.confirmed, kinds.posted})
+        for (const KindId kind : rules_.decisions().about_obligations())
             for (const Fact& fact : facts_.of(slot, kind)) found.push_back({&fact, false, {}});
         std::sort(found.begin(), found.end(), [](const OpenDecision& a, const OpenDecision& b) {
             return earlier(*a.fact, *b.fact);
@@ -246,6 +244,7 @@ class Deriver {
         const auto kept_count = static_cast<std::size_t>(kept_end - order.begin());
         renumber(result_.acknowledgements, order, kept_count);
         renumber(result_.posted, order, kept_count);
+        renumber(result_.asked, order, kept_count);
         put_in_order(all, order);
         for (std::size_t i = kept_count; i < all.size(); ++i)
             result_.errors.push_back({{}, all[i].event, std::string(past_calendar)});
@@ -307,6 +306,10 @@ std::string_view to_text(Status status) {
             break;
     }
     return "verlopen";
+}
+
+bool is_postponement(const Decision& decision) {
+    return decision.kind == "verplichting.uitgesteld";
 }
 
 Status status_on(const Obligation& obligation, Date as_of) {

@@ -37,6 +37,9 @@ struct Decision {
     std::string by;      // door
 };
 
+// Whether it gave a new last day; others may name a day too, of another meaning.
+[[nodiscard]] bool is_postponement(const Decision& decision);
+
 // Why this version of the regulation.
 struct VersionChoice {
     enum class By : std::uint8_t { decision, trigger, hand };
@@ -130,6 +133,23 @@ struct Acknowledged {
     EventKey event;              // the deciding fact
     Date from{};                 // the day that fact became known
     std::optional<Date> until;   // its `tot`; without one it rests as long as the policy says
+    std::string by;              // door
+};
+
+// Somebody asked for something that the obligation waits for.
+struct Asked {
+    enum class What : std::uint8_t {
+        more_time,  // verplichting.uitstel-gevraagd; answered by a refusal, a new last day, a
+                    // waiver
+        objection,  // verplichting.bezwaar-gemaakt; answered by verplichting.bezwaar-afgehandeld
+    };
+    std::size_t obligation = 0;  // its place in Derivation::obligations
+    What what = What::more_time;
+    EventKey event;                   // the fact that says so
+    std::string by;                   // door
+    Date from{};                      // the day that fact became known
+    std::optional<Date> until;        // the last day that is asked for
+    std::optional<Date> answered_on;  // the day the answer became known; none: it waits
 };
 
 // A letter about an obligation went to the post (brief.verzonden).
@@ -149,6 +169,7 @@ struct Derivation {
     std::vector<BudgetUse> budgets;
     std::vector<Acknowledged> acknowledgements;  // per voorziening and rule, in order of day
     std::vector<Posted> posted;                  // the same
+    std::vector<Asked> asked;                    // the same
     // The day of dossier.beeindigd, where that is on or before as_of.
     std::optional<Date> ended_on;
     // First day after as_of on which the set of obligations changes by itself (a period or year

@@ -242,22 +242,59 @@ class LineDeriver {
             open.had_effect = true;
             return;
         }
+        // An answer to nothing decides nothing.
+        const auto question = answers(fact.kind);
+        if (question && !answer(turn, *question, fact.known_on)) return;
         Obligation& decided = scope_.result.obligations[turn.obligation];
         decided.decisions.push_back(decision_of(fact));
         const std::optional<Date> until = decided.decisions.back().until;
         if (fact.kind == kinds.postponed) {
             if (until && *until > decided.deadline.due) {
                 postpone(turn, decided, *until);
+                answer(turn, Asked::What::more_time, fact.known_on);
             } else {
                 open.due = decided.deadline.due;
                 return;
             }
         }
-        if (fact.kind == kinds.waived && !decided.waived_on) decided.waived_on = fact.on;
+        if (fact.kind == kinds.waived) {
+            if (!decided.waived_on) decided.waived_on = fact.on;
+            answer(turn, Asked::What::more_time, fact.known_on);
+        }
         if (fact.kind == kinds.acknowledged)
-            scope_.result.acknowledgements.push_back(
-                {turn.obligation, fact.event->key, fact.known_on, until});
+            scope_.result.acknowledgements.push_back({turn.obligation, fact.event->key,
+                                                      fact.known_on, until,
+                                                      decided.decisions.back().by});
+        if (fact.kind == kinds.asked || fact.kind == kinds.objected)
+            scope_.result.asked.push_back(
+                {turn.obligation,
+                 fact.kind == kinds.asked ? Asked::What::more_time : Asked::What::objection,
+                 fact.event->key,
+                 decided.decisions.back().by,
+                 fact.known_on,
+                 until,
+                 {}});
         open.had_effect = true;
+    }
+
+    // What a decision does nothing but answer.
+    [[nodiscard]] std::optional<Asked::What> answers(KindId kind) const {
+        const DecisionKinds& kinds = scope_.rules.decisions();
+        if (kind == kinds.refused) return Asked::What::more_time;
+        if (kind == kinds.answered) return Asked::What::objection;
+        return std::nullopt;
+    }
+
+    // False where nothing of the kind waits.
+    bool answer(const Turn& turn, Asked::What what, Date on) {
+        bool waited = false;
+        for (Asked& asked : scope_.result.asked) {
+            if (asked.obligation != turn.obligation || asked.what != what || asked.answered_on)
+                continue;
+            asked.answered_on = on;
+            waited = true;
+        }
+        return waited;
     }
 
     // Counts from the term's own day, so that the steps tell of one postponement only.

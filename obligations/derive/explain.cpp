@@ -13,6 +13,10 @@ std::string decision_name(const std::string& kind) {
     if (kind == "verplichting.in-behandeling") return "Iemand heeft dit in behandeling genomen";
     if (kind == "verplichting.gemist-bevestigd")
         return "Iemand heeft nagekeken dat dit niet op tijd is gedaan";
+    if (kind == "verplichting.uitstel-gevraagd") return "Er is om uitstel gevraagd";
+    if (kind == "verplichting.uitstel-geweigerd") return "Het gevraagde uitstel is niet gegeven";
+    if (kind == "verplichting.bezwaar-gemaakt") return "Er is bezwaar gemaakt";
+    if (kind == "verplichting.bezwaar-afgehandeld") return "Het bezwaar is afgehandeld";
     if (kind == "gebeurtenis.gecorrigeerd") return "Een feit is verbeterd";
     return "Er is een besluit genomen";
 }
@@ -267,7 +271,7 @@ class Explainer {
             return;
         }
         for (const Decision& one : owed_.decisions) {
-            if (one.kind != "verplichting.uitgesteld" || one.until != step.to) continue;
+            if (!is_postponement(one) || one.until != step.to) continue;
             said.text = decided(one) + " " + said.text;
             return;
         }
@@ -285,9 +289,12 @@ class Explainer {
             std::any_of(owed_.extended_by.begin(), owed_.extended_by.end(),
                         [&](const Extended& one) { return one.event == decision.event; });
         if (extends || decision.kind == "voorziening.regeling-vastgesteld") return;
-        if (decision.kind != "verplichting.uitgesteld") {
+        if (!is_postponement(decision)) {
             std::string text = decided(decision);
-            if (decision.until) text += " Dat geldt tot en met " + to_dutch(*decision.until) + ".";
+            const bool wish = decision.kind == "verplichting.uitstel-gevraagd";
+            if (decision.until)
+                text += (wish ? " Gevraagd is: tot en met " : " Dat geldt tot en met ") +
+                        to_dutch(*decision.until) + ".";
             return at("besluit", decision.on, {}, std::move(text));
         }
         const Steps& steps = owed_.deadline.steps;

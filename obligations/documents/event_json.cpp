@@ -116,9 +116,7 @@ bool is_of(FieldType type, const EventData& data, const std::string& name, const
 void check_names(const Event& event, const EventKind& kind, std::string_view place,
                  const RuleBook& rules, Faulty& faulty) {
     const DecisionKinds& decisions = rules.decisions();
-    if (kind.id == decisions.postponed || kind.id == decisions.waived ||
-        kind.id == decisions.acknowledged || kind.id == decisions.confirmed ||
-        kind.id == decisions.posted) {
+    if (decisions.is_about_obligation(kind.id)) {
         const std::string rule(text(event.data, "regel").value_or(""));
         if (!rule.empty() && !rules.knows_rule(rule))
             faulty.fail(at(place, "regel"),

@@ -62,6 +62,10 @@ RuleBook::RuleBook(std::vector<RulePack> packs, std::vector<EventKind> kinds,
     index();
 }
 
+bool DecisionKinds::is_about_obligation(KindId kind) const {
+    return kind != no_kind && std::ranges::count(about_obligations(), kind) > 0;
+}
+
 void RuleBook::number_kinds() {
     for (std::size_t i = 0; i < kinds_.size(); ++i) {
         kinds_[i].id = static_cast<KindId>(i);
@@ -82,6 +86,10 @@ void RuleBook::number_kinds() {
                   number("verplichting.in-behandeling"),
                   number("verplichting.gemist-bevestigd"),
                   number("brief.verzonden"),
+                  number("verplichting.uitstel-gevraagd"),
+                  number("verplichting.uitstel-geweigerd"),
+                  number("verplichting.bezwaar-gemaakt"),
+                  number("verplichting.bezwaar-afgehandeld"),
                   number("gebeurtenis.ingetrokken"),
                   number("gebeurtenis.gecorrigeerd"),
                   number("voorziening.regeling-vastgesteld"),

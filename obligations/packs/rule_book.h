@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -46,10 +47,21 @@ struct DecisionKinds {
     KindId acknowledged = no_kind;  // verplichting.in-behandeling
     KindId confirmed = no_kind;     // verplichting.gemist-bevestigd
     KindId posted = no_kind;        // brief.verzonden
+    KindId asked = no_kind;         // verplichting.uitstel-gevraagd
+    KindId refused = no_kind;       // verplichting.uitstel-geweigerd
+    KindId objected = no_kind;      // verplichting.bezwaar-gemaakt
+    KindId answered = no_kind;      // verplichting.bezwaar-afgehandeld
     KindId retracted = no_kind;     // gebeurtenis.ingetrokken
     KindId corrected = no_kind;     // gebeurtenis.gecorrigeerd
     KindId pinned = no_kind;        // voorziening.regeling-vastgesteld
     KindId case_ended = no_kind;    // dossier.beeindigd
+
+    // Those that name the rule of an obligation.
+    [[nodiscard]] std::array<KindId, 9> about_obligations() const {
+        return {postponed, waived,  acknowledged, confirmed, posted,
+                asked,     refused, objected,     answered};
+    }
+    [[nodiscard]] bool is_about_obligation(KindId kind) const;
 };
 
 struct LoadedRules;

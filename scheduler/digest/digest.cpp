@@ -41,23 +41,46 @@ bool begins_week(const Calendar& calendar, Date day, std::optional<Date> last) {
 
 using TeamWeeks = std::map<PartyKey, TeamWeek>;
 
+// Who reads what is for `person`: whoever stands in today and can be mailed, or else they do
+// themselves.
+struct ReadBy {
+    PartyKey reader;
+    std::optional<InPlaceOf> in_place_of;
+
+    // The key of the message: one to a reader, and one for each whose place they take.
+    [[nodiscard]] MessageKey key(std::string kind, Date day, const PartyKey& person) const {
+        return {std::move(kind), to_iso(day), as_recipient(reader),
+                in_place_of ? person.str() : std::string()};
+    }
+};
+
+ReadBy read_by(const Transaction& tx, const World& world, const PartyKey& person, Date day) {
+    const StandIn* stand_in = world.organisation.stand_in(person, day);
+    if (!stand_in || !can_be_mailed(tx, stand_in->by)) return {person, {}};
+    return {stand_in->by, InPlaceOf{name_of(tx, person), stand_in->until}};
+}
+
 void put_digest(Transaction& tx, const World& world, Digest digest, Instant now) {
     const bool empty = digest.empty();
+    const ReadBy by = read_by(tx, world, digest.manager, digest.day);
+    digest.in_place_of = by.in_place_of;
     if (!tx.notices.put_digest({digest.manager, digest.day, empty, to_json(digest)})) return;
     const bool wanted =
         !empty || (world.policy.send_empty_digest && digest.manager != nobodys_manager());
-    if (!wanted || !can_be_mailed(tx, digest.manager)) return;
+    if (!wanted || !can_be_mailed(tx, by.reader)) return;
     digest.ledger.clear();
-    put_message(tx.outbox, {"dagoverzicht", to_iso(digest.day), as_recipient(digest.manager), ""},
-                Channel::mail, now, to_json(digest));
+    put_message(tx.outbox, by.key("dagoverzicht", digest.day, digest.manager), Channel::mail, now,
+                to_json(digest));
 }
 
-void put_weeks(Transaction& tx, TeamWeeks weeks, Instant now) {
+void put_weeks(Transaction& tx, const World& world, TeamWeeks weeks, Instant now) {
     for (auto& [leader, week] : weeks) {
-        if (!can_be_mailed(tx, leader)) continue;
+        const ReadBy by = read_by(tx, world, leader, week.day);
+        if (!can_be_mailed(tx, by.reader)) continue;
+        week.in_place_of = by.in_place_of;
         std::ranges::sort(week.lines, {}, &TeamLine::manager);
-        put_message(tx.outbox, {"weekoverzicht", to_iso(week.day), as_recipient(leader), ""},
-                    Channel::mail, now, to_json(week));
+        put_message(tx.outbox, by.key("weekoverzicht", week.day, leader), Channel::mail, now,
+                    to_json(week));
     }
 }
 
@@ -89,7 +112,7 @@ void make_digests(Transaction& tx, const World& world, Instant now) {
             week.lines.back().manager = name_of(tx, manager);
         }
     }
-    put_weeks(tx, std::move(weeks), now);
+    put_weeks(tx, world, std::move(weeks), now);
 }
 
 std::optional<Instant> next_digest(const Snapshot& store, const World& world, Instant now) {

@@ -57,6 +57,7 @@ struct Digest {
     std::vector<DigestSection> sections;
     // Of everything that was looked at, by its id; in the row of the digest, not in its message.
     std::map<std::string, DigestStand> ledger;
+    std::optional<InPlaceOf> in_place_of = std::nullopt;
     [[nodiscard]] bool empty() const { return sections.empty(); }
 };
 

@@ -67,7 +67,7 @@ bool still_to_post(const NoticeRow& letter, const ObligationRow& row) {
 DigestCase::DigestCase(const Snapshot& store, const World& world, CaseRecord record,
                        const DigestDay& day)
     : world_(world),
-      record_(std::move(record)),
+      record_(world.organisation.complete(std::move(record))),
       day_(day),
       rows_(store.derived.of_case(record_.key)),
       notices_(store.notices.of_case(record_.key)),
@@ -84,9 +84,28 @@ DigestCase::DigestCase(const Snapshot& store, const World& world, CaseRecord rec
     }
 }
 
+namespace {
+
+// Whoever recorded it may have given a kenmerk.
+std::string name_of_writer(const Snapshot& store, const std::string& by) {
+    const auto party = store.journal.find_party(PartyKey(by));
+    return party && !party->name.empty() ? party->name : by;
+}
+
+}  // namespace
+
 void DigestCase::read_facts(const Snapshot& store) {
     const CaseFacts facts = store.journal.facts(record_.key);
-    for (const Event& event : facts.events) known_.emplace(event.key, event.known_on());
+    const auto manager =
+        std::ranges::find(record_.roles, Role::case_manager(), &CaseRecord::Holder::role);
+    for (const Event& event : facts.events) {
+        known_.emplace(event.key, event.known_on());
+        const bool came = event.kind == handed_over_kind && manager != record_.roles.end() &&
+                          text(event.data, "naar") == manager->party.str() &&
+                          (!day_.previous || event.known_on() >= *day_.previous);
+        if (came && handed_over_by_.empty())
+            handed_over_by_ = PartyKey(std::string(text(event.data, "van").value_or("")));
+    }
     const Derivation derived = derive(*world_.rules, world_.calendar, facts, day_.day);
     std::vector<ObligationId> ids;
     for (const Obligation& obligation : derived.obligations) {
@@ -98,14 +117,16 @@ void DigestCase::read_facts(const Snapshot& store) {
         InHand hand{each.from,
                     each.until.value_or(world_.calendar.working_days_after(
                         each.from, world_.policy.acknowledged_for)),
-                    {}};
-        for (const Decision& decision : derived.obligations[each.obligation].decisions)
-            if (decision.event == each.event) hand.by = decision.by;
-        // Whoever recorded it may have given a kenmerk.
-        if (const auto by = store.journal.find_party(PartyKey(hand.by)); by && !by->name.empty())
-            hand.by = by->name;
+                    name_of_writer(store, each.by)};
         if (hand.from <= day_.day && day_.day <= hand.until)
             in_hand_.insert_or_assign(ids[each.obligation], hand);
+    }
+    for (const Asked& each : derived.asked) {
+        if (each.answered_on || each.from > day_.day) continue;
+        Asked asked = each;
+        asked.by = name_of_writer(store, each.by);
+        const auto [there, first] = asked_.try_emplace(ids[each.obligation], asked);
+        if (!first && asked.what == Asked::What::more_time) there->second = asked;
     }
 }
 
@@ -208,6 +229,20 @@ void DigestCase::set_in_hand(DigestItem& item, const InHand& hand) const {
     if (item.decide) item.remark += "; daarna volgt een escalatie";
 }
 
+// A request waits for an answer every day anew; an objection is in hand elsewhere.
+void DigestCase::set_asked(DigestItem& item, const Asked& asked) const {
+    const std::string by = asked.by.empty() ? "" : ", door " + asked.by;
+    item.stand = Stand::in_hand;
+    item.since = asked.from;
+    item.decide = asked.what == Asked::What::more_time;
+    item.remark =
+        item.decide ? "uitstel gevraagd" +
+                          (asked.until ? " tot en met " + to_dutch(*asked.until) : std::string()) +
+                          " op " + to_dutch(asked.from) + by + "; wacht op uw antwoord"
+                    : "bezwaar gemaakt op " + to_dutch(asked.from) + by +
+                          "; tot het is afgehandeld wordt niemand gemaand";
+}
+
 void DigestCase::set_missed(DigestItem& item, const ObligationRow& row) const {
     item.stand = Stand::missed;
     item.since = std::max(row.latest + one_day, row.known_on);
@@ -255,7 +290,9 @@ void DigestCase::set_ahead(DigestItem& item, const ObligationRow& row) const {
 DigestItem DigestCase::open_item(const ObligationRow& row) const {
     DigestItem item = item_of(row);
     if (row.soft) item.called = "streefdatum";
-    if (const InHand* hand = in_hand(row.id)) {
+    if (const auto asked = asked_.find(row.id); asked != asked_.end()) {
+        set_asked(item, asked->second);
+    } else if (const InHand* hand = in_hand(row.id)) {
         set_in_hand(item, *hand);
     } else if (row.soft && row.due < day_.day) {
         item.stand = Stand::target;

@@ -26,6 +26,8 @@ class DigestCase {
 
     [[nodiscard]] const CaseKey& key() const { return record_.key; }
     [[nodiscard]] const CaseRecord& record() const { return record_; }
+    // Who gave it to its case manager since the digest before this one; empty: nobody did.
+    [[nodiscard]] const PartyKey& handed_over_by() const { return handed_over_by_; }
     // How many obligations are open that can be missed.
     [[nodiscard]] int hard_and_open() const;
 
@@ -51,6 +53,7 @@ class DigestCase {
     [[nodiscard]] DigestItem answered(const ObligationRow& row) const;
     [[nodiscard]] DigestItem message_item(const NoticeRow& notice) const;
     void set_in_hand(DigestItem& item, const InHand& hand) const;
+    void set_asked(DigestItem& item, const Asked& asked) const;
     void set_missed(DigestItem& item, const ObligationRow& row) const;
     void set_ahead(DigestItem& item, const ObligationRow& row) const;
     [[nodiscard]] const InHand* in_hand(const ObligationId& obligation) const;
@@ -71,8 +74,10 @@ class DigestCase {
     std::vector<FindingRow> findings_;
     std::map<PartyKey, PartyRecord> parties_;
     std::map<ObligationId, InHand> in_hand_;
+    std::map<ObligationId, Asked> asked_;         // what waits for an answer
     std::map<ObligationId, Date> settled_known_;  // when it became known that it was done
-    std::map<EventKey, Date> known_;              // when a fact became known
+    PartyKey handed_over_by_;
+    std::map<EventKey, Date> known_;  // when a fact became known
 };
 
 }  // namespace termijnd

@@ -36,6 +36,8 @@ class Gatherer {
     void look_into(const CaseKey& case_key);
     void add(DigestItem item);
     void add_outage();
+    void note_handover(const DigestCase& dossier);
+    void add_handovers();
     void tally(const DigestCase& dossier, const std::vector<DigestItem>& items);
     [[nodiscard]] bool is_news(const DigestItem& item) const;
 
@@ -44,7 +46,8 @@ class Gatherer {
     const PartyKey manager_;
     DigestDay day_;
     std::map<std::string, DigestStand> before_;
-    std::map<MessageNumber, std::size_t> by_message_;  // place of the item about a message
+    std::map<PartyKey, std::vector<CaseKey>> handed_over_;  // by who gave them
+    std::map<MessageNumber, std::size_t> by_message_;       // place of the item about a message
     DigestFacts facts_;
 };
 
@@ -117,6 +120,7 @@ void Gatherer::look_into(const CaseKey& case_key) {
     const auto ended_on = store_.derived.state(case_key).ended_on;
     if (!record || (ended_on && *ended_on <= day_.day)) return;
     const DigestCase dossier(store_, world_, *record, day_);
+    note_handover(dossier);
     std::vector<DigestItem> obligations = dossier.obligations();
     tally(dossier, obligations);
     for (DigestItem& item : obligations) add(std::move(item));
@@ -133,6 +137,34 @@ void Gatherer::look_into(const CaseKey& case_key) {
         told.cases.push_back(case_key);
         for (const auto& [kind, about] : item.told)
             told.told[kind].insert(about.begin(), about.end());
+    }
+}
+
+// What stood in the digest of who gave the dossier is no news to who got it.
+void Gatherer::note_handover(const DigestCase& dossier) {
+    const PartyKey& by = dossier.handed_over_by();
+    if (by.empty()) return;
+    const auto [cases, first] = handed_over_.try_emplace(by);
+    cases->second.push_back(dossier.key());
+    if (!first) return;
+    if (const auto row = store_.notices.previous_digest(by, day_.day))
+        before_.merge(parse_digest(row->content).ledger);
+}
+
+void Gatherer::add_handovers() {
+    constexpr std::size_t named = 8;
+    for (const auto& [by, cases] : handed_over_) {
+        const auto party = store_.journal.find_party(by);
+        DigestItem item;
+        item.id = "overdracht " + by.str();
+        item.stand = Stand::answered;
+        item.since = day_.day;
+        item.title = "Overgenomen van " + (party && !party->name.empty() ? party->name : by.str()) +
+                     ": " + std::to_string(cases.size()) +
+                     (cases.size() == 1 ? " dossier" : " dossiers");
+        item.name = item.title;
+        if (cases.size() <= named) item.cases = cases;
+        add(std::move(item));
     }
 }
 
@@ -163,6 +195,7 @@ DigestFacts Gatherer::run() {
     for (const CaseKey& key : nobodys ? store_.derived.cases_with_finding(without_manager)
                                       : store_.journal.cases_of_manager(manager_))
         look_into(key);
+    add_handovers();
     add_outage();
     for (DigestItem& item : facts_.items)
         if (!item.told.empty()) item.title = words_of(item.told);

@@ -39,6 +39,17 @@ Date date_of(const json::value& value) {
     return *day;
 }
 
+json::value to_value(const std::optional<InPlaceOf>& in_place_of) {
+    if (!in_place_of) return nullptr;
+    return json::object{{"voor", in_place_of->name}, {"totEnMet", to_iso(in_place_of->until)}};
+}
+
+std::optional<InPlaceOf> in_place_of(const json::object& overview) {
+    const json::value* value = overview.if_contains("waarneming");
+    if (!value || value->is_null()) return std::nullopt;
+    return InPlaceOf{text_of(value->as_object(), "voor"), date_of(value->at("totEnMet"))};
+}
+
 json::object to_object(const DigestLine& line) {
     return {{"dossiers", texts_of(line.cases)},
             {"wie", line.who},
@@ -98,6 +109,7 @@ std::string to_json(const Digest& digest) {
     for (const DigestSection& section : digest.sections) sections.emplace_back(to_object(section));
     json::object object{{"casemanager", digest.manager.str()},
                         {"dag", to_iso(digest.day)},
+                        {"waarneming", to_value(digest.in_place_of)},
                         {"secties", std::move(sections)}};
     if (digest.ledger.empty()) return json::serialize(object);
     json::object ledger;
@@ -110,7 +122,11 @@ std::string to_json(const Digest& digest) {
 Digest parse_digest(std::string_view text) {
     const json::value value = parsed(text);
     const json::object& object = value.as_object();
-    Digest digest{PartyKey(text_of(object, "casemanager")), date_of(object.at("dag")), {}, {}};
+    Digest digest{PartyKey(text_of(object, "casemanager")),
+                  date_of(object.at("dag")),
+                  {},
+                  {},
+                  in_place_of(object)};
     for (const json::value& each : object.at("secties").as_array()) {
         const json::object& section = each.as_object();
         DigestSection read{text_of(section, "naam"), text_of(section, "titel"), {}, {}};
@@ -138,13 +154,17 @@ std::string to_json(const TeamWeek& week) {
                                         {"oudsteDossier", line.oldest_case.str()}});
     return json::serialize(json::object{{"teamleider", week.leader.str()},
                                         {"dag", to_iso(week.day)},
+                                        {"waarneming", to_value(week.in_place_of)},
                                         {"casemanagers", std::move(lines)}});
 }
 
 TeamWeek parse_team_week(std::string_view text) {
     const json::value value = parsed(text);
     const json::object& object = value.as_object();
-    TeamWeek week{PartyKey(text_of(object, "teamleider")), date_of(object.at("dag")), {}};
+    TeamWeek week{PartyKey(text_of(object, "teamleider")),
+                  date_of(object.at("dag")),
+                  {},
+                  in_place_of(object)};
     for (const json::value& each : object.at("casemanagers").as_array()) {
         const json::object& line = each.as_object();
         TeamLine read;

@@ -10,6 +10,12 @@
 
 namespace termijnd {
 
+// Whose overview somebody reads who stands in, and until which day.
+struct InPlaceOf {
+    std::string name;
+    Date until{};
+};
+
 // How one case manager's dossiers stand, for the team leader.
 struct TeamLine {
     std::string manager;         // by name; "zonder casemanager"
@@ -25,6 +31,7 @@ struct TeamWeek {
     PartyKey leader;
     Date day{};
     std::vector<TeamLine> lines;
+    std::optional<InPlaceOf> in_place_of = std::nullopt;
 };
 
 [[nodiscard]] std::string to_json(const TeamWeek& week);

@@ -18,9 +18,7 @@ bool names_a_fact(const DecisionKinds& kinds, KindId kind) {
 
 bool is_decision(const DecisionKinds& kinds, KindId kind) {
     return kind != no_kind &&
-           (names_a_fact(kinds, kind) || kind == kinds.postponed || kind == kinds.waived ||
-            kind == kinds.acknowledged || kind == kinds.confirmed || kind == kinds.posted ||
-            kind == kinds.pinned);
+           (names_a_fact(kinds, kind) || kinds.is_about_obligation(kind) || kind == kinds.pinned);
 }
 
 Objection refuse(std::string place, std::string words) {
@@ -44,6 +42,10 @@ Objection reason(const DecisionKinds& kinds, KindId kind, const Finding& finding
                       "De regeling \"" + finding.measured + "\" gaat niet over deze voorziening.");
     if (const auto due = parse_date(finding.limit))
         return refuse(at(data, "tot"), not_beyond(*due));
+    if (kind == kinds.refused)
+        return refuse(at(data, "regel"), "Er ligt geen verzoek om uitstel dat op antwoord wacht.");
+    if (kind == kinds.answered)
+        return refuse(at(data, "regel"), "Er loopt geen bezwaar dat is af te handelen.");
     return refuse(at(data, "regel"), "Het dossier heeft bij deze voorziening geen verplichting \"" +
                                          finding.measured + "\" met deze gebeurtenis en periode.");
 }
@@ -92,6 +94,21 @@ Objection not_settled(const Obligation& before, const Derivation& after, const E
         return refuse("datum",
                       "De verplichting ontstond pas op " + to_dutch(before.trigger_on) + ".");
     return refuse("datum", "Op deze dag kan deze verplichting niet worden afgerond.");
+}
+
+// Why a question would be asked twice.
+std::optional<std::string> nothing_to_ask(const RuleBook& rules, const Derivation& derived,
+                                          const Obligation& own, const std::string& kind) {
+    const DecisionKinds& kinds = rules.decisions();
+    const KindId id = rules.event_kind(kind)->id;
+    if (id != kinds.asked && id != kinds.objected) return std::nullopt;
+    const auto what = id == kinds.asked ? Asked::What::more_time : Asked::What::objection;
+    for (const Asked& each : derived.asked)
+        if (&derived.obligations[each.obligation] == &own && each.what == what && !each.answered_on)
+            return (id == kinds.asked ? "Er ligt al een verzoek om uitstel, van "
+                                      : "Er loopt al een bezwaar, van ") +
+                   to_dutch(each.from) + ".";
+    return std::nullopt;
 }
 
 Objections lies_ahead(Date today) {
@@ -150,6 +167,8 @@ Admitted<FactIntake> decide(const Snapshot& store, const World& world,
         for (Objection& each : objections)
             each.place = each.place == "gegevens.tot" ? std::string("tot") : std::string();
         if (!objections.empty()) return objections;
+        if (const auto why_not = nothing_to_ask(*world.rules, before, *own, decided.kind))
+            return Objections{refuse("", *why_not)};
         if (own->status == Status::settled || own->status == Status::lapsed)
             return Objections{refuse("", own->status == Status::settled
                                              ? "Deze verplichting is al voldaan."

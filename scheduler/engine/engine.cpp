@@ -60,18 +60,27 @@ ObligationRow to_row(const CaseKey& case_key, const ObligationId& id, const Obli
 }
 
 // The first of each role, as plan() wants them.
-std::vector<Recipient> people_of(const Journal& journal, const RuleBook& rules,
+std::vector<Recipient> people_of(const Journal& journal, const World& world,
                                  const CaseRecord& record) {
     std::vector<Recipient> people;
-    for (const CaseRecord::Holder& holder : record.roles) {
+    for (const CaseRecord::Holder& holder : world.organisation.holders(record)) {
         const auto party = journal.find_party(holder.party);
         if (!party) continue;
-        const Party* known = rules.party(holder.role);
+        const Party* known = world.rules->party(holder.role);
         people.push_back({party->key, holder.role, party->email,
                           !party->email.empty() && !party->email_failed, party->last_message_on,
                           !known || known->reads_as == Reader::client});
     }
     return people;
+}
+
+std::vector<StandIn> stand_ins_of(const Organisation& organisation,
+                                  const std::vector<Recipient>& people) {
+    std::vector<StandIn> all;
+    for (const StandIn& each : organisation.stand_ins)
+        if (std::ranges::find(people, each.by, &Recipient::party) != people.end())
+            all.push_back(each);
+    return all;
 }
 
 // Where nobody has the role of a party that owes something, whoever stands in for it does.
@@ -159,13 +168,15 @@ Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
 
     PlanInput input;
     input.case_key = case_key;
-    input.people = people_of(tx.journal, *world.rules, *record);
+    input.people = people_of(tx.journal, world, *record);
     let_stand_in(*world.rules, input.people, derived.obligations);
     for (const Obligation& obligation : derived.obligations)
         input.obligations.push_back({obligation_id(case_key, obligation), &obligation});
     input.endpoints = world.endpoints;
     input.acknowledgements = acknowledgements_of(derived, input.obligations, world.calendar,
                                                  world.policy.acknowledged_for);
+    input.pending = pending_of(derived, input.obligations);
+    input.stand_ins = stand_ins_of(world.organisation, input.people);
     input.existing = tx.notices.of_case(case_key);
     input.known_from = record->known_from;
     input.ended = derived.ended_on.has_value();

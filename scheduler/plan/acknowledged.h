@@ -13,4 +13,8 @@ namespace termijnd {
     const Derivation& derived, const std::vector<PlanObligation>& obligations,
     const Calendar& calendar, int working_days);
 
+// What was asked about them.
+[[nodiscard]] std::vector<Pending> pending_of(const Derivation& derived,
+                                              const std::vector<PlanObligation>& obligations);
+
 }  // namespace termijnd

@@ -11,7 +11,7 @@ std::optional<Date> put_off_on(const Obligation& obligation) {
     std::optional<Date> last;
     const auto consider = [&last](Date day) { last = last ? std::max(*last, day) : day; };
     for (const Decision& decision : obligation.decisions)
-        if (decision.until) consider(decision.on);
+        if (is_postponement(decision)) consider(decision.on);
     for (const Extended& extended : obligation.extended_by) consider(extended.on);
     for (const StoodStill& pause : obligation.stood_still) consider(pause.stopped);
     if (obligation.waived_on) consider(*obligation.waived_on);

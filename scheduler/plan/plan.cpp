@@ -35,10 +35,30 @@ void Planner::plan_one(const PlanObligation& item) {
     subject.silent = silent;
     for (const Acknowledgement& rest : input_.acknowledgements)
         if (rest.obligation == item.id) subject.rests.push_back({rest.from, rest.until});
+    wait_for_answers(subject);
     remind(subject, announce(subject));
     missed(subject);
     if (rule.right && !subject.silent) subject.silent = PlanReason::right;
-    if (!rule.right || input_.explain) escalate(subject);
+    if (subject.waits == PlanReason::objected && !subject.silent) subject.silent = subject.waits;
+    if ((!rule.right && !subject.silent) || input_.explain) escalate(subject);
+}
+
+// While a question waits nobody is told that it was missed. Who asks for more time and hears
+// nothing is passed on all the same, once it rested as long as for an acknowledgement: somebody has
+// to answer. An objection takes as long as it takes.
+void Planner::wait_for_answers(Subject& subject) const {
+    for (const Pending& each : input_.pending) {
+        if (each.obligation != subject.item.id) continue;
+        if (each.answered_on) {
+            subject.rests.push_back({each.from, *each.answered_on});
+        } else if (each.what == Asked::What::objection) {
+            subject.waits = PlanReason::objected;
+        } else {
+            if (!subject.waits) subject.waits = PlanReason::asked;
+            subject.rests.push_back(
+                {each.from, calendar_.working_days_after(each.from, policy_.acknowledged_for)});
+        }
+    }
 }
 
 void Planner::plan_withdrawn(const ObligationRow& row) {
@@ -70,7 +90,7 @@ Date Planner::late_after(const Subject& subject, const std::vector<Said::Told>& 
         if (was_told && told->accused_on && told->last_day > deadline.due) return deadline.latest;
         if (was_told && told->last_day == deadline.due)
             heard = told->since;
-        else if (was_told || overrides_of(subject.rule).announce.value_or(true))
+        else if (was_told || overrides_of(subject.obligation).announce.value_or(true))
             heard = telling_.next_day(heard, *owes);
     }
     if (subject.known <= deadline.due && heard <= deadline.latest) return deadline.latest;
@@ -127,7 +147,8 @@ void Planner::find_unreachable(const Subject& subject) {
     std::vector<Role> roles{told_for(obliged(subject.obligation))};
     for (const Inform& inform : subject.rule.inform) roles.push_back(told_for(inform.party));
     if (!subject.rule.right)
-        for (const NoticePolicy::Rung& rung : rungs_of(subject.rule)) roles.push_back(rung.role);
+        for (const NoticePolicy::Rung& rung : rungs_of(subject.obligation))
+            roles.push_back(rung.role);
     for (const Role& role : roles) {
         const Recipient* to = telling_.person(role);
         if ((to && to->reachable) || !unreachable_.insert(role).second) continue;
@@ -139,21 +160,28 @@ void Planner::find_unreachable(const Subject& subject) {
     }
 }
 
-// The operator's word for one rule goes before that of its pack.
-NoticeOverrides Planner::overrides_of(const Rule& rule) const {
-    NoticeOverrides own = rule.notices;
-    const auto found = policy_.rules.find(rule.id);
-    if (found == policy_.rules.end()) return own;
-    const NoticeOverrides& operators = found->second;
-    if (!operators.reminder_days.empty()) own.reminder_days = operators.reminder_days;
-    if (!operators.escalation_days.empty()) own.escalation_days = operators.escalation_days;
-    if (operators.announce) own.announce = operators.announce;
+// The operator's word goes before that of the pack: for this person, this rule, this role.
+NoticeOverrides Planner::overrides_of(const Obligation& obligation) const {
+    NoticeOverrides own = obligation.rule->notices;
+    const auto put_over = [&own](const auto& all, const auto& key) {
+        const auto found = all.find(key);
+        if (found == all.end()) return;
+        const NoticeOverrides& operators = found->second;
+        if (!operators.reminder_days.empty()) own.reminder_days = operators.reminder_days;
+        if (!operators.escalation_days.empty()) own.escalation_days = operators.escalation_days;
+        if (operators.announce) own.announce = operators.announce;
+    };
+    put_over(policy_.roles, obliged(obligation));
+    put_over(policy_.rules, obligation.rule->id);
+    if (policy_.people.empty()) return own;
+    if (const Recipient* owes = telling_.person(told_for(obliged(obligation))))
+        put_over(policy_.people, owes->party);
     return own;
 }
 
 // A rule's own days take the place of the policy's; its last role serves any further ones.
-std::vector<NoticePolicy::Rung> Planner::rungs_of(const Rule& rule) const {
-    const std::vector<int> own = overrides_of(rule).escalation_days;
+std::vector<NoticePolicy::Rung> Planner::rungs_of(const Obligation& obligation) const {
+    const std::vector<int> own = overrides_of(obligation).escalation_days;
     if (own.empty() || policy_.rungs.empty()) return policy_.rungs;
     std::vector<NoticePolicy::Rung> rungs;
     for (std::size_t i = 0; i < own.size(); ++i)

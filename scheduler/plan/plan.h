@@ -8,6 +8,7 @@
 
 #include "obligations/derive/derive.h"
 #include "obligations/store/rows.h"
+#include "scheduler/organisation.h"
 #include "scheduler/plan/reason.h"
 #include "scheduler/policy.h"
 
@@ -34,6 +35,16 @@ struct Acknowledgement {
     ObligationId obligation;
     Date from;
     Date until;
+    std::string by = {};
+};
+
+// Something that was asked and that the ladder waits for: a later last day, or the answer to an
+// objection.
+struct Pending {
+    ObligationId obligation;
+    Asked::What what;
+    Date from;
+    std::optional<Date> answered_on;  // none: it waits
 };
 
 struct PlanObligation {
@@ -47,6 +58,8 @@ struct PlanInput {
     std::vector<Recipient> people;  // of this case; the first of a role counts
     std::vector<Endpoint> endpoints;
     std::vector<Acknowledgement> acknowledgements;
+    std::vector<Pending> pending;
+    std::vector<StandIn> stand_ins;   // whose `by` is one of `people`
     std::vector<NoticeRow> existing;  // every notice of the case, in any state
     // Obligations that were derived once and are derived no longer.
     std::vector<ObligationRow> withdrawn;

@@ -36,6 +36,7 @@ class Planner {
 
   private:
     void plan_one(const PlanObligation& item);
+    void wait_for_answers(Subject& subject) const;
     void plan_withdrawn(const ObligationRow& row);
     [[nodiscard]] Date late_after(const Subject& subject, const std::vector<Said::Told>& all) const;
     void correct(const Subject& subject, const std::vector<Said::Told>& all,
@@ -57,8 +58,8 @@ class Planner {
     std::vector<const Recipient*> reachable(const Subject& subject,
                                             const std::vector<NoticePolicy::Rung>& rungs);
 
-    [[nodiscard]] NoticeOverrides overrides_of(const Rule& rule) const;
-    [[nodiscard]] std::vector<NoticePolicy::Rung> rungs_of(const Rule& rule) const;
+    [[nodiscard]] NoticeOverrides overrides_of(const Obligation& obligation) const;
+    [[nodiscard]] std::vector<NoticePolicy::Rung> rungs_of(const Obligation& obligation) const;
 
     const PlanInput& input_;
     const NoticePolicy& policy_;

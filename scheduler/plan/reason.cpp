@@ -42,6 +42,8 @@ constexpr std::array all_words{
     Words{right, "recht", "een recht dat verloopt, wordt niet geëscaleerd"},
     Words{unconfirmed, "wacht-op-bevestiging",
           "wacht tot een casemanager bevestigt dat het niet gedaan is"},
+    Words{asked, "wacht-op-uitstelverzoek", "wacht op het antwoord op een verzoek om uitstel"},
+    Words{objected, "wacht-op-bezwaar", "wacht tot een bezwaar is afgehandeld"},
     Words{soft_rule, "zachte-regel", "een zachte regel staat alleen in het dagoverzicht"},
     Words{not_announced, "geen-aankondiging", "deze regel wordt niet aangekondigd"},
     Words{settled, "voldaan", "is voldaan"},

@@ -37,6 +37,8 @@ enum class PlanReason : std::uint8_t {
     in_digest,      // the college reads it in the digest
     right,          // nobody above is told that a right expired
     unconfirmed,    // waits until a case manager confirms that it was missed
+    asked,          // waits for the answer to who asked for more time
+    objected,       // waits for the answer to an objection
     soft_rule,      // digest only
     not_announced,  // switched off, for this rule
     settled,

@@ -24,7 +24,7 @@ Date Planner::announce(const Subject& subject) {
     const Wish wish{NoticeKind::announcement, "", announcement_day(subject.known, calendar_),
                     Date{}};
     const Role& owes = told_for(obliged(subject.obligation));
-    const bool announces = overrides_of(subject.rule).announce.value_or(true);
+    const bool announces = overrides_of(subject.obligation).announce.value_or(true);
     if (!subject.college && announces && far_away(subject)) {
         telling_.skip(subject, wish, owes, PlanReason::far_away);
         telling_.tell_systems(subject, wish, false);
@@ -55,8 +55,7 @@ bool Planner::far_away(const Subject& subject) const {
         return nearer.deadline.due < due && nearer.event == subject.obligation.event &&
                obliged(nearer) == obliged(subject.obligation) && !nearer.rule->soft &&
                nearer.known_on == subject.obligation.known_on &&
-               nearer.deadline.due >= subject.known &&
-               overrides_of(*nearer.rule).announce.value_or(true);
+               nearer.deadline.due >= subject.known && overrides_of(nearer).announce.value_or(true);
     });
 }
 
@@ -80,7 +79,7 @@ void Planner::remind(const Subject& subject, Date announced) {
         Wish wish;
         PlanReason why;
     };
-    const std::vector<int> own = overrides_of(subject.rule).reminder_days;
+    const std::vector<int> own = overrides_of(subject.obligation).reminder_days;
     const Date earliest = subject.obligation.deadline.earliest;
     const Date known_day = announcement_day(subject.known, calendar_).day;
     std::set<std::string> told_systems;
@@ -125,6 +124,10 @@ void Planner::missed(const Subject& subject) {
     if (wish.on.why == PlanReason::on_its_day && wish.on.day > subject.base + one_day)
         wish.on.why = PlanReason::moved_on;
     const Role& owes = told_for(obliged(subject.obligation));
+    if (subject.waits && !subject.silent) {
+        telling_.skip(subject, wish, owes, *subject.waits);
+        return telling_.skip_systems(subject, wish, *subject.waits);
+    }
     const std::optional<LadderDay> on = released(subject, wish.on);
     bool told = false;
     if (subject.college || !on) {
@@ -175,7 +178,7 @@ std::vector<const Recipient*> Planner::reachable(const Subject& subject,
 }
 
 void Planner::escalate(const Subject& subject) {
-    const std::vector<NoticePolicy::Rung> steps = rungs_of(subject.rule);
+    const std::vector<NoticePolicy::Rung> steps = rungs_of(subject.obligation);
     const std::vector<const Recipient*> people = reachable(subject, steps);
     std::vector<int> offsets;
     for (const NoticePolicy::Rung& step : steps) offsets.push_back(step.working_days_after);

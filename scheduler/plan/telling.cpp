@@ -60,7 +60,20 @@ std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, cons
         leave_out(subject, wish, to.role, to.party.str(), *subject.silent);
         return std::nullopt;
     }
-    return to.reachable ? by_mail(subject, wish, to) : by_letter(subject, wish, to);
+    const Recipient& there = present(wish, to);
+    return there.reachable ? by_mail(subject, wish, there) : by_letter(subject, wish, there);
+}
+
+// Who hears it in their place on its day. A correction is for whoever was told.
+const Recipient& Telling::present(const Wish& wish, const Recipient& to) const {
+    if (wish.kind != NoticeKind::escalation) return to;
+    const Date day = local_day(sending_.moment(wish.on.day));
+    for (const StandIn& each : input_.stand_ins) {
+        if (each.of != to.party || day < each.from || day > each.until) continue;
+        const Recipient* by = person(each.by);
+        if (by && by->reachable) return *by;
+    }
+    return to;
 }
 
 std::optional<Date> Telling::by_mail(const Subject& subject, const Wish& wish,

@@ -23,6 +23,8 @@ struct Subject {
     std::vector<Rest> rests;
     bool college;
     std::optional<PlanReason> silent;  // nothing of it is to be said
+    // What it waits for: nobody is told that it was missed until that is answered.
+    std::optional<PlanReason> waits = std::nullopt;
 };
 
 // What is to be said, to whomever.
@@ -63,6 +65,7 @@ class Telling {
     void skip_systems(const Subject& subject, const Wish& wish, PlanReason why);
 
   private:
+    [[nodiscard]] const Recipient& present(const Wish& wish, const Recipient& to) const;
     std::optional<Date> by_mail(const Subject& subject, const Wish& wish, const Recipient& to);
     std::optional<Date> by_letter(const Subject& subject, const Wish& wish, const Recipient& to);
     [[nodiscard]] const NoticeRow* waits(const Subject& subject, const Wish& wish,

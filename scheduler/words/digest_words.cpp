@@ -74,6 +74,12 @@ TemplateData data_of(const TeamLine& line) {
     return data;
 }
 
+void set_in_place_of(TemplateData& data, const std::optional<InPlaceOf>& in_place_of) {
+    data.set("waarneming", in_place_of.has_value())
+        .set("waargenomen", in_place_of ? in_place_of->name : "")
+        .set("waarneming_tot", in_place_of ? to_dutch(in_place_of->until) : "");
+}
+
 template <class Part>
 std::vector<TemplateData> list_of(const std::vector<Part>& parts) {
     std::vector<TemplateData> list;
@@ -89,6 +95,7 @@ Words LetterWriter::write(const Letter& frame, const Digest& digest) const {
         .set("datum", long_date(digest.day))
         .set("gevuld", !digest.empty())
         .set("secties", list_of(digest.sections));
+    set_in_place_of(data, digest.in_place_of);
     return words("dagoverzicht", std::move(data));
 }
 
@@ -97,6 +104,7 @@ Words LetterWriter::write(const Letter& frame, const TeamWeek& week) const {
     data.set("weekoverzicht", true)
         .set("datum", long_date(week.day))
         .set("casemanagers", list_of(week.lines));
+    set_in_place_of(data, week.in_place_of);
     return words("weekoverzicht", std::move(data));
 }
 

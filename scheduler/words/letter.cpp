@@ -126,6 +126,9 @@ TemplateData frame_data(const Letter& letter) {
         .set("eerste", std::vector<TemplateData>())
         .set("dagoverzicht", false)
         .set("weekoverzicht", false)
+        .set("waarneming", false)
+        .set("waargenomen", "")
+        .set("waarneming_tot", "")
         .set("proefbericht", false);
     return data;
 }

@@ -16,7 +16,6 @@ namespace {
 
 // A case as its letters need it, read once for each message.
 struct CaseView {
-    std::optional<CaseRecord> record;
     Derivation derived;
     std::vector<PlanObligation> obligations;  // into `derived`
     std::vector<Acknowledgement> acknowledgements;
@@ -24,7 +23,6 @@ struct CaseView {
 
 CaseView view_of(const Snapshot& store, const World& world, const CaseKey& case_key, Date today) {
     CaseView view;
-    view.record = store.journal.find_case(case_key);
     view.derived = derive_case(store.journal, world, case_key, today);
     for (const Obligation& obligation : view.derived.obligations)
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
@@ -79,8 +77,7 @@ std::string why_changed(const Obligation& obligation) {
         default:
             break;
     }
-    const auto postponed = [](const Decision& decision) { return decision.until.has_value(); };
-    if (std::ranges::any_of(obligation.decisions, postponed)) return "Er is uitstel gegeven.";
+    if (std::ranges::any_of(obligation.decisions, is_postponement)) return "Er is uitstel gegeven.";
     if (!obligation.corrections.empty()) return "Een datum in het dossier is verbeterd.";
     if (!obligation.extended_by.empty()) return "De termijn is verlengd.";
     if (!obligation.stood_still.empty()) return "De termijn heeft stilgestaan.";
@@ -131,6 +128,21 @@ std::string step_text(const RuleBook& rules, NoticeKind kind, const Role& role) 
     }
 }
 
+// Empty for what is told from elsewhere: an acknowledgement holds for some days.
+std::string words_of(const Decision& decision) {
+    if (is_postponement(decision) && decision.until)
+        return "uitstel tot " + to_dutch(*decision.until);
+    if (decision.kind == "verplichting.in-behandeling") return {};
+    if (decision.kind == missed_confirmed) return "nagekeken dat het niet gedaan is";
+    if (decision.kind == "verplichting.uitstel-gevraagd")
+        return "om uitstel gevraagd" +
+               (decision.until ? " tot " + to_dutch(*decision.until) : std::string());
+    if (decision.kind == "verplichting.uitstel-geweigerd") return "geen uitstel gegeven";
+    if (decision.kind == "verplichting.bezwaar-gemaakt") return "bezwaar gemaakt";
+    if (decision.kind == "verplichting.bezwaar-afgehandeld") return "bezwaar afgehandeld";
+    return "besluit " + decision.kind;
+}
+
 // Who was told what, and what a person decided since, in order of day.
 std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
                                  const CaseRecord& record, const ToldNotice& told) {
@@ -153,10 +165,8 @@ std::vector<LetterStep> steps_of(const Snapshot& store, const RuleBook& rules,
         steps.push_back({*on, std::move(what)});
     }
     for (const Decision& decision : told.decisions) {
-        std::string what = decision.until ? "uitstel tot " + to_dutch(*decision.until)
-                           : decision.kind == missed_confirmed
-                               ? std::string("nagekeken dat het niet gedaan is")
-                               : "besluit " + decision.kind;
+        std::string what = words_of(decision);
+        if (what.empty()) continue;
         if (!decision.by.empty()) what += ", door " + decision.by;
         steps.push_back({decision.on, std::move(what)});
     }
@@ -216,6 +226,16 @@ LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& 
     return item;
 }
 
+// Whom to ask today: the case manager, or who stands in.
+std::optional<PartyRecord> acting_manager(const Snapshot& store, const World& world,
+                                          const CaseRecord& record, Date today) {
+    auto manager = party_in_role(store, record, Role::case_manager());
+    const StandIn* away = manager ? world.organisation.stand_in(manager->key, today) : nullptr;
+    if (!away) return manager;
+    auto there = store.journal.find_party(away->by);
+    return there ? there : manager;
+}
+
 // The case manager where all cases have the same one, else the municipality.
 void set_contact(Letter& letter, const std::vector<PartyRecord>& managers) {
     if (managers.empty() || managers.front().name.empty()) return;
@@ -263,7 +283,8 @@ std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
         for (const Acknowledgement& one : view->second.acknowledgements)
             if (one.obligation == row.id)
                 told.acknowledged.push_back(
-                    {one.from, "in behandeling genomen tot " + to_dutch(one.until)});
+                    {one.from, "in behandeling genomen tot en met " + to_dutch(one.until) +
+                                   (one.by.empty() ? "" : ", door " + one.by)});
         out.push_back(std::move(told));
     }
     return out;
@@ -288,13 +309,14 @@ Letter letter_about(const Snapshot& store, const World& world, const PartyRecord
     Letter letter = letter_frame(world, recipient, now);
     std::vector<PartyRecord> managers;
     for (const ToldNotice& told : notices) {
-        const auto record = store.journal.find_case(told.claimed.obligation.case_key);
+        auto record = store.journal.find_case(told.claimed.obligation.case_key);
         if (!record) continue;
+        record = world.organisation.complete(std::move(*record));
         const Role& role = role_in(*record, recipient.key, told.claimed.obligation.obliged);
         letter.reader = reader_of(*world.rules, role);
         letter.items.push_back(item_of(store, world, *record, role, told));
-        if (const auto manager = party_in_role(store, *record, Role::case_manager()))
-            managers.push_back(*manager);
+        if (auto manager = acting_manager(store, world, *record, letter.today))
+            managers.push_back(std::move(*manager));
     }
     std::ranges::stable_sort(letter.items, {}, &LetterItem::due);
     set_contact(letter, managers);

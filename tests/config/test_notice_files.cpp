@@ -1,6 +1,7 @@
 #include <fstream>
 
 #include "config/load_calendar.h"
+#include "config/load_organisation.h"
 #include "config/load_policy.h"
 #include "tests/support/catch.h"
 #include "tests/support/process.h"
@@ -184,4 +185,64 @@ TEST_CASE("every mistake in a calendar is named with its line and the way out", 
           Lines{"1: decree must be a list of tables: [[decree]]"});
     CHECK(calendar_faults("decrees_known_until = 2020-01-01\n") ==
           Lines{"1: decrees_known_until must not lie before 2023-01-01"});
+}
+
+TEST_CASE("days for one role and one person are read as those for one rule", "[config]") {
+    const File file("[role.\"werkgever\"]\nreminders = [30]\n[person.\"w-7\"]\nannounce = false\n");
+    const NoticePolicy policy = loaded(load_policy(file.path, nullptr));
+    CHECK(policy.roles.at(Role::employer()).reminder_days == std::vector<int>{30});
+    CHECK(policy.people.at(PartyKey("w-7")).announce == false);
+    const auto rules = RuleBook::load(shipped / "rules").value();
+    const auto refused =
+        faults_of(load_policy(File("[role.\"werkgevr\"]\nreminders = [30]\n").path, rules.get()));
+    REQUIRE(refused.size() == 1);
+    CHECK(refused.front().find("werkgevr must be") != std::string::npos);
+}
+
+TEST_CASE("an organisation file has teams and stand-ins", "[config]") {
+    const File file(R"([[team]]
+name = "Werk 1"
+members = ["cm1", "cm2"]
+leader = "tl1"
+
+[[stand_in]]
+of = "cm1"
+by = "cm2"
+from = 2026-12-21
+until = 2027-01-04
+)");
+    const Organisation read = loaded(load_organisation(file.path));
+    REQUIRE(read.teams.size() == 1);
+    CHECK(read.teams.front().leader == PartyKey("tl1"));
+    CHECK(read.teams.front().head.empty());
+    CHECK(read.stand_in(PartyKey("cm1"), make_date(2027, 1, 4))->by == PartyKey("cm2"));
+    CHECK_FALSE(read.stand_in(PartyKey("cm1"), make_date(2027, 1, 5)));
+    CHECK(loaded(load_organisation(shipped / "organisation.toml")).teams.empty());
+}
+
+TEST_CASE("what is wrong with an organisation is named with its line", "[config]") {
+    const auto faults = [](const std::string& text) {
+        return faults_of(load_organisation(File(text).path));
+    };
+    CHECK(faults("[[team]]\n") ==
+          Lines{"1: team.name is missing: what the team is called",
+                "1: team.members is missing: its case managers, by kenmerk"});
+    const std::string team = "[[team]]\nname = \"A\"\nmembers = [\"cm1\"]\n";
+    CHECK(faults(team + team) == Lines{"6: team.members names \"cm1\", who is in another team "
+                                       "already; name everyone once"});
+    const auto stand_in = [](const char* of, const char* by, const char* from, const char* until) {
+        return std::string("[[stand_in]]\nof = \"") + of + "\"\nby = \"" + by +
+               "\"\nfrom = 2026-12-" + from + "\nuntil = 2026-12-" + until + "\n";
+    };
+    CHECK(faults(stand_in("a", "a", "01", "02")) ==
+          Lines{"3: stand_in.by must be somebody else than \"of\""});
+    CHECK(faults(stand_in("a", "b", "05", "02")) ==
+          Lines{"5: stand_in.until must not lie before from"});
+    CHECK(faults(stand_in("a", "b", "01", "05") + stand_in("a", "c", "05", "07")) ==
+          Lines{"9: stand_in.from lies in days for which \"a\" has somebody already; let one begin "
+                "after the other"});
+    CHECK(faults(stand_in("a", "b", "01", "05") + stand_in("b", "c", "05", "07")) ==
+          Lines{"8: stand_in.by takes a place on days on which that person is away too: \"b\"; "
+                "name somebody who is there"});
+    CHECK(faults("[[stand_in]]\nof = \"a\"\nby = \"b\"\nvan = 2026-12-01\n").size() == 3);
 }

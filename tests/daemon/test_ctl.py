@@ -212,6 +212,37 @@ def test_going_live(binaries):
         world.close()
 
 
+def test_questions_and_handover(binaries):
+    """a request waits for one answer, an objection too; a caseload goes to another case manager"""
+    world = World(binaries)
+    try:
+        world.start()
+        add_case(world)
+        plan = obligation(world, COACHING_PLAN)["id"]
+        said = ["--reason", "r", "--by", "cm1"]
+        early = world.ctl("obligation", "refuse", plan, *said)
+        assert early.returncode == 1 and "geen verzoek om uitstel" in early.stderr, early
+        asked = world.answer("obligation", "ask", plan, "--until", "2026-06-15", *said)
+        assert asked["besluiten"][-1]["soort"] == "verplichting.uitstel-gevraagd", asked
+        again = world.ctl("obligation", "ask", plan, *said)
+        assert again.returncode == 1 and "ligt al een verzoek" in again.stderr, again
+        world.answer("obligation", "refuse", plan, *said)
+        assert world.ctl("obligation", "refuse", plan, *said).returncode == 1
+        world.answer("obligation", "object", plan, *said)
+        world.answer("obligation", "answer", plan, *said)
+        world.answer("party", "add", "cm9", "--name", "Nieuw")
+        give = ["caseload", "handover", "--from", "cm1", "--reason", "r", "--by", "tl1"]
+        assert world.ctl(*give, "--to", "cm8").returncode == 4
+        done = world.answer(*give, "--to", "cm9")
+        assert done["dossiers"] == 1, done
+        managers = [each["kenmerk"] for each in world.answer("case", "show", "d1")["betrokkenen"]
+                    if each["rol"] == "casemanager"]
+        assert managers == ["cm9"], managers
+        assert world.ctl(*give, "--to", "cm9").returncode == 1
+    finally:
+        world.close()
+
+
 def test_follow(binaries):
     """delivery follow prints each message once, as it is delivered"""
     world = World(binaries, speed=7200)
@@ -280,5 +311,6 @@ def test_letter(binaries):
 
 
 if __name__ == "__main__":
-    main([test_difference, test_difference_of_a_rule, test_decisions, test_lists, test_going_live, test_follow, test_party_and_ahead,
+    main([test_difference, test_difference_of_a_rule, test_decisions, test_lists, test_going_live,
+          test_questions_and_handover, test_follow, test_party_and_ahead,
           test_letter])

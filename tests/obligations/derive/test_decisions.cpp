@@ -297,3 +297,29 @@ TEST_CASE("a letter that was posted is told of its obligation, and decides nothi
                                          R"({"gebeurtenis":"g2",)" + why + "}");
     CHECK(derive_with(gone).posted.empty());
 }
+
+TEST_CASE("an answer to nothing is a finding, and a request is told in the explanation",
+          "[derive]") {
+    const std::string start =
+        event("g1", "jobcoaching.gestart", "2025-01-15", R"({"proefplaats":false})");
+    const auto decided = [](const std::string& key, const std::string& kind, const std::string& day,
+                            const std::string& more = {}) {
+        return event(key, kind, day, R"({"regel":"jobcoaching.coachingsplan",)" + more + why + "}");
+    };
+    const std::string coaching = instrument("v1", "jobcoaching", "2025-01-10");
+    const auto findings = [&](const std::string& events) {
+        return derive_case({"2025-06-01", coaching, start + "," + events})
+            .at("bevindingen")
+            .as_array()
+            .size();
+    };
+    const std::string asked =
+        decided("b1", "verplichting.uitstel-gevraagd", "2025-04-10", R"("tot":"2025-05-15",)");
+    const std::string refused = decided("b2", "verplichting.uitstel-geweigerd", "2025-04-12");
+    CHECK(findings(asked) == 0);
+    CHECK(findings(asked + "," + refused) == 0);
+    CHECK(findings(refused) == 1);
+    CHECK(findings(asked + "," + refused + "," +
+                   decided("b3", "verplichting.uitstel-geweigerd", "2025-04-13")) == 1);
+    CHECK(findings(decided("b4", "verplichting.bezwaar-afgehandeld", "2025-04-13")) == 1);
+}

@@ -96,6 +96,14 @@ const std::vector<Row> table{
      }},
     {"gemist c1: wacht-op-bevestiging", &client, "2026-03-02 00:00",
      [](Owed& s) { s.policy.hold_missed = true; }},
+    {"gemist c1: wacht-op-uitstelverzoek", &client, "2026-03-02 00:00",
+     [](Owed& s) {
+         s.input.pending = {{"o1"_obligation, Asked::What::more_time, day("2026-03-02"), {}}};
+     }},
+    {"escalatie 1 tl1: wacht-op-bezwaar", &client, "2026-03-02 00:00",
+     [](Owed& s) {
+         s.input.pending = {{"o1"_obligation, Asked::What::objection, day("2026-03-02"), {}}};
+     }},
     {"escalatie 1 tl1: naar-werkdag", &client, "2026-03-02 00:00",
      [](Owed& s) {
          CalendarData data = Calendar::built_in();

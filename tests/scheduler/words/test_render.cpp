@@ -366,3 +366,33 @@ TEST_CASE("initials are those of each part of a name", "[render]") {
     CHECK(initials("Özlem Demir-Kaya") == "Ö.D.K.");
     CHECK(initials("").empty());
 }
+
+TEST_CASE("a history calls nothing more time but more time", "[render]") {
+    Town town;
+    town.add(assessment(0), monday, seven_55);
+    const auto decides = [&](const char* key, const char* kind, int on, EventData more) {
+        more.insert({{"regel", std::string("zelfstandige.aanslag")},
+                     {"reden", std::string("r")},
+                     {"door", std::string("Anna Bakker")}});
+        const Date date = monday + std::chrono::days(on);
+        town.run(seven_55, instant_at(date, WallMinutes(12 * 60)));
+        town.record("D-1"_case, {EventKey(key), "v1"_instrument, kind, date, date, std::move(more)},
+                    instant_at(date, WallMinutes(12 * 60)));
+    };
+    // Monday 16 March is the last day.
+    decides("b1", "verplichting.uitstel-gevraagd", 14, {{"tot", std::string("2026-04-01")}});
+    decides("b2", "verplichting.uitstel-geweigerd", 16, {});
+    decides("b3", "verplichting.in-behandeling", 17, {{"tot", std::string("2026-03-20")}});
+    auto mails =
+        to(town.run(instant_at(monday, WallMinutes(12 * 60)), days_later(45)), "karim@example.org");
+    std::erase_if(mails, [](const Sent& sent) { return sent.message.key.kind == "weekoverzicht"; });
+    REQUIRE_FALSE(mails.empty());
+    const std::string text = text_of(mails.front().frozen.bytes);
+    CHECK(
+        contains(text, "- 16 maart 2026: om uitstel gevraagd tot 1 april 2026, door Anna Bakker."));
+    CHECK(contains(text, "- 18 maart 2026: geen uitstel gegeven, door Anna Bakker."));
+    CHECK(contains(
+        text,
+        "- 19 maart 2026: in behandeling genomen tot en met 20 maart 2026, door Anna Bakker."));
+    CHECK_FALSE(contains(text, ": uitstel tot"));
+}
