@@ -235,7 +235,7 @@ def test_questions_and_handover(binaries):
         assert world.ctl(*give, "--to", "cm8").returncode == 4
         done = world.answer(*give, "--to", "cm9")
         assert done["dossiers"] == 1, done
-        managers = [each["kenmerk"] for each in world.answer("case", "show", "d1")["betrokkenen"]
+        managers = [each["betrokkene"] for each in world.answer("case", "show", "d1")["betrokkenen"]
                     if each["rol"] == "casemanager"]
         assert managers == ["cm9"], managers
         assert world.ctl(*give, "--to", "cm9").returncode == 1
