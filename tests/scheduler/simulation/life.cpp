@@ -12,7 +12,11 @@
 
 namespace termijnd::test {
 
+using namespace literals;
+
 namespace {
+
+constexpr const char* asked = "verplichting.uitstel-gevraagd";
 
 struct Beginning {
     const char* instrument;
@@ -40,6 +44,12 @@ std::shared_ptr<const World> municipality() {
                           "vragen@voorbeeld.invalid",
                           "0900 18 52",
                           ""};
+    // The team leader is away each summer and at the end of each year.
+    for (int year = 2026; year < 2040; ++year)
+        for (const auto& [from, until] : {std::pair("-07-06", "-07-31"), {"-12-21", "-12-31"}})
+            world.organisation.stand_ins.push_back({"tl"_party, "tl2"_party,
+                                                    test::day(std::to_string(year) + from),
+                                                    test::day(std::to_string(year) + until)});
     return std::make_shared<const World>(std::move(world));
 }
 
@@ -64,11 +74,12 @@ void Life::open(int dossier) {
                                         {Role::employer(), "w" + std::to_string(dossier % 7)},
                                         {Role::case_manager(), manager},
                                         {Role::team_leader(), std::string("tl")},
+                                        {Role(), std::string("tl2")},
                                         {Role::department_head(), std::string("ah")}}) {
             if (!tx.journal.find_party(PartyKey(key)))
                 tx.journal.put_party(
                     {PartyKey(key), key, key + "@voorbeeld.invalid", "", "", false, {}}, origin);
-            record.roles.push_back({role, PartyKey(key)});
+            if (!role.empty()) record.roles.push_back({role, PartyKey(key)});
         }
         tx.journal.put_case(record, origin);
     });
@@ -122,6 +133,11 @@ void Life::decide(const Act& act, const std::string& kind) {
         std::vector<ObligationRow> rows = tx.derived.of_case(case_of(act));
         std::erase_if(
             rows, [](const ObligationRow& row) { return row.state != ObligationRow::State::open; });
+        if (act.what == "refuse" || act.what == "answer")
+            std::erase_if(rows, [&](const ObligationRow& row) {
+                return !termijnd::decide(tx, *world_, row.id,
+                                         {kind, local_day(now_), {}, "reden", "cm"}, now_);
+            });
         if (rows.empty()) return;
         const ObligationRow& row = rows[static_cast<std::size_t>(act.which) % rows.size()];
         Decided decided;
@@ -132,6 +148,7 @@ void Life::decide(const Act& act, const std::string& kind) {
         if (kind.empty()) decided.on += std::chrono::days(std::min(act.days, 0));
         if (kind == "verplichting.uitgesteld")
             decided.until = std::max(row.due, local_day(now_)) + std::chrono::days(act.days);
+        if (kind == asked) decided.until = local_day(now_) + std::chrono::days(act.days);
         auto admitted = termijnd::decide(tx, *world_, row.id, decided, now_);
         if (admitted) fact = std::move(*admitted);
     });
@@ -145,6 +162,11 @@ void Life::happen(const Act& act) {
     if (act.what == "extend") return decide(act, "verplichting.uitgesteld");
     if (act.what == "waive") return decide(act, "verplichting.ontheven");
     if (act.what == "take") return decide(act, "verplichting.in-behandeling");
+    if (act.what == "ask") return decide(act, asked);
+    if (act.what == "refuse") return decide(act, "verplichting.uitstel-geweigerd");
+    if (act.what == "object") return decide(act, "verplichting.bezwaar-gemaakt");
+    if (act.what == "answer") return decide(act, "verplichting.bezwaar-afgehandeld");
+    if (act.what == "clock") now_ += std::chrono::minutes(act.days);
     if (act.what == "retract" || act.what == "correct") return undo(act);
     if (act.what == "smtp") smtp_back_ = now_ + std::chrono::minutes(act.days);
     if (act.what == "restart") commit([&](Transaction& tx) { (void)release_leases(tx, now_); });

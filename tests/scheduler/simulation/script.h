@@ -11,7 +11,7 @@
 namespace termijnd::test {
 
 // "2026-03-02T10:05 start 3 1 -4": at that time by the wall, `what` happens to dossier 3; `which`
-// picks among what there is, and `days` is a number of days (down, smtp: minutes). Whatever finds
+// picks among what there is, and `days` is a number of days (down, smtp, clock: minutes). Whatever finds
 // nothing to do does nothing.
 //
 //   start    a voorziening begins, `days` from today   done      something owed was done
@@ -20,7 +20,9 @@ namespace termijnd::test {
 //   correct  the day of a fact was wrong               end       the dossier ends
 //   bounce   the address does not work                 address   another one does
 //   down     the program does not run                  smtp      the mail server is away
-//   restart  the program stops in the midst of it
+//   restart  the program stops in the midst of it      clock    the wall clock is set, by minutes
+//   ask      somebody asks for more time               refuse   it is not given
+//   object   somebody objects                          answer   the objection is dealt with
 struct Act {
     Instant at{};
     std::string what;

@@ -4,6 +4,7 @@
 #include <regex>
 
 #include "scheduler/plan/plan.h"
+#include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
 #include "tests/scheduler/builders.h"
 
@@ -50,6 +51,24 @@ void Witness::check_message(const MessageRow& message, Instant now) {
     if (message.key.kind == "laatste-dag") return;
     if (message.attempts < 2 && ++messages_[{message.key.recipient, shown.day}] > 1)
         object(now, "a second message today to " + message.key.recipient.str());
+}
+
+// Read standing up: at most 60 lines of text.
+void Witness::check_overview(const MessageRow& message, const std::string& text, Instant now) {
+    if (std::ranges::count(text, '\n') > 60)
+        object(now, "an overview of more than 60 lines to " + message.key.recipient.str());
+}
+
+// Nobody is told that it was missed while they wait for an answer.
+void Witness::check_asked(const Snapshot& store, const ClaimedNotice& each, Instant now) {
+    if (each.notice.kind != NoticeKind::missed) return;
+    const CaseKey& case_key = each.obligation.case_key;
+    const Derivation derived = derive_case(store.journal, *world_, case_key, local_day(now));
+    for (const Asked& asked : derived.asked)
+        if (!asked.answered_on &&
+            obligation_id(case_key, derived.obligations[asked.obligation]) == each.obligation.id)
+            object(now, "called missed while an answer is waited for: " + each.obligation.rule +
+                            " of " + case_key.str());
 }
 
 void Witness::check_notice(const Snapshot& store, const ClaimedNotice& each, Instant now) {
@@ -106,11 +125,17 @@ void Witness::check_history(const std::vector<ClaimedNotice>& notices, const std
 void Witness::sees(const Snapshot& store, const MessageRow& message,
                    const std::vector<ClaimedNotice>& notices, const std::string& text,
                    Instant now) {
-    if (!is_for_a_person(message)) return;
+    // Also with a clock that was set back.
+    if (message.attempts < 2 && !seen_.insert(message.id).second)
+        object(now, "said a second time: " + message.key.kind + " " + message.key.subject);
+    if (!is_for_a_person(message)) return check_overview(message, text, now);
     check_message(message, now);
     // Frozen at an earlier try it may say what held then.
     if (message.attempts < 2) {
-        for (const ClaimedNotice& each : notices) check_notice(store, each, now);
+        for (const ClaimedNotice& each : notices) {
+            check_notice(store, each, now);
+            check_asked(store, each, now);
+        }
         check_words(notices, text, now);
         check_history(notices, text);
     } else {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,8 @@ class Witness {
     using Told = std::pair<RecipientKey, ObligationId>;
 
     void check_message(const MessageRow& message, Instant now);
+    void check_overview(const MessageRow& message, const std::string& text, Instant now);
+    void check_asked(const Snapshot& store, const ClaimedNotice& each, Instant now);
     void check_notice(const Snapshot& store, const ClaimedNotice& each, Instant now);
     void check_words(const std::vector<ClaimedNotice>& notices, const std::string& text,
                      Instant now);
@@ -36,6 +39,7 @@ class Witness {
 
     std::shared_ptr<const World> world_;
     std::map<std::pair<RecipientKey, Date>, int> messages_;
+    std::set<MessageNumber> seen_;
     std::map<Told, std::optional<Date>> told_;  // the last day that they were told last
     std::map<ObligationId, std::vector<std::pair<Date, NoticeKind>>> sent_;
     std::optional<std::string> objection_;
