@@ -11,8 +11,8 @@
 namespace termijnd::test {
 
 // "2026-03-02T10:05 start 3 1 -4": at that time by the wall, `what` happens to dossier 3; `which`
-// picks among what there is, and `days` is a number of days (down, smtp, clock: minutes). Whatever finds
-// nothing to do does nothing.
+// picks among what there is, and `days` is a number of days (down, smtp, clock: minutes). Whatever
+// finds nothing to do does nothing.
 //
 //   start    a voorziening begins, `days` from today   done      something owed was done
 //   extend   more time for something                   waive     it is not needed

@@ -63,12 +63,18 @@ void Witness::check_overview(const MessageRow& message, const std::string& text,
 void Witness::check_asked(const Snapshot& store, const ClaimedNotice& each, Instant now) {
     if (each.notice.kind != NoticeKind::missed) return;
     const CaseKey& case_key = each.obligation.case_key;
-    const Derivation derived = derive_case(store.journal, *world_, case_key, local_day(now));
-    for (const Asked& asked : derived.asked)
-        if (!asked.answered_on &&
-            obligation_id(case_key, derived.obligations[asked.obligation]) == each.obligation.id)
-            object(now, "called missed while an answer is waited for: " + each.obligation.rule +
-                            " of " + case_key.str());
+    if (waits_for_answer(store, each.obligation, local_day(now)))
+        object(now, "called missed while an answer is waited for: " + each.obligation.rule +
+                        " of " + case_key.str());
+}
+
+// Somebody asked for more time or objected: it stands so in the digest.
+bool Witness::waits_for_answer(const Snapshot& store, const ObligationRow& row, Date day) const {
+    const Derivation derived = derive_case(store.journal, *world_, row.case_key, day);
+    return std::ranges::any_of(derived.asked, [&](const Asked& asked) {
+        const Obligation& about = derived.obligations[asked.obligation];
+        return !asked.answered_on && obligation_id(row.case_key, about) == row.id;
+    });
 }
 
 void Witness::check_notice(const Snapshot& store, const ClaimedNotice& each, Instant now) {
@@ -192,7 +198,8 @@ void Witness::ends_day(const Snapshot& store, Date day) {
             const bool reached = std::ranges::any_of(notices, [&](const NoticeRow& each) {
                 return each.obligation == row.id && each.state != NoticeRow::State::cancelled;
             });
-            if (!reached) object(now, "nobody heard of " + row.rule + " in " + row.case_key.str());
+            if (!reached && !waits_for_answer(store, row, day))
+                object(now, "nobody heard of " + row.rule + " in " + row.case_key.str());
         }
 }
 

@@ -30,6 +30,8 @@ class Witness {
 
     void check_message(const MessageRow& message, Instant now);
     void check_overview(const MessageRow& message, const std::string& text, Instant now);
+    [[nodiscard]] bool waits_for_answer(const Snapshot& store, const ObligationRow& row,
+                                        Date day) const;
     void check_asked(const Snapshot& store, const ClaimedNotice& each, Instant now);
     void check_notice(const Snapshot& store, const ClaimedNotice& each, Instant now);
     void check_words(const std::vector<ClaimedNotice>& notices, const std::string& text,
