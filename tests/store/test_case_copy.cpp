@@ -20,10 +20,14 @@ void freeze(Transaction& tx, const MessageRow& row) {
     REQUIRE(tx.outbox.freeze(row.lease(), "bytes", "jo@example.org", "", ""));
 }
 
-// A notice that was sent, one that failed, one cancelled, one that waits for another try, one on
-// its way, one swallowed by it, a posted letter, and one that still waits.
+// A notice that went without one that was to go with it, one that failed, one cancelled, one that
+// waits for another try, one on its way, one swallowed by it, a posted letter, and one that still
+// waits.
 void say_something(Transaction& tx) {
-    plan_notice(tx, notice("o1", at(100), "1"), {"bundel", "2026-01-01", "c1"_to, ""});
+    const MessageKey first{"bundel", "2026-01-01", "c1"_to, ""};
+    plan_notice(tx, notice("o2", at(100), "0"), first);
+    plan_notice(tx, notice("o1", at(100), "1"), first);
+    cancel_notice(tx, tx.notices.of_case("d1"_case).front().id);
     const MessageRow sent = next(tx, 100);
     freeze(tx, sent);
     REQUIRE(tx.outbox.delivered(sent.lease(), at(101), "250"));
@@ -42,7 +46,7 @@ void say_something(Transaction& tx) {
     NoticeRow swallowed = notice("o2", at(500), "6");
     plan_notice(tx, swallowed, {"bundel", "2026-01-06", "c1"_to, ""});
     swallowed = tx.notices.of_case("d1"_case).back();
-    fold_notice(tx, swallowed, tx.notices.of_case("d1"_case)[4].message);
+    fold_notice(tx, swallowed, tx.notices.of_case("d1"_case)[5].message);
     NoticeRow letter = notice("o3", at(600), "7");
     letter.channel = Channel::letter;
     plan_notice(tx, letter, {});
@@ -53,8 +57,11 @@ void say_something(Transaction& tx) {
 
 bool same(const NoticeRow& a, const NoticeRow& b) {
     return a.id == b.id && a.obligation == b.obligation && a.slot == b.slot && a.state == b.state &&
-           a.message == b.message && a.sent_to == b.sent_to && a.finished_at == b.finished_at &&
-           a.posted_on == b.posted_on && a.in_shadow == b.in_shadow && a.due_at == b.due_at;
+           a.message == b.message && a.posted_on == b.posted_on && a.due_at == b.due_at &&
+           // Of what was cancelled nobody asks what became of its message.
+           (a.state == NoticeRow::State::cancelled ||
+            (a.sent_to == b.sent_to && a.finished_at == b.finished_at &&
+             a.in_shadow == b.in_shadow));
 }
 
 }  // namespace
@@ -62,9 +69,8 @@ bool same(const NoticeRow& a, const NoticeRow& b) {
 TEST_CASE("a copy of a case goes on where the case was", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit(say_something);
-    store->commit([](Transaction& tx) {
-        tx.journal.mark_address_failed("c1"_party, "jo@example.org");
-    });
+    store->commit(
+        [](Transaction& tx) { tx.journal.mark_address_failed("c1"_party, "jo@example.org"); });
     MemoryStore other;
     store->read([&](const Snapshot& there) {
         other.put_copy(copy_case(there, "d1"_case), origin);
@@ -72,7 +78,7 @@ TEST_CASE("a copy of a case goes on where the case was", "[store]") {
         other.commit([&](Transaction& tx) {
             const auto was = there.notices.of_case("d1"_case);
             const auto is = tx.notices.of_case("d1"_case);
-            REQUIRE(was.size() == 8);
+            REQUIRE(was.size() == 9);
             REQUIRE(is.size() == was.size());
             for (std::size_t i = 0; i < is.size(); ++i) {
                 CAPTURE(i);
@@ -83,8 +89,7 @@ TEST_CASE("a copy of a case goes on where the case was", "[store]") {
             CHECK(tx.derived.state("d1"_case).generation == 3);
             const PartyRecord client = tx.journal.find_party("c1"_party).value();
             CHECK(client.name == there.journal.find_party("c1"_party)->name);
-            CHECK(client.last_message_on ==
-                  there.journal.find_party("c1"_party)->last_message_on);
+            CHECK(client.last_message_on == there.journal.find_party("c1"_party)->last_message_on);
             CHECK(tx.journal.find_case("d1"_case)->roles ==
                   there.journal.find_case("d1"_case)->roles);
         });

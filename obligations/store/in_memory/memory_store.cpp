@@ -17,16 +17,8 @@ KeptMessage message_of(const NoticeRow& notice) {
     row.envelope = notice.sent_to;
     if (notice.in_shadow) row.shadow = "";
     kept.frozen = true;
-    switch (notice.state) {
-        case NoticeRow::State::failed:
-            row.state = MessageState::dead;
-            break;
-        case NoticeRow::State::cancelled:
-            row.state = MessageState::cancelled;
-            break;
-        default:
-            row.state = MessageState::delivered;
-    }
+    const bool failed = notice.state == NoticeRow::State::failed;
+    row.state = failed ? MessageState::dead : MessageState::delivered;
     return kept;
 }
 
@@ -88,10 +80,11 @@ void MemoryStore::put_copy(const CaseCopy& copy, const Origin& origin) {
     for (const ObligationRow& each : copy.obligations) tx.derived.put_obligation(each);
     for (const MessageRow& each : copy.under_way) tables_.messages.put(each.id, under_way(each));
     for (const NoticeRow& each : copy.notices) {
-        if (!each.message.empty() && !tables_.messages.find(each.message))
+        const bool cancelled = each.state == NoticeRow::State::cancelled;
+        // What was cancelled says nothing of the message, which others may have gone with.
+        if (!cancelled && !each.message.empty() && !tables_.messages.find(each.message))
             tables_.messages.put(each.message, message_of(each));
-        tables_.notices.put(each.id, {each, each.state == NoticeRow::State::cancelled,
-                                      each.state == NoticeRow::State::folded});
+        tables_.notices.put(each.id, {each, cancelled, each.state == NoticeRow::State::folded});
     }
     tx.derived.put_state(key, copy.state);
     tables_.log.forget();
