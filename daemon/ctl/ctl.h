@@ -62,5 +62,6 @@ void add_daemon_verbs(CLI::App& app, Options& options);
 void add_deliveries(CLI::App& app, Options& options);
 void add_import(CLI::App& app, Options& options);
 void add_webhook(CLI::App& app, Options& options);
+void add_ahead(CLI::App& app, Options& options);
 
 }  // namespace termijnd::ctl
