@@ -14,7 +14,7 @@ namespace {
 namespace json = boost::json;
 
 struct Call {
-    std::string from, until, by = "week";
+    std::string from, until, with, by = "week";
     bool csv = false;
 };
 
@@ -62,6 +62,9 @@ void forecast(const Options& options, const Call& call) {
                                                            {"person", "persoon"},
                                                            {"rule", "regel"},
                                                            {"manager", "casemanager"}};
+    if (!call.with.empty()) return show_difference(options, call.with);
+    if (call.until.empty())
+        stop(Exit::usage, "--until is required; see termijnctl forecast --help");
     const json::value answer = termijnd::ctl::call(
         options, "GET", target_of("/v1/prognose", call) + "&groep=" + groups.at(call.by));
     if (!print_rows(options, call, answer)) return;
@@ -98,7 +101,10 @@ void add_ahead(CLI::App& app, Options& options) {
     CLI::App* sub = take_period(verb(app, "forecast", "What will go out when nobody does anything",
                                      [ahead, &options] { forecast(options, *ahead); }),
                                 ahead);
-    sub->get_option("--until")->required();
+    auto* with = sub->add_option(
+        "--with", ahead->with, "What changes when this pack, notice policy or calendar is adopted");
+    with->type_name("FILE");
+    for (const char* other : {"--from", "--until", "--csv"}) with->excludes(other);
     sub->add_option("--by", ahead->by,
                     "person, kind, week, rule, or manager: what is on their plate")
         ->check(CLI::IsMember({"person", "kind", "week", "rule", "manager"}));

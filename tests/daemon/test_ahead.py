@@ -8,7 +8,7 @@ import csv
 import io
 import json
 
-from daemon_under_test import World, main, wait_for
+from daemon_under_test import ROOT, World, main, wait_for
 from sample_case import CASE, COACHING_PLAN, add_case, obligation
 
 PERIOD = ("--from", "2026-03-02", "--until", "2026-12-31")
@@ -108,5 +108,54 @@ def test_figures_and_audit(binaries):
         world.close()
 
 
+def test_with_a_file(binaries):
+    """a pack, a policy or a calendar that is sent along shows what it would change, and changes
+    nothing; it can make nobody read another file"""
+    world = World(binaries)
+
+    def tried(name, text):
+        path = world.scratch / name
+        path.write_text(text)
+        return world.answer("forecast", "--with", path)
+
+    def refused(name, text):
+        path = world.scratch / name
+        path.write_text(text)
+        answer = world.ctl("forecast", "--with", path)
+        assert answer.returncode == 1, answer
+        return answer.stderr
+
+    try:
+        world.start()
+        add_case(world)
+        first = obligation(world, COACHING_PLAN)
+        rules = ROOT / "config/rules/haarlemmermeer-2025.toml"
+        same = tried("anders.toml", rules.read_text())
+        assert same["aantalVerplichtingen"] == same["aantalBerichten"] == 0, same
+        days = "decrees_known_until = 2028-12-31\n"
+        moved = tried("kalender.toml", days + f'[[decree]]\nday = {first["laatst"]}\n'
+                      'citation = "Stcrt. 2026, 1"\n')
+        changed = [row for row in moved["verplichtingen"] if row["regel"] == COACHING_PLAN]
+        assert changed and changed[0]["was"]["laatst"] == first["laatst"], moved
+        assert changed[0]["wordt"]["laatst"] > first["laatst"], moved
+        fewer = tried("beleid.toml", "[reminders]\ndays_before = [14]\n")
+        assert fewer["aantalVerplichtingen"] == 0 and fewer["aantalBerichten"] > 0, fewer
+        gone = [row for row in fewer["berichten"] if row["wordt"] is None]
+        assert {row["soort"] for row in gone} == {"herinnering"}, gone
+        assert obligation(world, COACHING_PLAN)["laatst"] == first["laatst"]
+        assert world.answer("difference")["aantalBerichten"] == 0, "nothing was put on the disk"
+
+        broken = refused("stuk.toml", "[reminders]\ndays_before = 3\n")
+        assert "stuk.toml:2" in broken and "termijnd-trial" not in broken, broken
+        assert "stuk.toml:1" in refused("stuk.toml", "[reminders\n")
+        shown = refused("boos.toml", rules.read_text().replace('"texts/', '"../texts/', 1))
+        assert "inside the folder" in shown, shown
+        assert ".toml" in refused("beleid.txt", "[reminders]\n")
+        assert world.ctl("forecast", "--with", world.scratch / "weg.toml").returncode == 2
+        assert world.ctl("forecast", "--with", rules, *PERIOD).returncode == 2
+    finally:
+        world.close()
+
+
 if __name__ == "__main__":
-    main([test_forecast, test_figures_and_audit])
+    main([test_forecast, test_figures_and_audit, test_with_a_file])
