@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "config/tried_file.h"
 #include "daemon/http/message.h"
 #include "daemon/http/router.h"
 #include "obligations/documents/reading.h"
@@ -26,9 +27,9 @@ struct ApiContext {
     // Where what is long is read, so that it holds up neither loop nor store.
     boost::asio::thread_pool& reading;
     std::function<std::shared_ptr<const World>()> world;
-    // What a reload would take into use.
-    std::function<boost::system::result<std::shared_ptr<const World>, std::vector<Fault>>()>
-        world_on_disk;
+    // What a reload would take into use; with `tried`, if that were among the files.
+    using Found = boost::system::result<std::shared_ptr<const World>, std::vector<Fault>>;
+    std::function<Found(const TriedFile* tried)> world_on_disk;
     std::function<std::shared_ptr<MessageRenderer>()> renderer;
 
     // After a commit that may have made something due; so many facts were recorded in it.

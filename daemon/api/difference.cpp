@@ -1,4 +1,5 @@
-// /v1/verschil: what changes when the files on disk are adopted. Nothing is.
+// /v1/verschil: what changes when the files on disk are adopted, or those and one that is sent
+// along. Nothing is.
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 #include <utility>
@@ -17,6 +18,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_listed = 1000;
+constexpr std::size_t largest_file = 1024 * 1024;
+constexpr std::string_view file_key = "bestand";
 
 // The daemon's states in the words of a status; what was retracted has lapsed.
 std::string_view to_text(ObligationRow::State state) {
@@ -100,7 +103,7 @@ struct Seen {
 struct Comparison : std::enable_shared_from_this<Comparison> {
     ApiPtr api;
     HttpReply reply;
-    std::shared_ptr<const World> world;  // as the files have it
+    std::shared_ptr<const World> world;  // as the files have it, or would
     std::int64_t cases = 0;
     Listed obligations, notices;
 
@@ -134,10 +137,11 @@ struct Comparison : std::enable_shared_from_this<Comparison> {
     }
 };
 
-void show_difference(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) {
-    auto world = api->world_on_disk();
+void compare(const ApiPtr& api, const TriedFile* tried, const HttpReply& reply) {
+    auto world = api->world_on_disk(tried);
     if (!world) {
-        std::string text = "De bestanden op schijf zijn niet goed:";
+        std::string text = tried ? "Met dit bestand erbij zijn de bestanden niet goed:"
+                                 : "De bestanden op schijf zijn niet goed:";
         for (const Fault& fault : world.error()) text += ' ' + fault.text() + ';';
         text.back() = '.';
         return reply(problem(409, text));
@@ -149,10 +153,28 @@ void show_difference(const ApiPtr& api, const HttpRequest&, const HttpReply& rep
     comparison->go_on({});
 }
 
+void show_difference(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) {
+    compare(api, nullptr, reply);
+}
+
+// The text of a file is the body as it is: TOML, no JSON.
+void try_file(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
+    const auto name = request.query_value(file_key);
+    if (!name)
+        return reply(problem({{"query", std::string(file_key), "verplicht",
+                               "Noem het bestand, bijvoorbeeld haarlemmermeer-2025.toml."}}));
+    if (request.body.size() > largest_file)
+        return reply(problem(413, "Dit bestand is groter dan 1 MB; dat is geen regeling."));
+    const TriedFile tried{std::string(*name), request.body};
+    compare(api, &tried, reply);
+}
+
 }  // namespace
 
 Routes difference_routes() {
-    static const Route routes[] = {{"GET", "/v1/verschil", show_difference}};
+    static const Route routes[] = {
+        {"GET", "/v1/verschil", show_difference},
+        {"POST", "/v1/verschil", try_file, {file_key}, Route::Body::import}};
     return routes;
 }
 

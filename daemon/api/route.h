@@ -40,6 +40,9 @@ void add_route(Router& router, const ApiPtr& api, const Route& route);
 [[nodiscard]] Routes pack_routes();
 [[nodiscard]] Routes status_routes();
 [[nodiscard]] Routes difference_routes();
+[[nodiscard]] Routes forecast_routes();
+[[nodiscard]] Routes figure_routes();
+[[nodiscard]] Routes audit_routes();
 
 // `peildatum` in the query, or today; a fault when it is no date.
 [[nodiscard]] Date as_of(const ApiContext& api, const HttpRequest& request,

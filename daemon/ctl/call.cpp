@@ -42,6 +42,14 @@ std::string describe(const HttpResponse& response) {
     return text.empty() ? "HTTP " + std::to_string(response.status) : text;
 }
 
+// An import, or a look at every dossier.
+bool takes_its_time(const std::string& method, std::string_view target) {
+    if (method == "POST") return true;
+    const std::string_view path = target.substr(0, target.find('?'));
+    return path == "/v1/verschil" || path == "/v1/prognose" || path == "/v1/kengetallen" ||
+           path == "/v1/controle";
+}
+
 }  // namespace
 
 HttpResponse ask(const Options& options, const std::string& method, const std::string& target,
@@ -50,9 +58,8 @@ HttpResponse ask(const Options& options, const std::string& method, const std::s
     request.method = method;
     request.target = target;
     request.body = body;
-    // An import, or a look at every dossier, may take its time.
-    const bool is_long = method == "POST" || target == "/v1/verschil";
-    const auto limit = is_long ? std::chrono::minutes(5) : std::chrono::seconds(30);
+    const auto limit =
+        takes_its_time(method, target) ? std::chrono::minutes(30) : std::chrono::minutes(1);
     const auto response = HttpClient(socket_path(options), limit).send(request);
     if (!response) stop(static_cast<Exit>(response.error().exit_code), response.error().what);
     return *response;

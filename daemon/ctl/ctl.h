@@ -63,5 +63,9 @@ void add_caseload(CLI::App& app, Options& options);
 void add_deliveries(CLI::App& app, Options& options);
 void add_import(CLI::App& app, Options& options);
 void add_webhook(CLI::App& app, Options& options);
+void add_ahead(CLI::App& app, Options& options);
+void add_difference(CLI::App& app, Options& options);
+// `with`: a file that is sent along; empty: none.
+void show_difference(const Options& options, const std::string& with);
 
 }  // namespace termijnd::ctl

@@ -26,6 +26,8 @@ int main(int argc, char** argv) {
     add_rules(app, options);
     add_daemon_verbs(app, options);
     add_webhook(app, options);
+    add_ahead(app, options);
+    add_difference(app, options);
 
     try {
         app.parse(argc, argv);

@@ -107,8 +107,8 @@ std::shared_ptr<const ApiContext> App::api() {
     };
     return std::make_shared<const ApiContext>(
         ApiContext{loop_, *store_, *clock_, reading_, [this] { return world_; },
-                   [this] { return reload_.world_on_disk(); }, [this] { return renderer_; },
-                   changed, settings_.limits.import_bytes});
+                   [this](const TriedFile* tried) { return reload_.world_on_disk(tried); },
+                   [this] { return renderer_; }, changed, settings_.limits.import_bytes});
 }
 
 void App::serve() {

@@ -36,11 +36,18 @@ Reload::Reload(boost::asio::io_context& loop, StoreWorker& store, SettingsSource
                Hooks hooks)
     : loop_(loop), sources_(std::move(sources)), hooks_(std::move(hooks)), calls_(loop, store) {}
 
-boost::system::result<std::shared_ptr<const World>, Faults> Reload::world_on_disk() const {
+boost::system::result<std::shared_ptr<const World>, Faults> Reload::world_on_disk(
+    const TriedFile* tried) const {
     const auto settings = load_settings(sources_);
     if (!settings) return settings.error();
-    auto assembled = assemble(*settings);
-    if (!assembled) return assembled.error();
+    std::unique_ptr<Trial> trial;
+    if (tried) {
+        auto made = Trial::make(*settings, *tried);
+        if (!made) return made.error();
+        trial = std::move(*made);
+    }
+    auto assembled = assemble(trial ? trial->settings() : *settings);
+    if (!assembled) return trial ? trial->as_sent(assembled.error()) : assembled.error();
     return std::make_shared<const World>(std::move(assembled->world));
 }
 

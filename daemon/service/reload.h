@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/settings.h"
+#include "config/tried_file.h"
 #include "daemon/service/assemble.h"
 #include "scheduler/delivery/store_calls.h"
 
@@ -45,8 +46,9 @@ class Reload {
     void ask();
     // Nothing is taken into use any more.
     void stop() { stopped_ = true; }
-    // What a reload would take into use.
-    [[nodiscard]] boost::system::result<std::shared_ptr<const World>, Faults> world_on_disk() const;
+    // What a reload would take into use; with `tried`, if that were among the files.
+    [[nodiscard]] boost::system::result<std::shared_ptr<const World>, Faults> world_on_disk(
+        const TriedFile* tried = nullptr) const;
 
   private:
     void read();

@@ -3,12 +3,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "obligations/facts/facts.h"
 #include "obligations/store/rows.h"
 
 namespace termijnd {
+
+// One version of a dossier, a person or a voorziening, or one event, as it came in.
+struct Recorded {
+    std::variant<CaseRecord, PartyRecord, Instrument, Event> what;
+    Origin origin;
+};
 
 // Facts, append-only: putting again appends a later version. What is const only reads.
 // An unknown key throws std::out_of_range where it is written to and in facts(); a value that
@@ -33,6 +40,8 @@ class Journal {
     [[nodiscard]] virtual std::optional<CaseRecord> find_case(const CaseKey& key) const = 0;
     [[nodiscard]] virtual std::optional<PartyRecord> find_party(const PartyKey& key) const = 0;
     [[nodiscard]] virtual CaseFacts facts(const CaseKey& case_key) const = 0;
+    // All that was recorded of the case and of everybody who ever had a role in it, in order.
+    [[nodiscard]] virtual std::vector<Recorded> history(const CaseKey& case_key) const = 0;
     // Pages, in order of key: what comes after `after`, at most `limit`.
     [[nodiscard]] virtual std::vector<CaseKey> case_keys(const CaseKey& after,
                                                          std::size_t limit) const = 0;

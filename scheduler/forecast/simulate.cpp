@@ -1,11 +1,8 @@
 #include "scheduler/forecast/simulate.h"
-#include "obligations/store/rules/claim.h"
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <tuple>
 
-#include "scheduler/engine/late.h"
 #include "scheduler/plan/plan.h"
 
 namespace termijnd {
@@ -13,125 +10,6 @@ namespace termijnd {
 namespace {
 
 constexpr std::chrono::days one_day{1};
-constexpr std::size_t at_once = 256;
-
-Role role_in_case(Transaction& tx, const NoticeRow& notice) {
-    if (notice.channel == Channel::webhook) return {};
-    if (const auto record = tx.journal.find_case(notice.case_key))
-        for (const CaseRecord::Holder& holder : record->roles)
-            if (holder.party == as_party(notice.recipient)) return holder.role;
-    return {};
-}
-
-SimulatedNotice said_by(Transaction& tx, const NoticeRow& notice, const ObligationRow& about,
-                        Instant moment) {
-    SimulatedNotice said;
-    said.moment = moment;
-    said.kind = notice.kind;
-    said.channel = notice.channel;
-    said.recipient = notice.recipient;
-    said.role = role_in_case(tx, notice);
-    said.slot = notice.slot;
-    said.case_key = about.case_key;
-    said.instrument = about.instrument;
-    said.rule = about.rule;
-    said.pack = about.pack;
-    said.obligation = about.id;
-    said.period = about.period;
-    said.earliest = about.earliest;
-    said.due = about.due;
-    said.latest = about.latest;
-    return said;
-}
-
-SimulatedNotice digest_sent(const MessageRow& message, Instant moment) {
-    SimulatedNotice said;
-    said.moment = moment;
-    said.kind = NoticeKind::digest;
-    said.recipient = message.key.recipient;
-    said.role = Role::case_manager();
-    return said;
-}
-
-}  // namespace
-
-Rehearsal::Rehearsal(World world, Instant start)
-    : world_(std::move(world)), clock_(start), store_(open_sqlite("")) {}
-
-Rehearsal::~Rehearsal() = default;
-
-void Rehearsal::commit(const Job& job) {
-    store_->commit(job);
-}
-
-bool Rehearsal::record(const CaseKey& case_key, Event event) {
-    bool added = false;
-    commit([&](Transaction& tx) {
-        added = record_event(tx, world_, case_key, std::move(event), {now(), "simulatie"});
-    });
-    return added;
-}
-
-// Claims what is due and counts it as arrived.
-std::size_t Rehearsal::deliver() {
-    std::size_t count = 0;
-    commit([&](Transaction& tx) {
-        const auto claimed = claim(
-            tx, now(), {clock_.monotonic(), clock_.monotonic() + std::chrono::minutes(1)}, at_once);
-        count = claimed.size();
-        for (const MessageRow& message : claimed) {
-            if (put_off_when_late(tx, world_, message, now())) continue;
-            for (const ClaimedNotice& item : tx.notices.of_message(message.id))
-                sent_.push_back(said_by(tx, item.notice, item.obligation, now()));
-            if (message.key.kind == "dagoverzicht") sent_.push_back(digest_sent(message, now()));
-            (void)tx.outbox.delivered(message.lease(), now(), "");
-        }
-    });
-    return count;
-}
-
-void Rehearsal::catch_up() {
-    for (bool more = true; more;)
-        commit([&](Transaction& tx) { more = advance(tx, world_, now()).more; });
-    while (deliver() == at_once) {
-    }
-}
-
-void Rehearsal::run_until(Instant moment) {
-    for (;;) {
-        catch_up();
-        std::optional<Instant> next;
-        commit([&](Transaction& tx) { next = next_moment(tx, world_, now()); });
-        if (!next || *next > moment) break;
-        clock_.move_to(std::max(*next, now()));
-    }
-    clock_.move_to(moment);
-}
-
-void Rehearsal::add_letters(Transaction& tx, std::vector<SimulatedNotice>& all) const {
-    for (const CaseKey& case_key :
-         tx.journal.case_keys({}, std::numeric_limits<std::int32_t>::max()))
-        for (const NoticeRow& notice : tx.notices.of_case(case_key)) {
-            const bool listed = notice.channel == Channel::letter &&
-                                notice.state != NoticeRow::State::cancelled &&
-                                notice.due_at <= now();
-            if (!listed) continue;
-            if (const auto obligation = tx.derived.find(notice.obligation))
-                all.push_back(said_by(tx, notice, *obligation, notice.due_at));
-        }
-}
-
-std::vector<SimulatedNotice> Rehearsal::said() {
-    std::vector<SimulatedNotice> all = sent_;
-    commit([&](Transaction& tx) { add_letters(tx, all); });
-    std::ranges::stable_sort(all, {}, [](const SimulatedNotice& said) {
-        return std::tie(said.moment, said.kind, said.recipient, said.case_key, said.due, said.rule,
-                        said.slot);
-    });
-    return all;
-}
-
-namespace {
 
 // The case with its people and voorzieningen, and nothing that happened yet.
 void open_case(Transaction& tx, const RuleBook& rules, const CaseDocument& document,

@@ -123,8 +123,12 @@ format = "json"
         return self.daemon.wait(timeout=60)
 
     def ctl(self, *arguments, stdin=None):
+        return self.plain("--json", *arguments, stdin=stdin)
+
+    def plain(self, *arguments, stdin=None):
+        """as a person sees it"""
         return subprocess.run(
-            [self.binaries / "termijnctl", "--socket", self.scratch / "termijnd.sock", "--json",
+            [self.binaries / "termijnctl", "--socket", self.scratch / "termijnd.sock",
              *map(str, arguments)],
             input=stdin, capture_output=True, text=True, timeout=300)
 

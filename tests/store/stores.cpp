@@ -1,5 +1,6 @@
 #include "tests/store/stores.h"
 
+#include "obligations/store/in_memory/memory_store.h"
 #include "tests/store/faulty_disk.h"
 #include "tests/store/sample.h"
 
@@ -51,6 +52,7 @@ class InMemory final : public StoreFactory {
   public:
     explicit InMemory(Kind kind) : kind_(kind) {}
     std::unique_ptr<Store> open() override {
+        if (kind_ == Kind::maps) return std::make_unique<MemoryStore>();
         auto store = open_sqlite({});
         if (kind_ == Kind::twice) return run_each_twice(std::move(store));
         if (kind_ == Kind::faulty) return std::make_unique<FaultyStore>(std::move(store));
@@ -67,6 +69,8 @@ const char* name_of(Kind kind) {
             return "SQLite on disk";
         case Kind::memory:
             return "SQLite in memory";
+        case Kind::maps:
+            return "maps in memory";
         case Kind::twice:
             return "each job twice";
         case Kind::faulty:

@@ -12,9 +12,10 @@ enum class Kind {
     disk,    // SQLite, a file
     memory,  // SQLite, in memory
     twice,   // runs each job twice: once undone, once committed
+    maps,    // no SQLite: what a rehearsal runs on
     faulty,  // fails on command, and nobody commands
 };
-#define EVERY_STORE Kind::disk, Kind::memory, Kind::twice, Kind::faulty
+#define EVERY_STORE Kind::disk, Kind::memory, Kind::maps, Kind::twice, Kind::faulty
 // Those that a store is found in again when it is opened anew.
 #define EVERY_STORE_THAT_KEEPS Kind::disk
 

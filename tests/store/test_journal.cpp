@@ -150,3 +150,34 @@ TEST_CASE("facts of a case that nobody opened are refused", "[store]") {
         CHECK_THROWS_AS(tx.journal.put_case({{}, {}, {}}, origin), std::invalid_argument);
     });
 }
+
+TEST_CASE("the history of a case tells what was recorded and when, also of who left it", "[store]") {
+    const FreshStore store(GENERATE(EVERY_STORE));
+    store->commit([](Transaction& tx) {
+        const auto by = [](std::int64_t second) { return Origin{at(second), "cm1"}; };
+        tx.journal.put_party({"w1"_party, "Eerst", "", "", "", false, {}}, by(1));
+        tx.journal.put_party({"x1"_party, "Een ander", "", "", "", false, {}}, by(1));
+        tx.journal.put_case({"d1"_case, {{Role::employer(), "w1"_party}}, day("2026-01-01")},
+                            by(2));
+        tx.journal.put_instrument("d1"_case, {"v1"_instrument, "jobcoaching", {}}, by(2));
+        tx.journal.put_party({"w1"_party, "Later", "w@example.org", "", "", false, {}}, by(4));
+        tx.journal.add_event("d1"_case, event_with_data(), by(3));
+        tx.journal.put_case({"d1"_case, {}, {}}, by(5));
+        CHECK_THROWS_AS(tx.journal.history("d2"_case), std::out_of_range);
+
+        const std::vector<Recorded> all = tx.journal.history("d1"_case);
+        REQUIRE(all.size() == 6);
+        const std::int64_t seconds[] = {1, 2, 2, 3, 4, 5};
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            CHECK(all[i].origin.recorded_at == at(seconds[i]));
+            CHECK(all[i].origin.actor == "cm1");
+        }
+        CHECK(std::get<PartyRecord>(all[0].what).name == "Eerst");
+        CHECK(std::get<CaseRecord>(all[1].what).known_from == day("2026-01-01"));
+        CHECK(std::get<CaseRecord>(all[1].what).roles.size() == 1);
+        CHECK(std::get<Instrument>(all[2].what).kind == "jobcoaching");
+        CHECK(std::get<Event>(all[3].what).data == event_with_data().data);
+        CHECK(std::get<PartyRecord>(all[4].what).email == "w@example.org");
+        CHECK(std::get<CaseRecord>(all[5].what).roles.empty());
+    });
+}

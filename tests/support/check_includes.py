@@ -26,6 +26,7 @@ ROOMS = {
         "documents": ["law", "facts", "packs", "derive"],
         "store": ["law", "facts"],
         "store/rules": ["law", "facts", "store"],
+        "store/in_memory": ["law", "facts", "store", "store/rules"],
         "store/sqlite": ["law", "facts", "store", "store/rules"],
     },
     "notify": {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "obligations/store/sqlite/parts.h"
 
@@ -56,12 +57,16 @@ std::optional<CaseRecord> SqliteJournal::find_case(const CaseKey& key) const {
         record.known_from = row.maybe(&Row::date, 1);
     };
     if (!sql_.find_case.first(read, key)) return std::nullopt;
-    sql_.roles.each(
-        [&](const Row& row) {
-            record.roles.push_back({Role(row.text(0)), row.id<PartyKey>(1)});
-        },
-        seq);
+    record.roles = roles_of(seq);
     return record;
+}
+
+std::vector<CaseRecord::Holder> SqliteJournal::roles_of(std::int64_t version) const {
+    std::vector<CaseRecord::Holder> roles;
+    sql_.roles.each(
+        [&](const Row& row) { roles.push_back({Role(row.text(0)), row.id<PartyKey>(1)}); },
+        version);
+    return roles;
 }
 
 void SqliteJournal::put_party(const PartyRecord& party, const Origin& origin) {
@@ -156,6 +161,41 @@ CaseFacts SqliteJournal::facts(const CaseKey& case_key) const {
     sql_.instruments.each(put, case_key);
     sql_.events.each([&](const Row& row) { facts.events.push_back(read_event(row)); }, case_key);
     return facts;
+}
+
+std::vector<Recorded> SqliteJournal::history(const CaseKey& case_key) const {
+    require_case(case_key);
+    std::vector<Recorded> all;
+    std::set<PartyKey> people;
+    const auto origin = [](const Row& row, int column) {
+        return Origin{row.instant(column), row.text(column + 1)};
+    };
+    sql_.case_versions.each(
+        [&](const Row& row) {
+            CaseRecord record{case_key, roles_of(row.number(0)), row.maybe(&Row::date, 1)};
+            for (const CaseRecord::Holder& holder : record.roles) people.insert(holder.party);
+            all.push_back({std::move(record), origin(row, 2)});
+        },
+        case_key);
+    std::vector<Recorded> parties;
+    const auto put_party = [&](const Row& row) {
+        PartyRecord party{row.id<PartyKey>(0), row.text(1), row.text(2), row.text(3),
+                          row.text(4),         false,       {}};
+        parties.push_back({std::move(party), origin(row, 5)});
+    };
+    for (const PartyKey& party : people) sql_.party_versions.each(put_party, party);
+    // Somebody is known before what he has a role in.
+    all.insert(all.begin(), parties.begin(), parties.end());
+    sql_.instrument_versions.each(
+        [&](const Row& row) {
+            Instrument version{row.id<InstrumentKey>(0), row.text(1), row.maybe(&Row::date, 2)};
+            all.push_back({std::move(version), origin(row, 3)});
+        },
+        case_key);
+    sql_.event_versions.each(
+        [&](const Row& row) { all.push_back({read_event(row), origin(row, 6)}); }, case_key);
+    std::ranges::stable_sort(all, {}, [](const Recorded& each) { return each.origin.recorded_at; });
+    return all;
 }
 
 std::vector<CaseKey> SqliteJournal::case_keys(const CaseKey& after, std::size_t limit) const {

@@ -76,6 +76,18 @@ struct JournalSql {
     Query find_event{db,
                      "SELECT seq, event, instrument, kind, happened_on, registered_on FROM event "
                      "WHERE case_key = ? AND event = ?"};
+    Query case_versions{db,
+                        "SELECT seq, known_from, recorded_at, actor FROM case_version "
+                        "WHERE case_key = ? ORDER BY seq"};
+    Query party_versions{db,
+                         "SELECT party, name, email, phone, reference, recorded_at, actor "
+                         "FROM party_version WHERE party = ? ORDER BY seq"};
+    Query instrument_versions{db,
+                              "SELECT instrument, kind, decided_on, recorded_at, actor "
+                              "FROM instrument_version WHERE case_key = ? ORDER BY seq"};
+    Query event_versions{db,
+                         "SELECT seq, event, instrument, kind, happened_on, registered_on, "
+                         "recorded_at, actor FROM event WHERE case_key = ? ORDER BY seq"};
     Query data{db,
                "SELECT field, is_boolean, value FROM event_datum WHERE event_seq = ? "
                "ORDER BY field"};

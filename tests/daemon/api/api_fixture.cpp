@@ -17,9 +17,7 @@ Api::Api(const std::filesystem::path& store)
     world_ = std::move(world);
     auto context = std::make_shared<const ApiContext>(ApiContext{
         loop_, *store_, clock, reading_, [this] { return world_; },
-        [this]() -> boost::system::result<std::shared_ptr<const World>, std::vector<Fault>> {
-            return world_;
-        },
+        [this](const TriedFile*) -> ApiContext::Found { return world_; },
         [renderer =
              mail_renderer(TemplateSet::load(TERMIJND_SOURCE_DIR "/config/templates").value())] {
             return renderer;

@@ -22,6 +22,13 @@ class Life {
     Life();
     // Until the last act and two months on. Answers what the witness objects to, none when nothing.
     [[nodiscard]] std::optional<std::string> live(const Script& script);
+    // Until the last act.
+    void live_through(const Script& script);
+    // Day by day, while nothing happens but the passing of time.
+    void move_to(Instant moment);
+    [[nodiscard]] Instant now() const { return now_; }
+    [[nodiscard]] const std::shared_ptr<const World>& world() const { return world_; }
+    [[nodiscard]] Store& store() { return *store_; }
 
   private:
     void open(int dossier);
@@ -29,7 +36,6 @@ class Life {
     void decide(const Act& act, const std::string& kind);
     void start(const Act& act);
     void undo(const Act& act);
-    void move_to(Instant moment);
     void run_until(Instant moment);
     void send_due();
     void send(const MessageRow& message, const std::string& body);
