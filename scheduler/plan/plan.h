@@ -8,6 +8,7 @@
 
 #include "obligations/derive/derive.h"
 #include "obligations/store/rows.h"
+#include "scheduler/plan/held.h"
 #include "scheduler/plan/reason.h"
 #include "scheduler/policy.h"
 
@@ -47,6 +48,7 @@ struct PlanInput {
     std::vector<Recipient> people;  // of this case; the first of a role counts
     std::vector<Endpoint> endpoints;
     std::vector<Acknowledgement> acknowledgements;
+    std::vector<HeldNotice> held;
     std::vector<NoticeRow> existing;  // every notice of the case, in any state
     // Obligations that were derived once and are derived no longer.
     std::vector<ObligationRow> withdrawn;
@@ -57,7 +59,7 @@ struct PlanInput {
 };
 
 struct PlannedNotice {
-    NoticeRow notice;  // id, state and message are not set
+    NoticeRow notice;  // id and message are not set; state: planned or held
     MessageKey key;    // empty kind for a letter
     PlanReason why = PlanReason::on_its_day;
 };

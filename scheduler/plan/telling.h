@@ -63,6 +63,11 @@ class Telling {
     void skip_systems(const Subject& subject, const Wish& wish, PlanReason why);
 
   private:
+    std::optional<Date> on_its_way(const Subject& subject, const Wish& wish, const Recipient& to);
+    [[nodiscard]] const HeldNotice* held(const Subject& subject, const Wish& wish,
+                                         const RecipientKey& recipient) const;
+    void hold(const Subject& subject, const Wish& wish, const RecipientKey& recipient,
+              Channel channel);
     std::optional<Date> by_mail(const Subject& subject, const Wish& wish, const Recipient& to);
     std::optional<Date> by_letter(const Subject& subject, const Wish& wish, const Recipient& to);
     [[nodiscard]] const NoticeRow* waits(const Subject& subject, const Wish& wish,
@@ -75,6 +80,7 @@ class Telling {
                    const std::string& recipient, PlanReason why);
 
     const PlanInput& input_;
+    const Calendar& calendar_;
     Sending sending_;
     Said said_;
     Plan& plan_;

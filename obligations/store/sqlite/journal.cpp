@@ -158,6 +158,16 @@ CaseFacts SqliteJournal::facts(const CaseKey& case_key) const {
     return facts;
 }
 
+std::vector<Journal::Recorded> SqliteJournal::recorded(const CaseKey& case_key) const {
+    std::vector<Recorded> found;
+    sql_.recorded.each(
+        [&](const Row& row) {
+            found.push_back({row.id<EventKey>(0), {row.instant(1), row.text(2)}});
+        },
+        case_key);
+    return found;
+}
+
 std::vector<CaseKey> SqliteJournal::case_keys(const CaseKey& after, std::size_t limit) const {
     std::vector<CaseKey> keys;
     sql_.case_keys.each([&](const Row& row) { keys.push_back(row.id<CaseKey>(0)); }, after, limit);

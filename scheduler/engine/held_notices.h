@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "scheduler/engine/intake.h"
+#include "scheduler/plan/held.h"
+
+// One notice that does not go out until somebody releases it: what a person asks becomes a fact
+// (bericht.aangehouden, bericht.vrijgegeven), which survives whatever is derived or planned anew.
+namespace termijnd {
+
+// What somebody asks of one notice.
+struct HoldAsked {
+    CaseKey case_key;
+    NoticeNumber notice;
+    std::optional<Date> until;  // the last day on which it is held; none: until it is released
+    std::string reason;         // may be empty of a release
+    std::string by;
+};
+
+// The fact that it becomes; or why not: there is no such notice, it is on its way or was said, it
+// is a letter (which goes when somebody posts it), or it is held already.
+[[nodiscard]] Admitted<FactIntake> hold_notice(const Snapshot& store, const HoldAsked& asked,
+                                               Instant now);
+// The same of a release: the notice must be held, under this or an earlier number.
+[[nodiscard]] Admitted<FactIntake> release_notice(const Snapshot& store, const HoldAsked& asked,
+                                                  Instant now);
+
+// The notice that says now what this one was to say: itself, or the one that took its place. A
+// number that was given before it was held or planned anew goes on being good.
+[[nodiscard]] std::optional<NoticeRow> notice_now(const Notices& notices, const CaseKey& case_key,
+                                                  NoticeNumber number);
+
+}  // namespace termijnd
