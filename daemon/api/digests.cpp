@@ -30,14 +30,35 @@ const Form* form_asked(const HttpRequest& request, std::vector<InputFault>& faul
     return nullptr;
 }
 
+// The day whose digest goes out as a mail: the one that is asked for, or the next.
+Date day_of_mail(const ApiContext& api, const HttpRequest& request,
+                 std::vector<InputFault>& faults) {
+    const Date today = today_of(api);
+    const Calendar& calendar = api.world()->calendar;
+    const Date day = as_of(api, request, faults);
+    if (!request.query_value("peildatum")) return calendar.working_day_on_or_after(today);
+    const Date next = calendar.working_day_on_or_after(std::max(day, today));
+    if (faults.empty() && day != next)
+        faults.push_back(
+            {"query", "peildatum", "bereik",
+             "Op deze dag gaat er geen overzicht uit. Kies bijvoorbeeld " + to_dutch(next) + "."});
+    return next;
+}
+
+// Only what would go out: nothing to tell is no mail, and neither is nobody to mail.
+void check_mail(const Snapshot& store, const World& world, const Digest& digest) {
+    if (digest.empty() && !world.policy.send_empty_digest)
+        throw std::invalid_argument("Er is die dag niets te melden: er gaat geen overzicht uit.");
+    const auto party = store.journal.find_party(digest.manager);
+    if (party && (party->email.empty() || party->email_failed))
+        throw std::invalid_argument(
+            "Deze casemanager heeft geen werkend e-mailadres: er gaat geen overzicht uit.");
+}
+
 void preview_digest(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
     std::vector<InputFault> faults;
-    const auto day = as_of(*api, request, faults);
     const Form* form = form_asked(request, faults);
-    if (form && day < today_of(*api))
-        faults.push_back({"query", "peildatum", "bereik",
-                          "Een overzicht van een dag die voorbij is, wordt niet meer gemaakt: kies "
-                          "vandaag of later."});
+    const auto day = form ? day_of_mail(*api, request, faults) : as_of(*api, request, faults);
     if (!faults.empty()) return reply(problem(faults));
     auto job = [world = api->world(), renderer = api->renderer(), now = api->clock.now(), day, form,
                 manager = PartyKey(request.param("casemanager"))](
@@ -47,6 +68,7 @@ void preview_digest(const ApiPtr& api, const HttpRequest& request, const HttpRep
         const Digest digest = make_digest(store, *world, manager, day);
         if (!form)
             return [digest] { return HttpResponse{200, "application/json", to_json(digest), {}}; };
+        check_mail(store, *world, digest);
         const Instant at = std::max(now, instant_at(day, world->policy.digest_at));
         return [form, write = renderer->draft_digest(store, world, digest, at)] {
             HttpResponse response{200, form->type, form->part(write()), {}};

@@ -3,6 +3,7 @@
 
 #include "daemon/api/route.h"
 #include "scheduler/plan/plan.h"
+#include "scheduler/plan/said.h"
 #include "scheduler/time/local_time.h"
 #include "scheduler/words/notice_file.h"
 
@@ -25,8 +26,7 @@ bool same_step(const NoticeRow& row, const auto& other) {
 
 // Why it stands as it does in the plan of today; none where the plan does not say.
 std::optional<PlanReason> reason_of(const Plan& plan, const NoticeRow& row) {
-    const bool waits =
-        row.state == NoticeRow::State::planned || row.state == NoticeRow::State::held;
+    const bool waits = waits_in_plan(row);
     if (!waits && row.state != NoticeRow::State::cancelled) return std::nullopt;
     for (const CancelledNotice& each : plan.cancelled)
         if (each.id == row.id) return each.why;
@@ -41,11 +41,15 @@ std::optional<PlanReason> reason_of(const Plan& plan, const NoticeRow& row) {
 struct Preview {
     Draft draft;                          // of the message that carries it
     std::function<std::string()> letter;  // on paper, in HTML
-    std::string why_not;                  // there is nothing to show; a sentence
+    std::string frozen;                   // its bytes, where they are there still
+    std::string why_not;                  // of the text: why it is not there, or cannot change
 };
 
 constexpr const char* gone =
     "De tekst is na bezorging verwijderd. De SHA-256 van de bytes is bewaard: zie het bewijs.";
+
+constexpr const char* fixed =
+    "De tekst staat vast: dit zijn de bytes die bij elke poging hetzelfde blijven.";
 
 Preview preview_of(Transaction& tx, const ApiContext& api,
                    const std::shared_ptr<const World>& world, const NoticeRow& row) {
@@ -62,15 +66,17 @@ Preview preview_of(Transaction& tx, const ApiContext& api,
         case NoticeRow::State::held:
             break;
         default:
-            preview.why_not = gone;
+            break;
     }
     if (row.channel == Channel::letter) {
-        preview.why_not.clear();
         preview.letter = api.renderer()->draft_letter(tx, world, row, at);
         return preview;
     }
-    if (!preview.why_not.empty()) return preview;
     const auto message = tx.outbox.find(row.message);
+    preview.frozen = message ? message->body : std::string();
+    const bool waits = waits_in_plan(row);
+    if (!waits) preview.why_not = preview.frozen.empty() ? gone : fixed;
+    if (!waits) return preview;
     try {
         preview.draft = api.renderer()->draft(tx, world, message.value(), at);
         if (!preview.draft) preview.why_not = "Er is niets meer te zeggen: dit bericht vervalt.";
@@ -105,6 +111,8 @@ void write_words(json::object& value, const Preview& preview) {
     if (preview.letter) {
         value["html"] = preview.letter();
         value["tekstUitleg"] = "Zoals de brief er nu uitziet.";
+    } else if (!preview.frozen.empty()) {
+        value["tekst"] = preview.frozen;
     } else if (preview.draft) {
         const Frozen frozen = preview.draft.ready ? *preview.draft.ready : preview.draft.write();
         const bool mail = preview.draft.write != nullptr;

@@ -241,6 +241,11 @@ void add_rest(CLI::App& app, Options& options) {
     verb(app, "status", "How the daemon is", [&options] {
         const json::value answer = call(options, "GET", "/v1/status");
         print_object(options, answer);
+        const auto* away = answer.as_object().if_contains("storingenNu");
+        if (options.json || !away) return;
+        for (const json::value& each : away->as_array())
+            std::cout << "storing nu: " << cell(each.at("oorzaak")) << " "
+                      << cell(each.at("systeem")) << " sinds " << cell(each.at("van")) << '\n';
     });
 }
 

@@ -59,6 +59,7 @@ void Dispatcher::use(std::shared_ptr<const World> world, std::shared_ptr<Rendere
     auto any = std::make_shared<bool>();
     auto job = [any, urls = urls_, now = clock_.now()](Transaction& tx) {
         *any = enable_moved_endpoints(tx, *urls, now);
+        end_outages_of_gone(tx.outages, *urls, now);
     };
     calls_.post(std::move(job), [this, any](std::exception_ptr error) {
         if (error) return fail(error);

@@ -1,6 +1,8 @@
 #include "scheduler/delivery/record_outcomes.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "obligations/store/rules/claim.h"
 #include "scheduler/plan/sending.h"
@@ -36,15 +38,21 @@ Outages::Destination destination_of(const MessageRow& message) {
     return {Outage::Cause::endpoint, EndpointName(message.envelope)};
 }
 
-// Once it is known that one is away, each that was reached may be the one.
+// One look for a destination that is reached time and again; none while nothing is away.
 void note_reached(Outages& outages, const std::vector<Ended>& batch) {
     bool any_open = outages.any_open();
+    std::map<EndpointName, Ended::Reached> last;  // empty: the mail server
     for (const Ended& ended : batch) {
+        if (ended.reached == Ended::Reached::unknown) continue;
+        const Outages::Destination destination = destination_of(ended.message);
+        const bool was_so =
+            std::exchange(last[destination.endpoint], ended.reached) == ended.reached;
+        if (was_so) continue;
         if (ended.reached == Ended::Reached::no) {
-            outages.open(destination_of(ended.message), ended.at);
+            outages.open(destination, ended.at);
             any_open = true;
-        } else if (ended.reached == Ended::Reached::yes && any_open) {
-            outages.close(destination_of(ended.message), ended.at, late_from);
+        } else if (any_open) {
+            outages.close(destination, ended.at, late_from);
         }
     }
 }

@@ -15,8 +15,9 @@ Verdict judge(const MessageRow& message, const Outcome& outcome, Instant now,
         if (outcome.disable) return GiveUp{std::string(endpoint_gone) + ": " + outcome.answer};
         return GiveUp{outcome.answer, outcome.recipient_refused};
     }
-    if (message.key.kind == test_message) return GiveUp{outcome.answer};
     const bool uncertain = outcome.kind == Kind::uncertain;
+    if (message.key.kind == test_message)
+        return GiveUp{(uncertain ? "no answer, it may have arrived: " : "") + outcome.answer};
     if (outcome.destination_down) {
         return TryAgain{std::max(now, destination_up_at), message.uncertain, false};
     }

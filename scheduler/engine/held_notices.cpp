@@ -1,7 +1,9 @@
 #include "scheduler/engine/held_notices.h"
 
 #include <algorithm>
+#include <set>
 
+#include "obligations/documents/case_reader.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
@@ -83,6 +85,26 @@ std::optional<NoticeRow> notice_now(const Notices& notices, const CaseKey& case_
             now = std::move(row);
     }
     return now;
+}
+
+Objections held_without_effect(const World& world, const CaseKey& case_key, const CaseFacts& facts,
+                               const std::vector<Fresh>& fresh, Date today) {
+    const auto is_about_notice = [&](const Fresh& each) {
+        const std::string& kind = facts.events[each.event].kind;
+        return kind == notice_held || kind == notice_released;
+    };
+    Objections objections;
+    if (std::ranges::none_of(fresh, is_about_notice)) return objections;
+    std::set<std::string> known;
+    for (const Obligation& each : derive(*world.rules, world.calendar, facts, today).obligations)
+        known.insert(obligation_id(case_key, each).str());
+    for (const Fresh& each : fresh) {
+        const auto about = text(facts.events[each.event].data, "verplichting");
+        if (!is_about_notice(each) || (about && known.contains(std::string(*about)))) continue;
+        objections.push_back({at(each.place, "gegevens.verplichting"), "zonder-gevolg",
+                              "Dit dossier heeft geen verplichting met dit kenmerk.", conflict});
+    }
+    return objections;
 }
 
 Admitted<FactIntake> hold_notice(const Snapshot& store, const HoldAsked& asked, Instant now) {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "scheduler/engine/intake.h"
+#include "scheduler/engine/decisions.h"
 #include "scheduler/plan/held.h"
 
 // One notice that does not go out until somebody releases it: what a person asks becomes a fact
@@ -26,6 +26,12 @@ struct HoldAsked {
 // The same of a release: the notice must be held, under this or an earlier number.
 [[nodiscard]] Admitted<FactIntake> release_notice(const Snapshot& store, const HoldAsked& asked,
                                                   Instant now);
+
+// Those among `fresh` that hold or release a notice of an obligation that the dossier does not
+// have, and so would do nothing. `facts` are the dossier's with the fresh ones.
+[[nodiscard]] Objections held_without_effect(const World& world, const CaseKey& case_key,
+                                             const CaseFacts& facts,
+                                             const std::vector<Fresh>& fresh, Date today);
 
 // The notice that says now what this one was to say: itself, or the one that took its place. A
 // number that was given before it was held or planned anew goes on being good.

@@ -192,6 +192,9 @@ std::string state_in_words(const NoticeRow& notice, const std::optional<MessageR
             return "Niet bezorgd: het is opgegeven op " + at + ".";
         case NoticeRow::State::folded: {
             const std::string into = message ? " " + message->public_id.str() : "";
+            if (notice.in_shadow)
+                return "Niet apart verstuurd: een ander bericht" + into + " zei dit mee. " +
+                       shadow_in_words(message);
             return "Niet apart verstuurd: een ander bericht" + into + " zei dit mee" +
                    (at.empty() ? ", en dat is nog niet uitgegaan." : ", uitgegaan op " + at + ".");
         }

@@ -250,7 +250,6 @@ std::function<Frozen()> TemplateRenderer::draft_digest(const Snapshot& store, co
         recipient = nobodys_mailbox(world->municipality);
     else
         recipient = store.journal.find_party(digest.manager).value();
-    if (recipient.email.empty()) recipient.email = world->municipality.reply_to;
     return [=, writer = writer_, cover = cover_of(*world, message, recipient, now),
             frame = letter_frame(*world, recipient, now)] {
         return freeze(cover, writer->write(frame, digest), to_json(digest));

@@ -47,7 +47,7 @@ class MessageRenderer : public Renderer {
     [[nodiscard]] virtual std::function<std::string()> draft_letter(
         const Snapshot& store, const std::shared_ptr<const World>& world, const NoticeRow& notice,
         Instant now) = 0;
-    // The mail that such a digest goes out as; to nobody in particular where its reader has no
+    // The mail that such a digest goes out as. Throws std::invalid_argument where its reader has no
     // address.
     [[nodiscard]] virtual std::function<Frozen()> draft_digest(
         const Snapshot& store, const std::shared_ptr<const World>& world, const Digest& digest,

@@ -120,7 +120,8 @@ TEST_CASE("what is held waits for somebody and not for its time", "[store]") {
 TEST_CASE("each try that did not arrive is kept, and who recorded a fact", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
-        const MessageNumber message = put_message(tx.outbox, carrier("a"), Channel::mail, at(1), "");
+        const MessageNumber message =
+            put_message(tx.outbox, carrier("a"), Channel::mail, at(1), "");
         tx.outbox.note_attempt(message, {at(2), "421 later"});
         tx.outbox.note_attempt(message, {at(3), "450 later"});
         const auto kept = tx.outbox.failed_attempts(message);

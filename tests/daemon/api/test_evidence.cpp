@@ -92,11 +92,17 @@ TEST_CASE("a digest is previewed as the mail itself, today or on a day to come",
     CHECK(desk.get(of + "json").at("casemanager") == "cm1");
     CHECK_THAT(desk.send("GET", of + "tekst&peildatum=2026-05-13").body,
                Contains("Coachingsplan inleveren"));
-    CHECK_THAT(desk.send("GET", of + "html").body, Contains("<html"));
-    const HttpResponse mail = desk.send("GET", of + "mail");
+    CHECK_THAT(desk.send("GET", of + "html&peildatum=2026-05-13").body, Contains("<html"));
+    const HttpResponse mail = desk.send("GET", of + "mail&peildatum=2026-05-13");
     CHECK(mail.content_type == "message/rfc822");
     CHECK_THAT(mail.body, Contains("To: noor@example.org") && Contains("Subject: "));
     CHECK(desk.send("GET", of + "tekst&peildatum=2020-01-01").status == 400);
+    // A Sunday, and a day on which there is nothing to tell.
+    CHECK_THAT(desk.send("GET", of + "tekst&peildatum=2026-05-10").body, Contains("11 mei 2026"));
+    desk.send("PUT", "/v1/betrokkenen/cm9", R"({"naam": "Niemand", "email": "n@example.org"})");
+    CHECK(desk.send("GET", "/v1/dagoverzichten/cm9?vorm=tekst").status == 409);
+    desk.send("PUT", "/v1/betrokkenen/cm1", R"({"email": ""})");
+    CHECK(desk.send("GET", of + "tekst&peildatum=2026-05-13").status == 409);
     CHECK(desk.send("GET", "/v1/dagoverzichten/niemand?vorm=tekst").status == 404);
 }
 

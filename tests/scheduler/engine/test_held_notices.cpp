@@ -153,3 +153,30 @@ TEST_CASE("what was said, is on its way or goes by post cannot be held", "[engin
     CHECK(desk.decide(release_notice, desk.reminder("30").id) ==
           "Dit bericht is niet aangehouden.");
 }
+
+TEST_CASE("a hold of nothing is refused at the door", "[engine][held]") {
+    Desk desk;
+    Event event;
+    event.key = "h1"_event;
+    event.kind = std::string(notice_held);
+    event.on = test::day("2026-01-16");
+    event.data = {{"verplichting", std::string("bestaat-niet")},
+                  {"soort", std::string("herinnering")},
+                  {"ontvanger", std::string("w1")},
+                  {"reden", std::string("belt")},
+                  {"door", std::string("cm1")}};
+    const auto refused = [&](Event coming) {
+        Objections objections;
+        desk.commit([&](Transaction& tx) {
+            Intake intake;
+            intake.document.key = "d1"_case;
+            intake.document.facts.events = {std::move(coming)};
+            objections = check(tx, desk.world(), intake, test::day("2026-01-16"));
+        });
+        return objections;
+    };
+    REQUIRE(refused(event).size() == 1);
+    CHECK(refused(event).front().place == "gebeurtenissen[0].gegevens.verplichting");
+    event.data["verplichting"] = desk.reminder("30").obligation.str();
+    CHECK(refused(event).empty());
+}

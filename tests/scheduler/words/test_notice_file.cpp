@@ -159,6 +159,11 @@ TEST_CASE("a notice in shadow mode reached nobody, and the evidence says so", "[
                                   !Contains("Echt uitgegaan"));
     CHECK(to_json(file).at("toestand") == "schaduw");
     CHECK(to_json(file).at("bericht").at("schaduw") == "bereikte niemand");
+    // Nor did what another message said with it.
+    NoticeRow folded = file.notice;
+    folded.state = NoticeRow::State::folded;
+    CHECK_THAT(state_in_words(folded, file.message),
+               Contains("bereikte niemand") && !Contains("uitgegaan"));
 }
 
 TEST_CASE("what is only planned was not said", "[evidence]") {
