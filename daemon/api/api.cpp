@@ -90,18 +90,37 @@ void answer_read(const ApiPtr& api, HttpReply reply, AnswerJob job) {
                });
 }
 
+namespace {
+
+using DraftPtr = std::shared_ptr<std::function<HttpResponse()>>;
+
+void write_draft(const HttpReply& reply, const DraftPtr& draft, const std::exception_ptr& error) {
+    if (error) return reply(answer_to(error));
+    try {
+        reply((*draft)());
+    } catch (...) {
+        reply(answer_to(std::current_exception()));
+    }
+}
+
+}  // namespace
+
 void answer_drafted(const ApiPtr& api, HttpReply reply, DraftJob job) {
     auto draft = std::make_shared<std::function<HttpResponse()>>();
     auto work = [job = std::move(job), draft](const Snapshot& store) { *draft = job(store); };
     read_store(api, std::move(work),
                [reply = std::move(reply), draft](const std::exception_ptr& error) {
-                   if (error) return reply(answer_to(error));
-                   try {
-                       reply((*draft)());
-                   } catch (...) {
-                       reply(answer_to(std::current_exception()));
-                   }
+                   write_draft(reply, draft, error);
                });
+}
+
+void answer_rehearsed(const ApiPtr& api, HttpReply reply, RehearsedJob job) {
+    auto draft = std::make_shared<std::function<HttpResponse()>>();
+    auto work = [job = std::move(job), draft](Transaction& tx) { *draft = job(tx); };
+    api->store.rehearse(std::move(work), [api, reply = std::move(reply),
+                                          draft](std::exception_ptr error) {
+        boost::asio::post(api->loop, [reply, draft, error] { write_draft(reply, draft, error); });
+    });
 }
 
 InputFault to_fault(const Objection& refusal) {
@@ -129,7 +148,8 @@ void add_routes(Router& router, const ApiPtr& api) {
          {case_routes(), party_routes(), event_routes(), handover_routes(), import_routes(),
           obligation_routes(), notice_routes(), digest_routes(), delivery_routes(),
           webhook_routes(), pack_routes(), status_routes(), difference_routes(),
-          forecast_routes(), figure_routes(), audit_routes()})
+          forecast_routes(), figure_routes(), audit_routes(), evidence_routes(), outage_routes(),
+          trial_routes()})
         for (const Route& route : routes) add_route(router, api, route);
 }
 

@@ -61,6 +61,9 @@ void read_store(const ApiPtr& api, ReadJob job, std::function<void(std::exceptio
 // what writes them, with no look at the store.
 using DraftJob = std::function<std::function<HttpResponse()>(const Snapshot&)>;
 void answer_drafted(const ApiPtr& api, HttpReply reply, DraftJob job);
+// The same for what is only known by doing it: all that the job writes is undone.
+using RehearsedJob = std::function<std::function<HttpResponse()>(Transaction&)>;
+void answer_rehearsed(const ApiPtr& api, HttpReply reply, RehearsedJob job);
 
 // The answer to a job that failed: the problem that belongs to its exception.
 [[nodiscard]] HttpResponse answer_to(const std::exception_ptr& error);

@@ -1,56 +1,26 @@
 // /v1/berichten: what is said to whom about one dossier.
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "daemon/access/caller.h"
 #include "daemon/api/listing.h"
 #include "daemon/api/route.h"
 #include "daemon/http/json_body.h"
+#include "scheduler/engine/held_notices.h"
 #include "scheduler/engine/posted_letters.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/time/local_time.h"
+#include "scheduler/words/notice_file.h"
 
 namespace termijnd {
 namespace {
 
 namespace json = boost::json;
 
-std::string_view to_text(NoticeRow::State state) {
-    switch (state) {
-        case NoticeRow::State::planned:
-            return "gepland";
-        case NoticeRow::State::claimed:
-        case NoticeRow::State::waiting:
-            return "onderweg";
-        case NoticeRow::State::sent:
-            return "verzonden";
-        case NoticeRow::State::cancelled:
-            return "ingetrokken";
-        case NoticeRow::State::folded:
-            return "samengevoegd";
-        case NoticeRow::State::failed:
-            return "mislukt";
-    }
-    return "gepland";
-}
-
-// What is no number is the number of nothing.
-NoticeNumber number_of(const std::string& text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool whole = error == std::errc() && end == text.data() + text.size();
-    return NoticeNumber(whole ? number : 0);
-}
-
 json::object to_value(const NoticeRow& notice) {
-    return {{"id", std::to_string(notice.id.value())},
-            {"verplichting", notice.obligation.str()},
-            {"soort", to_text(notice.kind)},
-            {"trede", notice.slot},
-            {"aan", notice.recipient.str()},
-            {"kanaal", to_text(notice.channel)},
-            {"moment", to_iso(notice.due_at)},
-            {"toestand", notice.in_shadow ? "schaduw" : to_text(notice.state)}};
+    return {{"id", std::to_string(notice.id.value())}, {"verplichting", notice.obligation.str()},
+            {"soort", to_text(notice.kind)},           {"trede", notice.slot},
+            {"aan", notice.recipient.str()},           {"kanaal", to_text(notice.channel)},
+            {"moment", to_iso(notice.due_at)},         {"toestand", state_word(notice)}};
 }
 
 void list_notices(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
@@ -98,7 +68,7 @@ void post_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
     const auto key = case_asked(request, faults);
     const auto body = parse_body(request, faults);
     if (!body) return reply(problem(faults));
-    PostedLetter letter{key, number_of(request.param("id")), {}, {}};
+    PostedLetter letter{key, notice_asked(request), {}, {}};
     JsonReader reader(*body, "#", faults);
     letter.on = reader.optional_date("datum").value_or(today_of(*api));
     letter.by = reader.text("door");
@@ -114,6 +84,40 @@ void post_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
     answer_write(api, reply, std::move(job));
 }
 
+// Hold and release are the same but for what is asked.
+using Decide = Admitted<FactIntake> (*)(const Snapshot&, const HoldAsked&, Instant);
+
+template <Decide decide, bool holds>
+void post_hold(const ApiPtr& api, const HttpRequest& request, const HttpReply& reply) {
+    std::vector<InputFault> faults;
+    const auto key = case_asked(request, faults);
+    const auto body = parse_body(request, faults);
+    if (!body) return reply(problem(faults));
+    HoldAsked asked{key, notice_asked(request), {}, {}, {}};
+    JsonReader reader(*body, "#", faults);
+    const TextRules rules{.max_length = longest_text};
+    if (holds) {
+        asked.reason = reader.text("reden", rules);
+        asked.until = reader.optional_date("tot");
+    } else {
+        asked.reason = reader.optional_text("reden", rules).value_or("");
+    }
+    asked.by = reader.text("door");
+    if (asked.until && *asked.until > today_of(*api) + std::chrono::days(366))
+        reader.report("tot", "bereik", "Deze dag ligt meer dan een jaar vooruit.");
+    reader.finish();
+    if (!faults.empty()) return reply(problem(faults));
+    const Origin origin = origin_of(request, api->clock.now());
+    auto job = [world = api->world(), origin, asked](Transaction& tx) -> Written {
+        const auto fact = decide(tx, asked, origin.recorded_at);
+        if (!fact) return {refuse(fact.error())};
+        record_event(tx, *world, fact->case_key, fact->event, origin);
+        const auto now = notice_now(tx.notices, asked.case_key, asked.notice);
+        return {json_response(to_value(now.value()), 201), 1};
+    };
+    answer_write(api, reply, std::move(job));
+}
+
 }  // namespace
 
 Routes notice_routes() {
@@ -121,6 +125,8 @@ Routes notice_routes() {
         {"GET", "/v1/berichten", list_notices, {"dossier", cursor_key, limit_key}},
         {"GET", "/v1/berichten/{id}/brief", show_letter, {"dossier"}},
         {"POST", "/v1/berichten/{id}/verzending", post_letter, {"dossier"}},
+        {"POST", "/v1/berichten/{id}/aanhouding", post_hold<hold_notice, true>, {"dossier"}},
+        {"POST", "/v1/berichten/{id}/vrijgave", post_hold<release_notice, false>, {"dossier"}},
     };
     return routes;
 }

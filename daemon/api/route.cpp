@@ -1,6 +1,7 @@
 #include "daemon/api/route.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "daemon/api/listing.h"
@@ -68,6 +69,14 @@ CaseKey case_asked(const HttpRequest& request, std::vector<InputFault>& faults) 
     if (!key)
         faults.push_back({"query", "dossier", "verplicht", "noem het kenmerk van een dossier"});
     return CaseKey(std::string(key.value_or("")));
+}
+
+NoticeNumber notice_asked(const HttpRequest& request) {
+    const std::string text = request.param("id");
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    return NoticeNumber(whole ? number : 0);
 }
 
 }  // namespace termijnd

@@ -43,12 +43,18 @@ void add_route(Router& router, const ApiPtr& api, const Route& route);
 [[nodiscard]] Routes forecast_routes();
 [[nodiscard]] Routes figure_routes();
 [[nodiscard]] Routes audit_routes();
+[[nodiscard]] Routes evidence_routes();
+[[nodiscard]] Routes outage_routes();
+[[nodiscard]] Routes trial_routes();
 
 // `peildatum` in the query, or today; a fault when it is no date.
 [[nodiscard]] Date as_of(const ApiContext& api, const HttpRequest& request,
                          std::vector<InputFault>& faults);
 // `dossier` in the query, which must be there.
 [[nodiscard]] CaseKey case_asked(const HttpRequest& request, std::vector<InputFault>& faults);
+
+// The number of a notice in the path; what is no number is the number of nothing.
+[[nodiscard]] NoticeNumber notice_asked(const HttpRequest& request);
 
 // How many cases wait to be derived, counted up to 100 000.
 [[nodiscard]] std::size_t to_derive(const Snapshot& store, Date today);

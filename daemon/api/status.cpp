@@ -3,6 +3,7 @@
 
 #include "daemon/api/route.h"
 #include "scheduler/time/local_time.h"
+#include "scheduler/words/notice_file.h"
 
 namespace termijnd {
 namespace {
@@ -26,6 +27,15 @@ void show_status(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) 
         if (const auto& to = world->shadow_to)
             value["schaduw"] =
                 to->empty() ? "aan niemand verzonden" : "alleen verzonden aan " + *to;
+        if (const auto away = store.outages.open_now(); !away.empty()) {
+            json::array now_away;
+            for (const Outage& each : away)
+                now_away.push_back(to_json(each, store.outages.counts(each.id)));
+            value["storingenNu"] = std::move(now_away);
+        }
+        // The last one of the last month.
+        for (const Outage& each : store.outages.ended_after(now - std::chrono::days(31)))
+            value["laatsteStoring"] = to_json(each, store.outages.counts(each.id));
         if (const auto next = next_moment(store, *world, now)) value["volgende"] = to_iso(*next);
         return json_response(value);
     };

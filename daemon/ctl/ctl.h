@@ -60,7 +60,10 @@ void add_rules(CLI::App& app, Options& options);
 void add_compare(CLI::App& rules, Options& options);  // under `rules`
 void add_daemon_verbs(CLI::App& app, Options& options);
 void add_caseload(CLI::App& app, Options& options);
+void add_notices(CLI::App& app, Options& options);
 void add_deliveries(CLI::App& app, Options& options);
+void add_mail(CLI::App& app, Options& options);
+void add_webhook_test(CLI::App& webhook, Options& options);  // under `webhook`
 void add_import(CLI::App& app, Options& options);
 void add_webhook(CLI::App& app, Options& options);
 void add_ahead(CLI::App& app, Options& options);

@@ -164,20 +164,47 @@ void add_obligation(CLI::App& app, Options& options) {
                  "Record that the objection is dealt with");
 }
 
+// Its content with --json; else the mail, or a part of it.
+void preview_digest(const Options& options, const Values& values) {
+    std::string target = "/v1/dagoverzichten/" + percent_encode(values.key);
+    const std::string form = options.json            ? "json"
+                             : values.name.empty()   ? "tekst"
+                             : values.name == "text" ? "tekst"
+                                                     : values.name;
+    target += "?vorm=" + form;
+    if (!values.on.empty()) target += "&peildatum=" + percent_encode(values.on);
+    std::cout << fetch(options, "GET", target) << (options.json ? "\n" : "");
+}
+
 void add_rest(CLI::App& app, Options& options) {
     auto values = std::make_shared<Values>();
     CLI::App* digest = group(app, "digest", "Dagoverzicht: preview");
-    verb(*digest, "preview", "Show a case manager's digest as it would be now",
-         [values, &options] {
-             const auto answer =
-                 call(options, "GET", "/v1/dagoverzichten/" + percent_encode(values->key));
-             std::cout << json::serialize(answer) << '\n';
-         })
-        ->add_option("MANAGER", values->key, "Kenmerk of the case manager")
-        ->required();
+    CLI::App* preview = verb(*digest, "preview", "Print a case manager's digest as it would go out",
+                             [values, &options] { preview_digest(options, *values); });
+    preview->add_option("MANAGER", values->key, "Kenmerk of the case manager")->required();
+    preview->add_option("--on", values->on, "Today, when left out, or a day to come")
+        ->type_name("DATE");
+    for (const auto& [flag, help] :
+         {std::pair("text", "Its text (the default)"), std::pair("html", "Its HTML"),
+          std::pair("mail", "The whole mail, as it goes to the server")})
+        preview->add_flag_callback(
+            std::string("--") + flag, [values, flag = std::string(flag)] { values->name = flag; },
+            help);
+    CLI::App* outages = group(app, "outage", "Storingen: list");
+    verb(*outages, "list", "List when nothing could go out, and what became of what was due",
+         [&options] {
+             print_pages(options, "/v1/storingen?limiet=500", "storingen",
+                         {"id", "van", "tot", "oorzaak", "systeem", "moestenWeg", "verzonden",
+                          "samengevoegd", "onderweg", "nietBezorgd", "nietMeerNodig"});
+         });
     verb(app, "status", "How the daemon is", [&options] {
         const json::value answer = call(options, "GET", "/v1/status");
         print_object(options, answer);
+        const auto* away = answer.as_object().if_contains("storingenNu");
+        if (options.json || !away) return;
+        for (const json::value& each : away->as_array())
+            std::cout << "storing nu: " << cell(each.at("oorzaak")) << " "
+                      << cell(each.at("systeem")) << " sinds " << cell(each.at("van")) << '\n';
     });
 }
 
@@ -189,7 +216,9 @@ void add_daemon_verbs(CLI::App& app, Options& options) {
     add_event(app, options);
     add_obligation(app, options);
     add_caseload(app, options);
+    add_notices(app, options);
     add_deliveries(app, options);
+    add_mail(app, options);
     add_import(app, options);
     add_rest(app, options);
 }

@@ -1,4 +1,4 @@
-// termijnctl notice and delivery: what is said to whom, what went out, and what waits.
+// termijnctl delivery: what went out, and what waits.
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <chrono>
@@ -38,45 +38,13 @@ void follow_deliveries(const Options& options) {
 
 // The values of a verb's options, kept alive by its callback.
 struct Values {
-    std::string id, key, state, on, by;
+    std::string id, state;
 };
 
 }  // namespace
 
 void add_deliveries(CLI::App& app, Options& options) {
-    CLI::App* notices =
-        group(app, "notice", "Berichten: list what is said to whom, letter, posted");
     auto values = std::make_shared<Values>();
-    verb(*notices, "list", "List a dossier's notices",
-         [values, &options] {
-             print_pages(options, "/v1/berichten?limiet=500&dossier=" + percent_encode(values->key),
-                         "berichten",
-                         {"id", "moment", "soort", "trede", "aan", "kanaal", "toestand"});
-         })
-        ->add_option("CASE", values->key, "Kenmerk of the dossier")
-        ->required();
-    CLI::App* letter =
-        verb(*notices, "letter", "Print a notice as a letter, in HTML", [values, &options] {
-            std::cout << fetch(options, "GET",
-                               "/v1/berichten/" + percent_encode(values->id) +
-                                   "/brief?dossier=" + percent_encode(values->key));
-        });
-    letter->add_option("CASE", values->key, "Kenmerk of the dossier")->required();
-    letter->add_option("ID", values->id, "Id of the notice, from notice list")->required();
-    CLI::App* posted =
-        verb(*notices, "posted", "Record that a letter was posted", [values, &options] {
-            json::object body{{"door", values->by}};
-            if (!values->on.empty()) body["datum"] = values->on;
-            print_object(options, call(options, "POST",
-                                       "/v1/berichten/" + percent_encode(values->id) +
-                                           "/verzending?dossier=" + percent_encode(values->key),
-                                       json::serialize(body)));
-        });
-    posted->add_option("CASE", values->key, "Kenmerk of the dossier")->required();
-    posted->add_option("ID", values->id, "Id of the notice, from notice list")->required();
-    posted->add_option("--by", values->by, "Who posted it")->required();
-    posted->add_option("--on", values->on, "Day; today when left out")->type_name("DATE");
-
     CLI::App* deliveries = group(app, "delivery", "Bezorgingen: list, show, retry");
     verb(*deliveries, "list", "List messages", [values, &options] {
         const std::string filter =

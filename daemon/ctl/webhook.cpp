@@ -73,7 +73,8 @@ void print_new_secret() {
 }  // namespace
 
 void add_webhook(CLI::App& app, Options& options) {
-    CLI::App& webhook = *group(app, "webhook", "Webhooks: list, enable, receive, make a secret");
+    CLI::App& webhook =
+        *group(app, "webhook", "Webhooks: list, enable, test, receive, make a secret");
     verb(webhook, "list", "List the endpoints, and which are called no more", [&options] {
         print_pages(options, "/v1/abonnementen?limiet=500", "abonnementen",
                     {"naam", "toestand", "sinds", "antwoord"});
@@ -88,6 +89,7 @@ void add_webhook(CLI::App& app, Options& options) {
          })
         ->add_option("NAME", *name, "Name of the endpoint")
         ->required();
+    add_webhook_test(webhook, options);
     auto call = std::make_shared<ReceiveCall>();
     CLI::App* receive =
         webhook.add_subcommand("receive", "Receive webhooks, verify and print them");

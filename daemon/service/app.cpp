@@ -9,6 +9,8 @@
 #include "daemon/service/service_log.h"
 #include "obligations/store/rules/claim.h"
 #include "scheduler/engine/generation.h"
+#include "scheduler/engine/outages.h"
+#include "scheduler/plan/sending.h"
 
 namespace termijnd {
 namespace {
@@ -59,6 +61,8 @@ App::App(boost::asio::io_context& loop, SettingsSources sources, Configuration c
       renderer_(std::move(configuration.assembled.renderer)),
       clock_(make_clock(loop_, settings_.clock, configuration.assembled.world.calendar)),
       store_(open_store(settings_.state_dir / "termijnd.db")),
+      alive_(settings_.state_dir / "termijnd.alive"),
+      seen_(alive_.last()),
       outlets_(loop_, std::move(configuration.outlets)),
       dispatcher_(loop_, *store_, *clock_),
       scheduler_(loop_, *store_, *clock_, dispatcher_),
@@ -71,6 +75,7 @@ App::App(boost::asio::io_context& loop, SettingsSources sources, Configuration c
     Assembled& assembled = configuration.assembled;
     assembled.world.generation = first_job(*store_, clock_->now(), assembled.fingerprint);
     world_ = std::make_shared<const World>(std::move(assembled.world));
+    note_downtime();
     connect();
     serve();
 }
@@ -83,11 +88,13 @@ void App::connect() {
     dispatcher_.on_attempt([this](const MessageRow& message, const Outcome& outcome) {
         metrics_.attempt(message, outcome);
         log_attempt(message, outcome);
+        show_life();
         outlets_.tidy();
     });
     dispatcher_.on_failure(failed);
     scheduler_.on_failure(failed);
     scheduler_.on_set_aside(log_set_aside);
+    scheduler_.on_outage(log_outage);
     std::chrono::microseconds every = std::chrono::minutes(1);
     if (const auto watchdog = watchdog_interval()) every = std::min(every, *watchdog / 2);
     scheduler_.on_beat([this] { beat(); }, every);
@@ -167,7 +174,32 @@ void App::use_world() {
     scheduler_.wake();
 }
 
+// Since the last sign of life: before the start, or while the machine slept. Waits for the store,
+// so that what was due is known before it goes.
+void App::note_downtime() {
+    const SignOfLife now = sign_of_life(clock_->now());
+    const auto last = std::exchange(seen_, now);
+    const bool demo = settings_.clock.mode != ClockMode::real;
+    const auto since = last ? not_run_since(*last, now, demo) : std::nullopt;
+    if (since && now.wall - *since > late_from)
+        store_->run([&](Transaction& tx) { record_downtime(tx, *world_, *since, now.wall); });
+    alive_.write(now);
+}
+
+// Many messages in a second are one sign.
+void App::show_life() {
+    const SignOfLife now = sign_of_life(clock_->now());
+    if (seen_ && now.up - seen_->up < std::chrono::seconds(1)) return;
+    seen_ = now;
+    alive_.write(now);
+}
+
 void App::beat() {
+    // A demo's clock takes hours from beat to beat.
+    if (settings_.clock.mode == ClockMode::real)
+        note_downtime();
+    else
+        show_life();
     metrics_.beat(clock_->now());
     notify_watchdog();
     outlets_.tidy();
@@ -222,6 +254,7 @@ int App::run() {
     log_info("daemon.ready", "Running", {{"version", TERMIJND_VERSION}});
     log_shadow(std::nullopt, settings_.delivery);
     loop_.run();
+    alive_.write(sign_of_life(clock_->now()));
     log_info("daemon.stopped", "Stopped");
     return exit_code_;
 }

@@ -9,6 +9,7 @@
 #include "config/settings.h"
 #include "daemon/api/api.h"
 #include "daemon/http/server.h"
+#include "daemon/service/alive.h"
 #include "daemon/service/assemble.h"
 #include "daemon/service/metrics.h"
 #include "daemon/service/outlets.h"
@@ -46,6 +47,8 @@ class App {
     void use(Reload::Fresh fresh);
     void use_world();
     void beat();
+    void note_downtime();
+    void show_life();
     void fail(std::exception_ptr error);
     void drain(std::string_view why);
 
@@ -55,6 +58,8 @@ class App {
     std::shared_ptr<MessageRenderer> renderer_;
     std::unique_ptr<Clock> clock_;
     std::unique_ptr<StoreWorker> store_;
+    AliveFile alive_;
+    std::optional<SignOfLife> seen_;  // the last sign of life
     OutletsInUse outlets_;
     Dispatcher dispatcher_;
     SchedulerLoop scheduler_;

@@ -1,6 +1,7 @@
 #include "daemon/service/service_log.h"
 
 #include "daemon/logging.h"
+#include "scheduler/time/local_time.h"
 
 namespace termijnd {
 
@@ -42,6 +43,21 @@ void log_shadow(const std::optional<DeliverySettings>& before, const DeliverySet
             "delivery.shadow_off",
             "Shadow mode is off: messages reach people from now on. What was recorded in it "
             "is not said again");
+}
+
+void log_outage(const Outage& outage, const OutageCounts& counts) {
+    static constexpr const char* causes[] = {"stopped", "mail server", "endpoint"};
+    log_warning("outage.ended",
+                "Nothing could go out for a while; what was due has gone, was folded, or waits for "
+                "the sending hours. See termijnctl outage list",
+                {{"cause", causes[static_cast<std::size_t>(outage.cause)]},
+                 {"endpoint", outage.endpoint.str()},
+                 {"from", to_iso(outage.from)},
+                 {"to", to_iso(outage.until.value_or(outage.from))},
+                 {"due", counts.due},
+                 {"sent", counts.sent},
+                 {"folded", counts.folded},
+                 {"waiting", counts.waiting}});
 }
 
 void log_set_aside(const SetAside& aside) {

@@ -219,6 +219,8 @@ void check_own_kind(const EventKind& kind, std::vector<Fault>& faults) {
         {"verplichting.ontheven", {"regel", "reden", "door"}},
         {"verplichting.in-behandeling", {"regel", "reden", "door"}},
         {"brief.verzonden", {"regel", "soort", "door"}},
+        {"bericht.aangehouden", {"verplichting", "soort", "ontvanger", "reden", "door"}},
+        {"bericht.vrijgegeven", {"verplichting", "soort", "ontvanger", "door"}},
         {"verplichting.gemist-bevestigd", {"regel", "reden", "door"}},
         {"verplichting.uitstel-gevraagd", {"regel", "reden", "door"}},
         {"verplichting.uitstel-geweigerd", {"regel", "reden", "door"}},

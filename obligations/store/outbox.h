@@ -33,6 +33,8 @@ class Outbox {
     virtual void revive(MessageNumber id, Channel channel, Instant due_at) = 0;
     // Due at `due_at` when that is earlier.
     virtual void hasten(MessageNumber id, Instant due_at) = 0;
+    // pending -> held: it waits for somebody, not for its time.
+    virtual void hold(MessageNumber id) = 0;
     // pending or held -> cancelled; nothing when it is neither.
     virtual void cancel_waiting(MessageNumber id) = 0;
 
@@ -44,6 +46,13 @@ class Outbox {
     virtual bool freeze(const Lease& lease, std::string_view body, std::string_view envelope,
                         std::string_view sha256, std::string_view evidence) = 0;
     virtual bool delivered(const Lease& lease, Instant at, std::string_view answer) = 0;
+    // One that did not arrive, for the evidence; what arrived has its answer in the message.
+    struct Attempt {
+        Instant at{};
+        std::string answer;
+    };
+    virtual void note_attempt(MessageNumber id, const Attempt& failed) = 0;
+    [[nodiscard]] virtual std::vector<Attempt> failed_attempts(MessageNumber id) const = 0;
     // Of a delivered message: it went to `to` alone instead, or to nobody (empty).
     virtual void mark_shadow(MessageNumber id, std::string_view to) = 0;
     // Back to pending. `counts` false: the destination was down, which costs no attempt.
@@ -88,6 +97,7 @@ class Outbox {
     [[nodiscard]] virtual std::vector<MessageRow> list_delivered(const Finished& after,
                                                                  std::size_t limit) const = 0;
     [[nodiscard]] virtual std::optional<MessageRow> find(const PublicId& public_id) const = 0;
+    [[nodiscard]] virtual std::optional<MessageRow> find(MessageNumber id) const = 0;
     [[nodiscard]] virtual OutboxCounts counts() const = 0;
 };
 

@@ -88,8 +88,17 @@ enum class NoticeKind : std::uint8_t {
 
 // One thing to be said to one recipient on one day about one obligation.
 struct NoticeRow {
-    // waiting: its bytes are frozen and it waits for another try.
-    enum class State : std::uint8_t { planned, claimed, sent, cancelled, folded, failed, waiting };
+    // waiting: its bytes are frozen and it waits for another try; held: until somebody releases it.
+    enum class State : std::uint8_t {
+        planned,
+        claimed,
+        sent,
+        cancelled,
+        folded,
+        failed,
+        waiting,
+        held,
+    };
     NoticeNumber id;  // set by the store
     ObligationId obligation;
     CaseKey case_key;

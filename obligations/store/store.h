@@ -13,6 +13,7 @@
 #include "obligations/store/journal.h"
 #include "obligations/store/memory.h"
 #include "obligations/store/notices.h"
+#include "obligations/store/outages.h"
 #include "obligations/store/outbox.h"
 
 // What termijnd keeps: facts (append-only), what was derived from them, notices and the outbox.
@@ -33,6 +34,7 @@ struct Snapshot {
     const Notices& notices;
     const Outbox& outbox;
     const Memory& memory;
+    const Outages& outages;
 };
 
 // Everything a job may read and change inside one commit. Valid only during the job. Pass on the
@@ -44,17 +46,34 @@ class Transaction {
     Notices& notices;
     Outbox& outbox;
     Memory& memory;
+    Outages& outages;
 
     // Runs `part`; when it throws, what it did is undone alone and the job goes on. Answers its
     // exception or none. StorageError is thrown on.
     [[nodiscard]] virtual std::exception_ptr attempt(const std::function<void()>& part) = 0;
 
-    [[nodiscard]] Snapshot snapshot() const { return {journal, derived, notices, outbox, memory}; }
+    [[nodiscard]] Snapshot snapshot() const {
+        return {journal, derived, notices, outbox, memory, outages};
+    }
     operator Snapshot() const { return snapshot(); }
 
   protected:
-    Transaction(Journal& j, Derived& d, Notices& n, Outbox& o, Memory& m)
-        : journal(j), derived(d), notices(n), outbox(o), memory(m) {}
+    // The parts, which must outlive it.
+    struct Parts {
+        Journal& journal;
+        Derived& derived;
+        Notices& notices;
+        Outbox& outbox;
+        Memory& memory;
+        Outages& outages;
+    };
+    explicit Transaction(const Parts& parts)
+        : journal(parts.journal),
+          derived(parts.derived),
+          notices(parts.notices),
+          outbox(parts.outbox),
+          memory(parts.memory),
+          outages(parts.outages) {}
     ~Transaction() = default;
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;

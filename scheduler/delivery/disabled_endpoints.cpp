@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "scheduler/plan/sending.h"
+
 namespace termijnd {
 namespace {
 
@@ -31,6 +33,12 @@ bool enable_endpoint(Transaction& tx, const EndpointName& name, Instant now) {
         if (dead.size() < page) return true;
         after = dead.back().id;
     }
+}
+
+void end_outages_of_gone(Outages& outages, const EndpointUrls& urls, Instant now) {
+    for (const Outage& each : outages.open_now())
+        if (each.cause == Outage::Cause::endpoint && !urls.contains(each.endpoint))
+            outages.close({each.cause, each.endpoint}, now, late_from);
 }
 
 bool enable_moved_endpoints(Transaction& tx, const EndpointUrls& urls, Instant now) {

@@ -29,4 +29,7 @@ bool enable_endpoint(Transaction& tx, const EndpointName& name, Instant now);
 // whether there were any.
 bool enable_moved_endpoints(Transaction& tx, const EndpointUrls& urls, Instant now);
 
+// An endpoint that is not in `urls` any more is not waited for: its outage ends.
+void end_outages_of_gone(Outages& outages, const EndpointUrls& urls, Instant now);
+
 }  // namespace termijnd

@@ -59,6 +59,7 @@ void Dispatcher::use(std::shared_ptr<const World> world, std::shared_ptr<Rendere
     auto any = std::make_shared<bool>();
     auto job = [any, urls = urls_, now = clock_.now()](Transaction& tx) {
         *any = enable_moved_endpoints(tx, *urls, now);
+        end_outages_of_gone(tx.outages, *urls, now);
     };
     calls_.post(std::move(job), [this, any](std::exception_ptr error) {
         if (error) return fail(error);
@@ -247,6 +248,10 @@ void Dispatcher::ended(Destination& destination, MessageRow message, const Endpo
         if (observer_) observer_(message, outcome);
         Ended end;
         end.at = clock_.now();
+        if (outcome.destination_down)
+            end.reached = Ended::Reached::no;
+        else if (!outcome.made_at_home)
+            end.reached = Ended::Reached::yes;
         const Instant up_at = outcome.destination_down ? in(destination.up_in(steady)) : end.at;
         end.verdict = judge(message, outcome, end.at, up_at);
         if (outcome.disable && endpoint) {
@@ -285,6 +290,8 @@ void Dispatcher::give_up(MessageRow message, std::string_view why) {
 
 void Dispatcher::put_back(MessageRow message, Instant until, std::string_view why) {
     if (!leases_.held(message.lease())) return;
+    // Whoever tries something out waits for the answer.
+    if (message.key.kind == test_message) return give_up(std::move(message), why);
     const TryAgain again{until, message.uncertain, false};
     ended_.push_back(Ended{std::move(message), again, std::string(why), clock_.now(), false, {}});
 }

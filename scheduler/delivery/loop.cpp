@@ -39,6 +39,10 @@ void SchedulerLoop::wake() {
         step->did = advance(tx, *world, now, [&] { return turn.is_over(); });
         step->next = step->did.more ? tx.outbox.next_due() : next_moment(tx, *world, now);
         step->expiry = tx.outbox.next_expiry();
+        const bool busy = step->did.more || step->expiry || (step->next && *step->next <= now);
+        if (busy) return;
+        for (const Outage& ended : tx.outages.take_unreported())
+            step->outages.emplace_back(ended, tx.outages.counts(ended.id));
     };
     calls_.post(std::move(job), [this, step](std::exception_ptr error) {
         stepping_ = false;
@@ -51,6 +55,8 @@ void SchedulerLoop::wake() {
 void SchedulerLoop::stepped(const Step& step) {
     if (set_aside_)
         for (const SetAside& each : step.did.set_aside) set_aside_(each);
+    if (outage_)
+        for (const auto& [outage, counts] : step.outages) outage_(outage, counts);
     next_ = step;
     // While something is in hand the first lease may be ours, and is renewed. Another's is waited
     // for as soon as nothing is.

@@ -36,6 +36,9 @@ class SchedulerLoop {
     void on_set_aside(std::function<void(const SetAside&)> set_aside) {
         set_aside_ = std::move(set_aside);
     }
+    // An outage that ended, once what was due in it and may go now has gone.
+    using OnOutage = std::function<void(const Outage&, const OutageCounts&)>;
+    void on_outage(OnOutage outage) { outage_ = std::move(outage); }
     // Called so often while the loop runs and the store finishes its jobs: the watchdog may be
     // fed.
     void on_beat(std::function<void()> beat, std::chrono::microseconds every);
@@ -51,6 +54,7 @@ class SchedulerLoop {
         Advanced did;
         std::optional<Instant> next;      // by the wall
         std::optional<Monotonic> expiry;  // the first lease that runs out
+        std::vector<std::pair<Outage, OutageCounts>> outages;
     };
 
     void stepped(const Step& step);
@@ -65,6 +69,7 @@ class SchedulerLoop {
     std::shared_ptr<const World> world_;
     Dispatcher::Failed failed_;
     std::function<void(const SetAside&)> set_aside_;
+    OnOutage outage_;
     std::function<void()> beat_;
     std::chrono::microseconds beat_every_{};
     std::unique_ptr<Timer> timer_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "notify/outcome.h"
@@ -19,6 +20,9 @@ struct GiveUp {
     std::string reason;
     bool recipient_refused = false;  // the address is at fault, not the mail
 };
+// The kind of a message that shows whether mail or an endpoint works. One try: somebody waits.
+inline constexpr std::string_view test_message = "proefbericht";
+
 using Verdict = std::variant<Delivered, TryAgain, GiveUp>;
 
 // `message.attempts` includes the one that just ended. `destination_up_at` is when the breaker of

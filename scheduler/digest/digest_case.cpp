@@ -36,30 +36,10 @@ std::string plain_name(std::string title) {
     return title;
 }
 
-std::string told_as(NoticeKind kind) {
-    switch (kind) {
-        case NoticeKind::missed:
-            return "bericht na de laatste dag";
-        case NoticeKind::rectification:
-            return "rechtzetting";
-        default:
-            return std::string(to_text(kind));
-    }
-}
-
-// A reminder or accusation has nothing to say once its obligation is not open; a correction has.
-bool still_to_post(const NoticeRow& letter, const ObligationRow& row) {
-    switch (letter.kind) {
-        case NoticeKind::announcement:
-        case NoticeKind::reminder:
-        case NoticeKind::missed:
-        case NoticeKind::escalation:
-            return row.state == ObligationRow::State::open;
-        case NoticeKind::rectification:
-            return row.state != ObligationRow::State::open;
-        default:
-            return true;
-    }
+// Whoever recorded something may have given a kenmerk.
+std::string name_of_recorder(const Snapshot& store, const std::string& by) {
+    const auto party = store.journal.find_party(PartyKey(by));
+    return party && !party->name.empty() ? party->name : by;
 }
 
 }  // namespace
@@ -84,16 +64,6 @@ DigestCase::DigestCase(const Snapshot& store, const World& world, CaseRecord rec
     }
 }
 
-namespace {
-
-// Whoever recorded it may have given a kenmerk.
-std::string name_of_writer(const Snapshot& store, const std::string& by) {
-    const auto party = store.journal.find_party(PartyKey(by));
-    return party && !party->name.empty() ? party->name : by;
-}
-
-}  // namespace
-
 void DigestCase::read_facts(const Snapshot& store) {
     const CaseFacts facts = store.journal.facts(record_.key);
     const auto manager =
@@ -112,22 +82,27 @@ void DigestCase::read_facts(const Snapshot& store) {
         ids.push_back(obligation_id(record_.key, obligation));
         if (obligation.settled_known_on)
             settled_known_.emplace(ids.back(), *obligation.settled_known_on);
+        if (std::ranges::find(obligation.decisions, missed_confirmed, &Decision::kind) !=
+            obligation.decisions.end())
+            confirmed_.insert(ids.back());
     }
     for (const Acknowledged& each : derived.acknowledgements) {
         InHand hand{each.from,
                     each.until.value_or(world_.calendar.working_days_after(
                         each.from, world_.policy.acknowledged_for)),
-                    name_of_writer(store, each.by)};
+                    name_of_recorder(store, each.by)};
         if (hand.from <= day_.day && day_.day <= hand.until)
             in_hand_.insert_or_assign(ids[each.obligation], hand);
     }
     for (const Asked& each : derived.asked) {
         if (each.answered_on || each.from > day_.day) continue;
         Asked asked = each;
-        asked.by = name_of_writer(store, each.by);
+        asked.by = name_of_recorder(store, each.by);
         const auto [there, first] = asked_.try_emplace(ids[each.obligation], asked);
         if (!first && asked.what == Asked::What::more_time) there->second = asked;
     }
+    held_ = held_notices(facts, day_.day);
+    for (HeldNotice& each : held_) each.by = name_of_recorder(store, each.by);
 }
 
 const DigestCase::InHand* DigestCase::in_hand(const ObligationId& obligation) const {
@@ -249,6 +224,7 @@ void DigestCase::set_missed(DigestItem& item, const ObligationRow& row) const {
     item.remark =
         (row.right ? "verlopen sinds " : "gemist sinds ") + to_dutch(row.latest + one_day);
     if (row.latest != row.due) item.remark += "; het kon tot en met " + to_dutch(row.latest);
+    set_unconfirmed(item, row);
     if (const NoticeRow* rung = next_escalation(row.id)) {
         item.decide = true;
         const Date on = local_day(rung->due_at);
@@ -257,6 +233,28 @@ void DigestCase::set_missed(DigestItem& item, const ObligationRow& row) const {
                                                             : std::string(dutch_weekday(on));
         item.remark += "; " + when + " naar " + called(role_of(as_party(rung->recipient)));
     }
+}
+
+// Before a citizen is told that it was missed, its case manager looks (policy): it waits for that.
+void DigestCase::set_unconfirmed(DigestItem& item, const ObligationRow& row) const {
+    if (!world_.policy.hold_missed || row.right || confirmed_.contains(row.id)) return;
+    const auto owes = std::ranges::find(record_.roles, row.obliged, &CaseRecord::Holder::role);
+    const Party* party = world_.rules->party(row.obliged);
+    if (owes == record_.roles.end() || (party && party->reads_as != Reader::client)) return;
+    std::optional<Date> goes_on;
+    for (const NoticeRow& notice : notices_) {
+        if (notice.obligation != row.id || notice.kind != NoticeKind::missed ||
+            as_party(notice.recipient) != owes->party || notice.channel == Channel::webhook)
+            continue;
+        if (notice.state == NoticeRow::State::planned && notice.due_at > day_.made_at)
+            goes_on = local_day(notice.due_at);
+        else if (notice.state != NoticeRow::State::cancelled)
+            return;
+    }
+    item.decide = true;
+    item.remark += "; wacht op uw bevestiging: leg vast dat dit niet gedaan is, dan krijgt " +
+                   name_of(owes->party) + " bericht";
+    if (goes_on) item.remark += "; anders gaat dat bericht op " + to_dutch(*goes_on);
 }
 
 // Counted to the day that is shown: the last one, or once that has passed the day until which it
@@ -337,32 +335,6 @@ std::vector<DigestItem> DigestCase::obligations() const {
     return items;
 }
 
-std::vector<DigestItem> DigestCase::letters() const {
-    std::map<std::pair<ObligationId, RecipientKey>, const NoticeRow*> last;
-    for (const NoticeRow& row : notices_) {
-        const ObligationRow* about = row_of(row.obligation);
-        const bool stands = row.channel == Channel::letter && row.due_at <= day_.made_at &&
-                            row.state != NoticeRow::State::cancelled && about &&
-                            still_to_post(row, *about);
-        if (!stands) continue;
-        const NoticeRow*& one = last[{row.obligation, row.recipient}];
-        if (!one || row.due_at > one->due_at || (row.due_at == one->due_at && row.kind > one->kind))
-            one = &row;
-    }
-    std::vector<DigestItem> items;
-    for (const auto& [about, letter] : last) {
-        if (letter->posted_on) continue;
-        DigestItem item = item_of(*row_of(letter->obligation));
-        item.id = "brief " + std::to_string(letter->id.value());
-        item.stand = Stand::letter;
-        item.since = local_day(letter->due_at);
-        item.who = name_of(as_party(letter->recipient));
-        item.remark = "nog niet verstuurd: " + told_as(letter->kind);
-        items.push_back(std::move(item));
-    }
-    return items;
-}
-
 std::vector<DigestItem> DigestCase::findings() const {
     std::vector<DigestItem> items;
     for (const FindingRow& found : findings_) {
@@ -386,47 +358,6 @@ std::vector<DigestItem> DigestCase::findings() const {
     std::ranges::stable_sort(items, {}, &DigestItem::title);
     const auto same = std::ranges::unique(items, {}, &DigestItem::title);
     items.erase(same.begin(), same.end());
-    return items;
-}
-
-DigestItem DigestCase::message_item(const NoticeRow& notice) const {
-    DigestItem item;
-    item.cases = {record_.key};
-    item.who = name_of(as_party(notice.recipient));
-    item.kind = item.name = told_as(notice.kind);
-    const ObligationRow* row = row_of(notice.obligation);
-    item.told[item.kind].insert(row ? fill_in(item_of(*row).title, row->period) : std::string());
-    if (notice.state == NoticeRow::State::sent) {
-        item.stand = Stand::told;
-        item.since = day_.day;
-        return item;
-    }
-    item.id = "bericht " + std::to_string(notice.message.value());
-    item.stand = Stand::undeliverable;
-    item.since = local_day(notice.finished_at.value_or(notice.due_at));
-    item.remark =
-        notice.sent_to.empty() ? "kon niet worden verstuurd" : "kwam niet aan op " + notice.sent_to;
-    return item;
-}
-
-std::map<MessageNumber, DigestItem> DigestCase::messages() const {
-    std::map<MessageNumber, DigestItem> items;
-    for (const NoticeRow& row : notices_) {
-        const PartyKey to = as_party(row.recipient);
-        if (row.channel != Channel::mail || row.message.empty()) continue;
-        const bool sent = !reads_as_staff(to) && row.state == NoticeRow::State::sent &&
-                          row.finished_at && *row.finished_at <= day_.made_at && day_.previous &&
-                          *row.finished_at > instant_at(*day_.previous, world_.policy.digest_at);
-        const PartyRecord* now = party(to);
-        const bool failed = row.state == NoticeRow::State::failed &&
-                            (row.sent_to.empty() || !now || now->email == row.sent_to);
-        if (!sent && !failed) continue;
-        DigestItem item = message_item(row);
-        const auto [place, first] = items.try_emplace(row.message, item);
-        if (!first)
-            for (const auto& [kind, about] : item.told)
-                place->second.told[kind].insert(about.begin(), about.end());
-    }
     return items;
 }
 

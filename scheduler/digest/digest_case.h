@@ -2,11 +2,13 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "scheduler/digest/digest_item.h"
+#include "scheduler/plan/held.h"
 
 namespace termijnd {
 
@@ -35,6 +37,8 @@ class DigestCase {
     [[nodiscard]] std::vector<DigestItem> obligations() const;
     // What is to be posted: of each obligation and person the last letter that came up.
     [[nodiscard]] std::vector<DigestItem> letters() const;
+    // Notices that somebody holds back, as long as there is something to say.
+    [[nodiscard]] std::vector<DigestItem> held() const;
     [[nodiscard]] std::vector<DigestItem> findings() const;
     // Mails to clients and employers that went out since the digest before this one, and mails that
     // did not arrive, as long as the address is the same.
@@ -56,6 +60,8 @@ class DigestCase {
     void set_asked(DigestItem& item, const Asked& asked) const;
     void set_missed(DigestItem& item, const ObligationRow& row) const;
     void set_ahead(DigestItem& item, const ObligationRow& row) const;
+    void set_unconfirmed(DigestItem& item, const ObligationRow& row) const;
+    [[nodiscard]] bool is_told(const HeldNotice& held) const;
     [[nodiscard]] const InHand* in_hand(const ObligationId& obligation) const;
     [[nodiscard]] const NoticeRow* next_escalation(const ObligationId& obligation) const;
     [[nodiscard]] const ObligationRow* row_of(const ObligationId& obligation) const;
@@ -77,7 +83,9 @@ class DigestCase {
     std::map<ObligationId, Asked> asked_;         // what waits for an answer
     std::map<ObligationId, Date> settled_known_;  // when it became known that it was done
     PartyKey handed_over_by_;
-    std::map<EventKey, Date> known_;  // when a fact became known
+    std::map<EventKey, Date> known_;              // when a fact became known
+    std::set<ObligationId> confirmed_;            // somebody looked: it was missed
+    std::vector<HeldNotice> held_;
 };
 
 }  // namespace termijnd

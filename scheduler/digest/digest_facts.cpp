@@ -4,6 +4,8 @@
 
 #include "scheduler/digest/digest_case.h"
 #include "scheduler/digest/digest_item.h"
+#include "scheduler/digest/outage_words.h"
+#include "scheduler/dutch_text.h"
 
 // From the store to what a digest is made of.
 namespace termijnd {
@@ -35,9 +37,9 @@ class Gatherer {
   private:
     void look_into(const CaseKey& case_key);
     void add(DigestItem item);
-    void add_outage();
     void note_handover(const DigestCase& dossier);
     void add_handovers();
+    void add_outages();
     void tally(const DigestCase& dossier, const std::vector<DigestItem>& items);
     [[nodiscard]] bool is_news(const DigestItem& item) const;
 
@@ -125,6 +127,7 @@ void Gatherer::look_into(const CaseKey& case_key) {
     tally(dossier, obligations);
     for (DigestItem& item : obligations) add(std::move(item));
     for (DigestItem& item : dossier.letters()) add(std::move(item));
+    for (DigestItem& item : dossier.held()) add(std::move(item));
     for (DigestItem& item : dossier.findings()) add(std::move(item));
     // A message that tells of more dossiers is one row.
     for (auto& [message, item] : dossier.messages()) {
@@ -168,26 +171,29 @@ void Gatherer::add_handovers() {
     }
 }
 
-// A working day without a digest was a day without the program.
-void Gatherer::add_outage() {
+// What ended since the digest before this one, where it touched this reader. A system that could
+// not be reached is the administrator's.
+void Gatherer::add_outages() {
     if (!day_.previous) return;
-    int missing = 0;
-    Date first{}, last{};
-    const Calendar& calendar = world_.calendar;
-    for (Date day = calendar.working_day_on_or_after(*day_.previous + one_day); day < day_.day;
-         day = calendar.working_day_on_or_after(day + one_day)) {
-        if (missing++ == 0) first = day;
-        last = day;
+    const Instant since = instant_at(*day_.previous, world_.policy.digest_at);
+    for (const Outage& outage : store_.outages.ended_after(since)) {
+        DigestItem item;
+        item.id = "storing " + std::to_string(outage.id.value());
+        // One that ended later on the day of that digest stands in it already.
+        const bool told = before_.contains(item.id) || local_day(*outage.until) > day_.day;
+        if (told || outage.cause == Outage::Cause::endpoint) continue;
+        const OutageCounts counts = store_.outages.counts(outage.id, manager_);
+        if (counts.due == 0 && outage.digests == 0) continue;
+        item.stand = Stand::outage;
+        item.title = capitalised(period_of(outage)) + " " + what_failed(outage);
+        item.name = item.title;
+        if (outage.digests > 0)
+            item.remark = outage.digests == 1 ? "op 1 werkdag is geen overzicht gemaakt"
+                                              : "op " + std::to_string(outage.digests) +
+                                                    " werkdagen is geen overzicht gemaakt";
+        if (counts.due > 0) item.remark += (item.remark.empty() ? "" : "; ") + in_words(counts);
+        add(std::move(item));
     }
-    if (missing == 0) return;
-    DigestItem item;
-    item.stand = Stand::outage;
-    item.title = missing == 1 ? "Op " + to_dutch(first) + " is geen overzicht gemaakt"
-                              : "Van " + to_dutch(first) + " tot en met " + to_dutch(last) +
-                                    " is geen overzicht gemaakt";
-    item.name = item.title;
-    item.remark = "wat sindsdien veranderde, staat hier";
-    add(std::move(item));
 }
 
 DigestFacts Gatherer::run() {
@@ -196,7 +202,7 @@ DigestFacts Gatherer::run() {
                                       : store_.journal.cases_of_manager(manager_))
         look_into(key);
     add_handovers();
-    add_outage();
+    add_outages();
     for (DigestItem& item : facts_.items)
         if (!item.told.empty()) item.title = words_of(item.told);
     return std::move(facts_);
@@ -222,6 +228,8 @@ std::string section_name(Stand stand, const NoticePolicy& policy) {
             return "streefdatum-voorbij";
         case Stand::letter:
             return "per-brief";
+        case Stand::held:
+            return "aangehouden";
         case Stand::undeliverable:
             return "niet-bezorgd";
         case Stand::finding:

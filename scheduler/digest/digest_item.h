@@ -22,6 +22,7 @@ enum class Stand : std::uint8_t {
     in_hand,        // in behandeling
     target,         // soft, past its day
     letter,         // per brief, not posted yet
+    held,           // a notice that somebody holds back
     undeliverable,  // a mail that did not arrive
     finding,
     outage,

@@ -237,6 +237,7 @@ std::vector<Section> empty_sections(const NoticePolicy& policy, Date day,
                     one(Stand::in_hand, "In behandeling", true),
                     one(Stand::target, "Streefdatum voorbij", true),
                     one(Stand::letter, "Per brief te versturen", false),
+                    one(Stand::held, "Aangehouden berichten", false),
                     one(Stand::undeliverable, "Niet bezorgd", true),
                     one(Stand::finding, "Bevindingen", true), one(Stand::outage, "Storing", false),
                     one(Stand::told, "Verteld aan cliënten en werkgevers", false)})

@@ -164,9 +164,11 @@ Plan apply_case(Transaction& tx, const World& world, const CaseKey& case_key, In
     const auto record = tx.journal.find_case(case_key);
     if (!record) throw std::out_of_range("unknown case " + case_key.str());
     const Date today = local_day(now);
-    Derivation derived = derive_case(tx.journal, world, case_key, today);
+    const CaseFacts facts = tx.journal.facts(case_key);
+    Derivation derived = derive(*world.rules, world.calendar, facts, today);
 
     PlanInput input;
+    input.held = held_notices(facts, today);
     input.case_key = case_key;
     input.people = people_of(tx.journal, world, *record);
     let_stand_in(*world.rules, input.people, derived.obligations);

@@ -7,6 +7,7 @@
 
 #include "obligations/documents/object_reader.h"
 #include "scheduler/engine/decisions.h"
+#include "scheduler/engine/held_notices.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
 
@@ -119,6 +120,8 @@ class Merge {
 
     // Everything that was added, where any of it is new.
     [[nodiscard]] const CaseFacts* changed() const { return changed_ ? &facts_ : nullptr; }
+
+    [[nodiscard]] const std::vector<Fresh>& fresh() const { return fresh_; }
 
     Objections objections() {
         Objections more = without_effect(world_, facts_, fresh_, today_);
@@ -294,7 +297,13 @@ Admitted<FactIntake> read_fact(json::value value, const RuleBook& rules, const R
 }
 
 Objections check(const Snapshot& store, const World& world, const Intake& intake, Date today) {
-    return merge(store, world, intake, today).objections();
+    Merge merged = merge(store, world, intake, today);
+    Objections objections = merged.objections();
+    if (!merged.changed()) return objections;
+    const Objections more =
+        held_without_effect(world, intake.document.key, *merged.changed(), merged.fresh(), today);
+    objections.insert(objections.end(), more.begin(), more.end());
+    return objections;
 }
 
 std::size_t count_long_over(const Snapshot& store, const World& world, const Intake& intake,

@@ -15,7 +15,7 @@ namespace {
 bool same_notice(const NoticeRow& a, const NoticeRow& b) {
     return a.due_at == b.due_at && a.kind == b.kind && a.channel == b.channel && a.slot == b.slot &&
            a.obligation == b.obligation && a.recipient == b.recipient && a.last_day == b.last_day &&
-           a.late_after == b.late_after;
+           a.late_after == b.late_after && a.state == b.state;
 }
 
 using Kept = std::map<const NoticeRow*, const PlannedNotice*>;
@@ -25,7 +25,7 @@ Kept match(const std::vector<NoticeRow>& existing, const Plan& planned,
            std::vector<const PlannedNotice*>& fresh) {
     std::unordered_map<std::string_view, std::vector<const NoticeRow*>> waiting;
     for (const NoticeRow& row : existing)
-        if (row.state == NoticeRow::State::planned) waiting[row.obligation.str()].push_back(&row);
+        if (waits_in_plan(row)) waiting[row.obligation.str()].push_back(&row);
     Kept kept;
     for (const PlannedNotice& wanted : planned.notices) {
         const auto& rows = waiting[wanted.notice.obligation.str()];
@@ -61,7 +61,7 @@ void store_notices(Transaction& tx, const std::vector<NoticeRow>& existing, cons
     const Kept kept = match(existing, planned, fresh);
     std::vector<const NoticeRow*> overdue;
     for (const NoticeRow& row : existing) {
-        const bool waits = row.state == NoticeRow::State::planned && !is_listed_letter(row, now);
+        const bool waits = waits_in_plan(row) && !is_listed_letter(row, now);
         const bool stops = ended && row.state == NoticeRow::State::waiting;
         if ((!waits && !stops) || kept.contains(&row)) continue;
         if (waits && row.channel == Channel::mail && row.due_at < now)

@@ -14,7 +14,7 @@ bool same_step(const NoticeRow& row, const auto& other) {
 }
 
 bool same_moment(const NoticeRow& a, const NoticeRow& b) {
-    return a.channel == b.channel && a.due_at == b.due_at;
+    return a.channel == b.channel && a.due_at == b.due_at && a.state == b.state;
 }
 
 PlanReason why_cancelled(const NoticeRow& row, const Plan& plan, const PlanInput& input) {
@@ -34,7 +34,7 @@ PlanReason why_cancelled(const NoticeRow& row, const Plan& plan, const PlanInput
 std::vector<CancelledNotice> cancelled_by(const Plan& plan, const PlanInput& input, Instant now) {
     std::vector<CancelledNotice> all;
     for (const NoticeRow& row : input.existing) {
-        const bool waits = row.state == NoticeRow::State::planned && !is_listed_letter(row, now);
+        const bool waits = waits_in_plan(row) && !is_listed_letter(row, now);
         // What waits for another try stops too when the dossier has ended.
         const bool stops = input.ended && row.state == NoticeRow::State::waiting;
         const bool stands = std::ranges::any_of(plan.notices, [&](const PlannedNotice& planned) {

@@ -9,6 +9,7 @@
 #include "obligations/derive/derive.h"
 #include "obligations/store/rows.h"
 #include "scheduler/organisation.h"
+#include "scheduler/plan/held.h"
 #include "scheduler/plan/reason.h"
 #include "scheduler/policy.h"
 
@@ -60,6 +61,7 @@ struct PlanInput {
     std::vector<Acknowledgement> acknowledgements;
     std::vector<Pending> pending;
     std::vector<StandIn> stand_ins;   // whose `by` is one of `people`
+    std::vector<HeldNotice> held;
     std::vector<NoticeRow> existing;  // every notice of the case, in any state
     // Obligations that were derived once and are derived no longer.
     std::vector<ObligationRow> withdrawn;
@@ -70,7 +72,7 @@ struct PlanInput {
 };
 
 struct PlannedNotice {
-    NoticeRow notice;  // id, state and message are not set
+    NoticeRow notice;  // id and message are not set; state: planned or held
     MessageKey key;    // empty kind for a letter
     PlanReason why = PlanReason::on_its_day;
 };

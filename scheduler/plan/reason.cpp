@@ -19,6 +19,7 @@ constexpr std::array all_words{
     Words{moved_on, "naar-werkdag", "verschoven naar een werkdag"},
     Words{rested, "na-behandeling", "later, want het was in behandeling"},
     Words{held, "na-controle", "later, want een casemanager kon het eerst nakijken"},
+    Words{held_back, "aangehouden", "aangehouden: het wacht tot iemand het vrijgeeft"},
     Words{keeps_distance, "na-vorige-stap", "later, want de vorige stap kwam later"},
     Words{next_moment, "eerstvolgend", "de dag is voorbij: op het eerstvolgende moment"},
     Words{next_bundle, "volgende-bericht", "in het volgende bericht: dat van vandaag is al weg"},

@@ -14,6 +14,7 @@ enum class PlanReason : std::uint8_t {
     moved_on,        // to the sending day after
     rested,          // later, for it was acknowledged
     held,            // later, for a case manager was to look first
+    held_back,       // until somebody releases it, or a day has passed
     keeps_distance,  // later, for the rung before it came late
     next_moment,     // its day is over: at the next moment that things are sent or listed
     next_bundle,     // today's message to that person went out already

@@ -47,6 +47,10 @@ std::vector<Said::Told> to_told(std::vector<const NoticeRow*> said) {
 
 }  // namespace
 
+bool waits_in_plan(const NoticeRow& row) {
+    return row.state == NoticeRow::State::planned || row.state == NoticeRow::State::held;
+}
+
 bool is_listed_letter(const NoticeRow& row, Instant now) {
     return row.channel == Channel::letter && row.state == NoticeRow::State::planned &&
            row.due_at <= now;
@@ -85,6 +89,7 @@ std::optional<PlanReason> Said::how_said(const NoticeRow& row) const {
         case NoticeRow::State::planned:
             if (is_listed_letter(row, now_)) return PlanReason::said;
             break;
+        case NoticeRow::State::held:
         case NoticeRow::State::cancelled:
             break;
         case NoticeRow::State::failed:
@@ -141,7 +146,7 @@ std::optional<PlanReason> Said::said(const Line& line, bool webhook, Date since)
 const NoticeRow* Said::planned(const Line& line, bool webhook) const {
     const auto& rows = of(line.obligation);
     const auto found = std::ranges::find_if(rows, [&](const NoticeRow* row) {
-        return row->state == NoticeRow::State::planned && !is_listed_letter(*row, now_) &&
+        return waits_in_plan(*row) && !is_listed_letter(*row, now_) &&
                (row->channel == Channel::webhook) == webhook && same_line(*row, line);
     });
     return found == rows.end() ? nullptr : *found;

@@ -51,7 +51,7 @@ class Said {
     // How it was said on or after `since`, by letter or mail, or else by webhook: said, under_way,
     // folded, undeliverable, outdone; none when it was not.
     [[nodiscard]] std::optional<PlanReason> said(const Line& line, bool webhook, Date since) const;
-    // The notice that is planned for this line, neither claimed nor listed yet.
+    // The notice that is planned or held for this line, neither claimed nor listed yet.
     [[nodiscard]] const NoticeRow* planned(const Line& line, bool webhook) const;
     // The last day on which that kind was said about an obligation; none before `since`.
     [[nodiscard]] std::optional<Date> last(const ObligationId& obligation, NoticeKind kind,
@@ -77,6 +77,9 @@ class Said {
     bool shadow_is_on_;
     std::map<std::string_view, std::vector<const NoticeRow*>> rows_;
 };
+
+// Not said, and the next plan may change it: planned or held.
+[[nodiscard]] bool waits_in_plan(const NoticeRow& row);
 
 // A letter counts as said from the moment it is listed in a digest.
 [[nodiscard]] bool is_listed_letter(const NoticeRow& row, Instant now);

@@ -39,8 +39,7 @@ bool Sending::passed(Date day) const {
 }
 
 bool Sending::too_late(Instant due_at) const {
-    constexpr std::chrono::minutes usual{15};
-    if (now_ - due_at <= usual) return false;
+    if (now_ - due_at <= late_from) return false;
     return local_day(due_at) != today_ || !is_open();
 }
 

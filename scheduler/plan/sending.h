@@ -11,6 +11,9 @@
 // From a civil day to the moment and the message that carries a notice. Pure.
 namespace termijnd {
 
+// Late by so much or less is usual (rule 7); a time without sending that is longer is an outage.
+inline constexpr std::chrono::minutes late_from{15};
+
 struct Appointment {
     Instant at;
     MessageKey key;

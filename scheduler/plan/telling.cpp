@@ -17,11 +17,18 @@ bool gets_letters(const Role& role) {
     return std::ranges::find(Role::staff(), role) == Role::staff().end();
 }
 
+// The day of a step that is held back until `until`.
+LadderDay later_than(Date until, const LadderDay& on, const Calendar& calendar) {
+    if (until < on.day) return on;
+    return {announcement_day(until + std::chrono::days(1), calendar).day, PlanReason::held_back};
+}
+
 }  // namespace
 
 Telling::Telling(const PlanInput& input, const NoticePolicy& policy, const Calendar& calendar,
                  const Said::Successors& successors, Instant now, Plan& plan)
     : input_(input),
+      calendar_(calendar),
       sending_(policy, calendar, now),
       said_(input.existing, input.people, successors, now, input.shadow),
       plan_(plan) {}
@@ -61,7 +68,7 @@ std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, cons
         return std::nullopt;
     }
     const Recipient& there = present(wish, to);
-    return there.reachable ? by_mail(subject, wish, there) : by_letter(subject, wish, there);
+    return on_its_way(subject, wish, there);
 }
 
 // Who hears it in their place on its day. A correction is for whoever was told.
@@ -74,6 +81,50 @@ const Recipient& Telling::present(const Wish& wish, const Recipient& to) const {
         if (by && by->reachable) return *by;
     }
     return to;
+}
+
+// Held back until a day, it goes on the first sending day after it.
+std::optional<Date> Telling::on_its_way(const Subject& subject, const Wish& wish,
+                                        const Recipient& to) {
+    const RecipientKey recipient = as_recipient(to.party);
+    const HeldNotice* back = held(subject, wish, recipient);
+    if (!back) return to.reachable ? by_mail(subject, wish, to) : by_letter(subject, wish, to);
+    if (back->until) {
+        Wish later = wish;
+        later.on = later_than(*back->until, wish.on, calendar_);
+        return to.reachable ? by_mail(subject, later, to) : by_letter(subject, later, to);
+    }
+    if (to.reachable && !too_late(subject, wish, sending_.moment(wish.on.day), true))
+        hold(subject, wish, recipient, Channel::mail);
+    else
+        leave_out(subject, wish, to.role, to.party.str(),
+                  to.reachable ? PlanReason::too_late : PlanReason::held_back);
+    return std::nullopt;
+}
+
+const HeldNotice* Telling::held(const Subject& subject, const Wish& wish,
+                                const RecipientKey& recipient) const {
+    for (const HeldNotice& each : input_.held)
+        if (each.obligation == subject.item.id && each.kind == wish.kind &&
+            each.slot == wish.slot && each.recipient == recipient)
+            return &each;
+    return nullptr;
+}
+
+// In a message of its own, at the moment that it had when it was held.
+void Telling::hold(const Subject& subject, const Wish& wish, const RecipientKey& recipient,
+                   Channel channel) {
+    const NoticeRow* there =
+        said_.planned(line_of(subject, wish, recipient), channel == Channel::webhook);
+    const Instant at =
+        there && sending_.passed(wish.on.day) ? there->due_at : sending_.moment(wish.on.day);
+    std::string slot(to_text(wish.kind));
+    slot += " " + wish.slot + " " + to_iso(local_day(at));
+    add(subject, wish, recipient, channel,
+        {at,
+         {"aangehouden", subject.item.id.str(), recipient, std::move(slot)},
+         PlanReason::held_back});
+    plan_.notices.back().notice.state = NoticeRow::State::held;
 }
 
 std::optional<Date> Telling::by_mail(const Subject& subject, const Wish& wish,
@@ -141,11 +192,14 @@ void Telling::tell_system(const Subject& subject, const Wish& wish, const Endpoi
     const auto how = said_.said(line, true, wish.said_since);
     if (how || subject.silent)
         return leave_out(subject, wish, {}, endpoint.str(), how ? *how : *subject.silent);
-    Instant moment = sending_.moment(wish.on.day);
+    const HeldNotice* back = held(subject, wish, line.recipient);
+    if (back && !back->until) return hold(subject, wish, line.recipient, Channel::webhook);
+    const LadderDay on = back ? later_than(*back->until, wish.on, calendar_) : wish.on;
+    Instant moment = sending_.moment(on.day);
     const NoticeRow* planned = said_.planned(line, true);
-    const bool keep = planned && sending_.passed(wish.on.day) && planned->due_at <= moment;
+    const bool keep = planned && sending_.passed(on.day) && planned->due_at <= moment;
     if (keep) moment = planned->due_at;
-    if (!planned && !accompanies && wish.on.day < today())
+    if (!planned && !back && !accompanies && wish.on.day < today())
         return leave_out(subject, wish, {}, endpoint.str(), PlanReason::before_endpoint);
     std::string slot(to_text(wish.kind));
     if (!wish.slot.empty()) slot += " " + wish.slot;

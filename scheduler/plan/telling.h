@@ -66,6 +66,11 @@ class Telling {
 
   private:
     [[nodiscard]] const Recipient& present(const Wish& wish, const Recipient& to) const;
+    std::optional<Date> on_its_way(const Subject& subject, const Wish& wish, const Recipient& to);
+    [[nodiscard]] const HeldNotice* held(const Subject& subject, const Wish& wish,
+                                         const RecipientKey& recipient) const;
+    void hold(const Subject& subject, const Wish& wish, const RecipientKey& recipient,
+              Channel channel);
     std::optional<Date> by_mail(const Subject& subject, const Wish& wish, const Recipient& to);
     std::optional<Date> by_letter(const Subject& subject, const Wish& wish, const Recipient& to);
     [[nodiscard]] const NoticeRow* waits(const Subject& subject, const Wish& wish,
@@ -78,6 +83,7 @@ class Telling {
                    const std::string& recipient, PlanReason why);
 
     const PlanInput& input_;
+    const Calendar& calendar_;
     Sending sending_;
     Said said_;
     Plan& plan_;

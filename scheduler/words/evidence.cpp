@@ -50,25 +50,43 @@ void append_steps(std::string& out, const std::vector<ExplainedStep>& steps) {
     out += ']';
 }
 
+void append_keys(std::string& out, const std::vector<EventKey>& keys) {
+    out += '[';
+    for (const EventKey& key : keys) {
+        if (out.back() == '"') out += ',';
+        out += boost::json::serialize(boost::json::string_view(key.str()));
+    }
+    out += ']';
+}
+
 void append(std::string& out, const ToldNotice& told) {
     const NoticeRow& notice = told.claimed.notice;
     const ObligationRow& row = told.claimed.obligation;
     ObjectText object(out);
+    object.begin("nummer");
+    out += std::to_string(notice.id.value());
     object.plain("soort", to_text(notice.kind));
     object.field("slot", notice.slot);
     object.field("ontvanger", notice.recipient.str());
+    if (!told.role.empty()) object.field("rol", told.role.word());
     object.plain("kanaal", to_text(notice.channel));
     object.field("dossier", row.case_key.str());
     object.plain("verplichting", row.id.str());
     object.field("gebeurtenis", row.event.str());
     object.field("regel", row.rule);
     object.field("regeling", row.pack);
+    object.field("regelingTitel", told.pack->title);
     object.plain("regelingSha256", row.pack_sha256);
     object.field("artikel", row.article);
     object.field("tekst", told.rule->quote);
     object.plain("vroegst", to_iso(row.earliest));
     object.plain("uiterlijk", to_iso(row.due));
     object.plain("laatst", to_iso(row.latest));
+    if (notice.late_after) object.plain("teLaatNa", to_iso(*notice.late_after));
+    if (!told.facts.empty()) {
+        object.begin("feiten");
+        append_keys(out, told.facts);
+    }
     if (!told.explanation.empty()) {
         object.begin("uitleg");
         append_steps(out, told.explanation);

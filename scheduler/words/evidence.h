@@ -8,8 +8,9 @@
 // What a notice must prove later, in an objection: frozen beside the bytes, as JSON.
 namespace termijnd {
 
-// {"berichten":[{…}]}: for each notice who was told what, the article and its words, the pack's
-// version and hash, the three dates and, where it was derived anew, each counting step.
+// {"berichten":[{…}]}: for each notice who was told what and in which role, the article and its
+// words, the pack's version and hash, the three dates and, where it was derived anew, the facts it
+// rests on and each counting step. What else there is to know of it is read back: notice_file.h.
 [[nodiscard]] std::string evidence_of(const std::vector<ToldNotice>& notices);
 [[nodiscard]] std::string evidence_of(const ToldNotice& told);
 

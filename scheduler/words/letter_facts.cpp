@@ -16,6 +16,7 @@ namespace {
 
 // A case as its letters need it, read once for each message.
 struct CaseView {
+    std::optional<CaseRecord> record;  // with whom the organisation adds
     Derivation derived;
     std::vector<PlanObligation> obligations;  // into `derived`
     std::vector<Acknowledgement> acknowledgements;
@@ -23,6 +24,8 @@ struct CaseView {
 
 CaseView view_of(const Snapshot& store, const World& world, const CaseKey& case_key, Date today) {
     CaseView view;
+    if (auto record = store.journal.find_case(case_key))
+        view.record = world.organisation.complete(std::move(*record));
     view.derived = derive_case(store.journal, world, case_key, today);
     for (const Obligation& obligation : view.derived.obligations)
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
@@ -247,6 +250,20 @@ void set_contact(Letter& letter, const std::vector<PartyRecord>& managers) {
 
 }  // namespace
 
+std::vector<EventKey> facts_behind(const Obligation& obligation) {
+    std::vector<EventKey> facts{obligation.event};
+    const auto add = [&](const EventKey& event) {
+        if (!event.empty() && std::ranges::find(facts, event) == facts.end())
+            facts.push_back(event);
+    };
+    for (const Decision& each : obligation.corrections) add(each.event);
+    for (const Extended& each : obligation.extended_by) add(each.event);
+    for (const StoodStill& each : obligation.stood_still) add(each.event);
+    for (const Decision& each : obligation.decisions) add(each.event);
+    add(obligation.settled_by);
+    return facts;
+}
+
 ToldNotice without_derivation(const World& world, const ClaimedNotice& claimed) {
     ToldNotice told;
     told.claimed = claimed;
@@ -272,12 +289,16 @@ std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
         const auto [view, fresh] = cases.try_emplace(row.case_key);
         if (fresh) view->second = view_of(store, world, row.case_key, local_day(now));
         ToldNotice told = without_derivation(world, claimed);
+        if (view->second.record)
+            told.role =
+                role_in(*view->second.record, as_party(claimed.notice.recipient), row.obliged);
         told.changed = "De gegevens in het dossier zijn verbeterd.";
         for (const PlanObligation& derived : view->second.obligations) {
             if (derived.id != row.id) continue;
             const Obligation& obligation = *derived.obligation;
             told.explanation = explain(obligation, local_day(now), world.calendar);
             told.decisions = obligation.decisions;
+            told.facts = facts_behind(obligation);
             told.changed = why_changed(obligation);
         }
         for (const Acknowledgement& one : view->second.acknowledgements)

@@ -20,7 +20,9 @@ struct ToldNotice {
     std::vector<ExplainedStep> explanation;  // empty when it is derived no longer
     std::vector<Decision> decisions;
     std::vector<LetterStep> acknowledged;
-    std::string changed;  // why its last day is not what it was, a sentence
+    std::string changed;          // why its last day is not what it was, a sentence
+    Role role;                    // in which its reader is told; empty: of a connected system
+    std::vector<EventKey> facts;  // that the obligation rests on, the trigger first
 };
 
 // Looks the rule up and derives the cases anew. Throws std::runtime_error when a pack or rule that
@@ -31,6 +33,9 @@ struct ToldNotice {
 
 // The same without what is derived: cheap, for webhooks.
 [[nodiscard]] ToldNotice without_derivation(const World& world, const ClaimedNotice& claimed);
+
+// The facts that an obligation rests on, the trigger first, each once.
+[[nodiscard]] std::vector<EventKey> facts_behind(const Obligation& obligation);
 
 // "Gemeente Haarlemmermeer", whether the settings say so or name the place alone.
 [[nodiscard]] std::string sender_name(const Municipality& municipality);

@@ -9,6 +9,7 @@
 
 #include "notify/mail/calendar_file.h"
 #include "notify/mail/mime.h"
+#include "obligations/store/rules/plan_notice.h"
 #include "scheduler/time/local_time.h"
 #include "scheduler/words/evidence.h"
 #include "scheduler/words/letter.h"
@@ -63,6 +64,8 @@ class TemplateRenderer final : public MessageRenderer {
                 Instant now) override;
     std::function<std::string()> draft_letter(const Snapshot& store, const WorldPtr& world,
                                               const NoticeRow& notice, Instant now) override;
+    std::function<Frozen()> draft_digest(const Snapshot& store, const WorldPtr& world,
+                                         const Digest& digest, Instant now) override;
 
   private:
     Writer writer_;
@@ -140,31 +143,27 @@ Cover cover_of(const World& world, const MessageRow& message, const PartyRecord&
 }
 
 Frozen freeze(const Cover& cover, Words words, std::string evidence, std::string calendar = {}) {
-    Mail mail{cover.id,
-              cover.from,
-              cover.reply_to,
-              cover.to,
-              subject_of(std::move(words.subject)),
-              std::move(words.text),
-              std::move(words.html),
-              cover.date,
-              cover.thread,
-              std::move(calendar)};
-    return {build_mime(mail), cover.to.text(), std::move(evidence)};
+    Mail mail{cover.id,   cover.from, cover.reply_to, cover.to,     subject_of(words.subject),
+              words.text, words.html, cover.date,     cover.thread, std::move(calendar)};
+    return {build_mime(mail), cover.to.text(), std::move(evidence), std::move(words)};
 }
 
 // No template, no derivation and no look-up beyond the notice itself: there may be thousands.
 Draft draft_webhook(Transaction& tx, const World& world, const MessageRow& message, Instant now) {
     const Municipality& sender = world.municipality;
     if (message.key.kind == "proefbericht") {
-        return {Frozen{test_webhook_body(sender, message, now), message.key.recipient.str(),
-                       std::string(no_evidence)},
+        return {Frozen{test_webhook_body(sender, message, now),
+                       message.key.recipient.str(),
+                       std::string(no_evidence),
+                       {}},
                 {}};
     }
     const std::vector<ClaimedNotice> claimed = tx.notices.of_message(message.id);
     if (claimed.empty() || !still_has_reason(claimed.front(), local_day(now))) return {};
-    return {Frozen{webhook_body(sender, message, claimed.front(), now), message.key.recipient.str(),
-                   evidence_of(without_derivation(world, claimed.front()))},
+    return {Frozen{webhook_body(sender, message, claimed.front(), now),
+                   message.key.recipient.str(),
+                   evidence_of(without_derivation(world, claimed.front())),
+                   {}},
             {}};
 }
 
@@ -202,9 +201,11 @@ Draft draft_overview(Transaction& tx, const World& world, const MessageRow& mess
             }};
 }
 
+// Its content is the address.
 Draft draft_test(Transaction& tx, const World& world, const MessageRow& message, Instant now,
                  const Writer& writer) {
-    const PartyRecord recipient = recipient_of(tx, world, message);
+    PartyRecord recipient;
+    recipient.email = tx.outbox.content(message.id);
     return {{},
             [=, cover = cover_of(world, message, recipient, now),
              frame = letter_frame(world, recipient, now)] {
@@ -236,6 +237,22 @@ std::function<std::string()> TemplateRenderer::draft_letter(const Snapshot& stor
     letter.on_paper = true;
     return [world, writer = writer_, letter = std::move(letter)] {
         return writer->write(letter).html;
+    };
+}
+
+std::function<Frozen()> TemplateRenderer::draft_digest(const Snapshot& store, const WorldPtr& world,
+                                                       const Digest& digest, Instant now) {
+    MessageRow message;
+    message.key = {"dagoverzicht", to_iso(digest.day), as_recipient(digest.manager), ""};
+    message.public_id = public_id_of(message.key);
+    PartyRecord recipient;
+    if (digest.manager == nobodys_manager())
+        recipient = nobodys_mailbox(world->municipality);
+    else
+        recipient = store.journal.find_party(digest.manager).value();
+    return [=, writer = writer_, cover = cover_of(*world, message, recipient, now),
+            frame = letter_frame(*world, recipient, now)] {
+        return freeze(cover, writer->write(frame, digest), to_json(digest));
     };
 }
 

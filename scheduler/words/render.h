@@ -6,6 +6,7 @@
 #include <string>
 
 #include "obligations/store/store.h"
+#include "scheduler/words/letter.h"
 #include "scheduler/words/template.h"
 #include "scheduler/world.h"
 
@@ -17,6 +18,7 @@ struct Frozen {
     std::string bytes;     // RFC 5322 message or JSON body
     std::string envelope;  // recipient address, or endpoint name
     std::string evidence;  // JSON: rule text, pack and its hash, dates, steps
+    Words words{};         // of a mail: what its bytes say
 };
 
 // What a message is to say, read from the store. Owns the World it was made from: a reload before
@@ -44,6 +46,11 @@ class MessageRenderer : public Renderer {
     // or obligation is not there.
     [[nodiscard]] virtual std::function<std::string()> draft_letter(
         const Snapshot& store, const std::shared_ptr<const World>& world, const NoticeRow& notice,
+        Instant now) = 0;
+    // The mail that such a digest goes out as. Throws std::invalid_argument where its reader has no
+    // address.
+    [[nodiscard]] virtual std::function<Frozen()> draft_digest(
+        const Snapshot& store, const std::shared_ptr<const World>& world, const Digest& digest,
         Instant now) = 0;
 };
 

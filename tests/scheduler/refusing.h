@@ -60,7 +60,8 @@ class RefusingTransaction final : private RefusingDerived, public Transaction {
   public:
     RefusingTransaction(Transaction& inner, const std::set<CaseKey>& refused)
         : RefusingDerived(inner.derived, refused),
-          Transaction(inner.journal, *this, inner.notices, inner.outbox, inner.memory),
+          Transaction(Parts{inner.journal, *this, inner.notices, inner.outbox, inner.memory,
+                            inner.outages}),
           inner_(inner) {}
 
     std::exception_ptr attempt(const std::function<void()>& part) override {

@@ -8,20 +8,21 @@ namespace termijnd {
 
 struct MemoryParts {
     explicit MemoryParts(Tables& tables)
-        : facts(tables), results(tables), told(tables), messages(tables), small(tables) {}
+        : facts(tables), results(tables), told(tables), messages(tables), small(tables), away(tables) {}
 
     MemoryJournal facts;
     MemoryDerived results;
     MemoryNotices told;
     MemoryOutbox messages;
     MemoryMemory small;
+    MemoryOutages away;
 };
 
 class MemoryTransaction final : private MemoryParts, public Transaction {
   public:
     explicit MemoryTransaction(Tables& tables)
         : MemoryParts(tables),
-          Transaction(facts, results, told, messages, small),
+          Transaction(Parts{facts, results, told, messages, small, away}),
           tables_(tables) {}
 
     std::exception_ptr attempt(const std::function<void()>& part) override;

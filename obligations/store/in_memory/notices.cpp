@@ -16,6 +16,7 @@ NoticeRow::State state_of(const KeptNotice& kept, const KeptMessage* message) {
     if (kept.folded || is(MessageState::folded)) return folded;
     if (is(MessageState::leased)) return claimed;
     if (is(MessageState::delivered)) return sent;
+    if (is(MessageState::held)) return held;
     return message && message->frozen ? waiting : planned;
 }
 

@@ -81,6 +81,21 @@ void MemoryOutbox::hasten(MessageNumber id, Instant due_at) {
     });
 }
 
+void MemoryOutbox::hold(MessageNumber id) {
+    change(id, [](KeptMessage& kept) {
+        if (kept.row.state == MessageState::pending) kept.row.state = MessageState::held;
+    });
+}
+
+void MemoryOutbox::note_attempt(MessageNumber id, const Attempt& failed) {
+    tables_.attempts.append(id, failed);
+}
+
+std::vector<Outbox::Attempt> MemoryOutbox::failed_attempts(MessageNumber id) const {
+    const auto* kept = tables_.attempts.of(id);
+    return kept ? *kept : std::vector<Attempt>();
+}
+
 void MemoryOutbox::cancel_waiting(MessageNumber id) {
     change(id, [](KeptMessage& kept) {
         const MessageState state = kept.row.state;
@@ -269,6 +284,11 @@ std::optional<MessageRow> MemoryOutbox::find(const PublicId& public_id) const {
     const auto found = index.find(public_id);
     if (found == index.end()) return std::nullopt;
     return tables_.messages.find(found->second)->row;
+}
+
+std::optional<MessageRow> MemoryOutbox::find(MessageNumber id) const {
+    const KeptMessage* kept = tables_.messages.find(id);
+    return kept ? std::optional(kept->row) : std::nullopt;
 }
 
 OutboxCounts MemoryOutbox::counts() const {

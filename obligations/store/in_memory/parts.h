@@ -5,6 +5,7 @@
 #include "obligations/store/journal.h"
 #include "obligations/store/memory.h"
 #include "obligations/store/notices.h"
+#include "obligations/store/outages.h"
 #include "obligations/store/outbox.h"
 
 // The parts of the store on its tables, which must outlive them. One file a part.
@@ -96,12 +97,15 @@ class MemoryOutbox final : public Outbox {
                       Instant due_at, std::optional<std::string_view> content) override;
     void revive(MessageNumber id, Channel channel, Instant due_at) override;
     void hasten(MessageNumber id, Instant due_at) override;
+    void hold(MessageNumber id) override;
     void cancel_waiting(MessageNumber id) override;
     std::vector<MessageRow> lease(Instant now, Monotonic since, Monotonic until,
                                   std::size_t limit) override;
     bool freeze(const Lease& lease, std::string_view body, std::string_view envelope,
                 std::string_view sha256, std::string_view evidence) override;
     bool delivered(const Lease& lease, Instant at, std::string_view answer) override;
+    void note_attempt(MessageNumber id, const Attempt& failed) override;
+    std::vector<Attempt> failed_attempts(MessageNumber id) const override;
     void mark_shadow(MessageNumber id, std::string_view to) override;
     bool retry(const Lease& lease, Instant next_at, bool uncertain, bool counts,
                std::string_view answer) override;
@@ -123,12 +127,41 @@ class MemoryOutbox final : public Outbox {
                                  std::size_t limit) const override;
     std::vector<MessageRow> list_delivered(const Finished& after, std::size_t limit) const override;
     std::optional<MessageRow> find(const PublicId& public_id) const override;
+    std::optional<MessageRow> find(MessageNumber id) const override;
     OutboxCounts counts() const override;
 
   private:
     using Change = std::function<void(KeptMessage&)>;
     void change(MessageNumber id, const Change& how);
     bool change_leased(const Lease& lease, const Change& how);
+
+    Tables& tables_;
+};
+
+class MemoryOutages final : public Outages {
+  public:
+    explicit MemoryOutages(Tables& tables) : tables_(tables) {}
+
+    void add(const Outage& stopped) override;
+    void open(const Destination& destination, Instant from) override;
+    void close(const Destination& destination, Instant until,
+               std::chrono::milliseconds least) override;
+    std::vector<Outage> take_unreported() override;
+
+    bool any_open() const override;
+    std::vector<Outage> list(OutageNumber after, std::size_t limit) const override;
+    std::vector<Outage> open_now() const override;
+    std::vector<Outage> ended_after(Instant moment) const override;
+    std::vector<Outage> of_notice(NoticeNumber notice) const override;
+    OutageCounts counts(OutageNumber outage) const override;
+    OutageCounts counts(OutageNumber outage, const PartyKey& manager) const override;
+
+  private:
+    template <class Fits>
+    [[nodiscard]] std::set<NoticeNumber> carried(const Fits& fits) const;
+    [[nodiscard]] const Outage* find_open(const Destination& destination) const;
+    void put(Outage outage, std::set<NoticeNumber> due);
+    void count(OutageCounts& counts, NoticeNumber due) const;
 
     Tables& tables_;
 };

@@ -11,6 +11,8 @@
 
 #include "obligations/facts/facts.h"
 #include "obligations/store/in_memory/table.h"
+#include "obligations/store/outages.h"
+#include "obligations/store/outbox.h"
 #include "obligations/store/rows.h"
 
 // What the store in memory holds.
@@ -83,6 +85,12 @@ struct MessageIndex {
     void remove(MessageNumber id, const KeptMessage& kept);
 };
 
+struct KeptOutage {
+    Outage row;
+    std::set<NoticeNumber> due;
+    bool reported = false;
+};
+
 struct Tables {
     UndoLog log;
     Journalled<CaseKey, Noted<CaseRecord>> cases{log};
@@ -98,6 +106,8 @@ struct Tables {
     Table<std::pair<PartyKey, Date>, DigestRow> digests{log};
     Table<EndpointName, DisabledEndpoint> disabled{log};
     Table<std::string, std::string> memory{log};
+    Table<OutageNumber, KeptOutage> outages{log};
+    Journalled<MessageNumber, Outbox::Attempt> attempts{log};
 
     // Throws std::out_of_range that names it.
     void require_case(const CaseKey& key) const;

@@ -45,6 +45,7 @@ PublicId public_id_of(const MessageKey& key) {
 
 MessageNumber plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key) {
     if (notice.channel != Channel::letter) notice.message = message_for(tx.outbox, notice, key);
+    if (notice.state == NoticeRow::State::held) tx.outbox.hold(notice.message);
     tx.notices.add(notice);
     return notice.message;
 }
@@ -52,8 +53,9 @@ MessageNumber plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& k
 void cancel_notice(Transaction& tx, NoticeNumber id) {
     const auto notice = tx.notices.find(id);
     if (!notice) throw std::out_of_range("unknown notice " + std::to_string(id.value()));
-    const bool waits =
-        notice->state == NoticeRow::State::planned || notice->state == NoticeRow::State::waiting;
+    const bool waits = notice->state == NoticeRow::State::planned ||
+                       notice->state == NoticeRow::State::held ||
+                       notice->state == NoticeRow::State::waiting;
     if (!waits) return;
     tx.notices.cancel(id);
     if (!notice->message.empty() && !tx.notices.carried_by(notice->message))

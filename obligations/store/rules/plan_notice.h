@@ -16,8 +16,8 @@ namespace termijnd {
 // its bytes were frozen, made pending again, with the notice's channel and due_at; a waiting
 // message goes out at the earliest due_at of its notices. A message whose bytes are frozen or that
 // is on its way, delivered or dead says nothing new: the notice then goes to the first free
-// follow-up, the same key with "+1", "+2", … behind the slot. A letter has no message. Answers the
-// message, none for a letter.
+// follow-up, the same key with "+1", "+2", … behind the slot. A letter has no message; that of a
+// notice that is held is. Answers the message, none for a letter.
 MessageNumber plan_notice(Transaction& tx, NoticeRow notice, const MessageKey& key);
 
 // Cancels what waits (also for another try) together with its message when that carries nothing

@@ -11,7 +11,8 @@ struct Migration {
     const char* sql;
 };
 
-// In order, from version 1 without gaps.
+// In order, from version 1. A number may be left out: it is given when two of them are made at
+// once.
 [[nodiscard]] std::span<const Migration> migrations();
 
 }  // namespace termijnd

@@ -72,6 +72,10 @@ void SqliteOutbox::hasten(MessageNumber id, Instant due_at) {
     sql_.hasten.run(id, due_at);
 }
 
+void SqliteOutbox::hold(MessageNumber id) {
+    if (sql_.hold.run(id) > 0) moved(MessageState::pending, MessageState::held);
+}
+
 void SqliteOutbox::cancel_waiting(MessageNumber id) {
     auto state = MessageState::cancelled;
     sql_.state.first([&](const Row& row) { state = row.as<MessageState>(0); }, id);
@@ -121,6 +125,16 @@ bool SqliteOutbox::delivered(const Lease& lease, Instant at, std::string_view an
     sql_.drop_body.run(lease.message);
     moved(MessageState::leased, MessageState::delivered);
     return true;
+}
+
+void SqliteOutbox::note_attempt(MessageNumber id, const Attempt& failed) {
+    sql_.note_attempt.run(id, failed.at, failed.answer);
+}
+
+std::vector<Outbox::Attempt> SqliteOutbox::failed_attempts(MessageNumber id) const {
+    std::vector<Attempt> found;
+    sql_.attempts.each([&](const Row& row) { found.push_back({row.instant(0), row.text(1)}); }, id);
+    return found;
 }
 
 void SqliteOutbox::mark_shadow(MessageNumber id, std::string_view to) {
@@ -230,6 +244,12 @@ std::vector<MessageRow> SqliteOutbox::list(std::optional<MessageState> state, Me
 std::optional<MessageRow> SqliteOutbox::find(const PublicId& public_id) const {
     std::optional<MessageRow> found;
     sql_.find.first([&](const Row& row) { found = read_message(row); }, public_id);
+    return found;
+}
+
+std::optional<MessageRow> SqliteOutbox::find(MessageNumber id) const {
+    std::optional<MessageRow> found;
+    sql_.by_number.first([&](const Row& row) { found = read_message(row); }, id);
     return found;
 }
 

@@ -31,6 +31,7 @@ struct OutboxSql {
                  "attempts = 0, crashes = 0, uncertain = 0, finished_at = NULL, answer = '' "
                  "WHERE id = ?1"};
     Query state{db, "SELECT state FROM message WHERE id = ?"};
+    Query hold{db, "UPDATE message SET state = 6 WHERE id = ? AND state = 0"};
     Query cancel_waiting{db,
                          "UPDATE message SET state = 4, content = NULL "
                          "WHERE id = ? AND state IN (0, 6)"};
@@ -64,6 +65,10 @@ struct OutboxSql {
                     "answer = ?4, content = NULL" +
                         leased};
     Query mark_shadow{db, "UPDATE message SET shadow = ?2 WHERE id = ?1"};
+    Query note_attempt{db,
+                       "INSERT INTO attempt (message, at, answer) VALUES (?, ?, ?) "
+                       "ON CONFLICT DO NOTHING"};
+    Query attempts{db, "SELECT at, answer FROM attempt WHERE message = ? ORDER BY at"};
     Query drop_body{db, "UPDATE frozen SET body = NULL WHERE message = ?"};
     Query retry{db,
                 "UPDATE message SET state = 0, lease_until = NULL, next_at = ?3, "
@@ -97,6 +102,7 @@ struct OutboxSql {
                                  "WHERE m.state = 2 AND (m.finished_at, m.id) > (?, ?) "
                                  "ORDER BY m.finished_at, m.id LIMIT ?"};
     Query find{db, "SELECT " + message_columns + from_messages + "WHERE m.public_id = ?"};
+    Query by_number{db, "SELECT " + message_columns + from_messages + "WHERE m.id = ?"};
 
     Query disable{db,
                   "INSERT INTO disabled_endpoint VALUES (?1, ?2, ?3, ?4) ON CONFLICT (endpoint) "

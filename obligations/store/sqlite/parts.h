@@ -6,7 +6,9 @@
 #include "obligations/store/journal.h"
 #include "obligations/store/memory.h"
 #include "obligations/store/notices.h"
+#include "obligations/store/outages.h"
 #include "obligations/store/outbox.h"
+#include "obligations/store/sqlite/outage_statements.h"
 #include "obligations/store/sqlite/outbox_statements.h"
 #include "obligations/store/sqlite/statements.h"
 
@@ -102,12 +104,15 @@ class SqliteOutbox final : public Outbox {
                       Instant due_at, std::optional<std::string_view> content) override;
     void revive(MessageNumber id, Channel channel, Instant due_at) override;
     void hasten(MessageNumber id, Instant due_at) override;
+    void hold(MessageNumber id) override;
     void cancel_waiting(MessageNumber id) override;
     std::vector<MessageRow> lease(Instant now, Monotonic since, Monotonic until,
                                   std::size_t limit) override;
     bool freeze(const Lease& lease, std::string_view body, std::string_view envelope,
                 std::string_view sha256, std::string_view evidence) override;
     bool delivered(const Lease& lease, Instant at, std::string_view answer) override;
+    void note_attempt(MessageNumber id, const Attempt& failed) override;
+    std::vector<Attempt> failed_attempts(MessageNumber id) const override;
     void mark_shadow(MessageNumber id, std::string_view to) override;
     bool retry(const Lease& lease, Instant next_at, bool uncertain, bool counts,
                std::string_view answer) override;
@@ -129,6 +134,7 @@ class SqliteOutbox final : public Outbox {
                                  std::size_t limit) const override;
     std::vector<MessageRow> list_delivered(const Finished& after, std::size_t limit) const override;
     std::optional<MessageRow> find(const PublicId& public_id) const override;
+    std::optional<MessageRow> find(MessageNumber id) const override;
     OutboxCounts counts() const override;
 
     // The counts are kept in memory and written once a commit; what is undone puts back what it
@@ -155,6 +161,28 @@ class SqliteMemory final : public Memory {
 
   private:
     mutable MemorySql sql_;
+};
+
+class SqliteOutages final : public Outages {
+  public:
+    explicit SqliteOutages(Connection& connection) : sql_{connection} {}
+
+    void add(const Outage& stopped) override;
+    void open(const Destination& destination, Instant from) override;
+    void close(const Destination& destination, Instant until,
+               std::chrono::milliseconds least) override;
+    std::vector<Outage> take_unreported() override;
+
+    bool any_open() const override;
+    std::vector<Outage> list(OutageNumber after, std::size_t limit) const override;
+    std::vector<Outage> open_now() const override;
+    std::vector<Outage> ended_after(Instant moment) const override;
+    std::vector<Outage> of_notice(NoticeNumber notice) const override;
+    OutageCounts counts(OutageNumber outage) const override;
+    OutageCounts counts(OutageNumber outage, const PartyKey& manager) const override;
+
+  private:
+    mutable OutageSql sql_;
 };
 
 // Shared by the files that read these rows.

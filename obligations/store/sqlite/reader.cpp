@@ -22,7 +22,8 @@ void SqliteReader::read(const ReadJob& job) {
     begin();
     std::exception_ptr failure;
     try {
-        job({parts_.facts, parts_.results, parts_.told, parts_.messages, parts_.small});
+        job({parts_.facts, parts_.results, parts_.told, parts_.messages, parts_.small,
+             parts_.away});
     } catch (...) {
         failure = std::current_exception();
     }

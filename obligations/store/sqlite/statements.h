@@ -144,13 +144,14 @@ struct DerivedSql {
 };
 
 // What became of a notice: 0 planned, 1 claimed, 2 sent, 3 cancelled, 4 folded, 5 failed, 6 waiting
-// for another try with frozen bytes.
+// for another try with frozen bytes, 7 held.
 inline const std::string notice_columns =
     "n.id, n.obligation, n.case_key, n.kind, n.slot, n.recipient, n.channel, n.due_at, "
     "CASE WHEN n.is_cancelled OR m.state = 4 THEN 3 WHEN n.posted_on IS NOT NULL THEN 2 "
     "WHEN m.state = 3 THEN 5 "
     "WHEN n.is_folded OR m.state = 5 THEN 4 WHEN m.state = 1 THEN 1 WHEN m.state = 2 THEN 2 "
-    "WHEN f.message IS NOT NULL THEN 6 ELSE 0 END, n.message, n.last_day, n.late_after, "
+    "WHEN m.state = 6 THEN 7 WHEN f.message IS NOT NULL THEN 6 ELSE 0 END, n.message, n.last_day, "
+    "n.late_after, "
     "coalesce(f.envelope, ''), m.finished_at, n.posted_on, m.shadow IS NOT NULL";
 inline const std::string with_message =
     " LEFT JOIN message m ON m.id = n.message LEFT JOIN frozen f ON f.message = n.message ";

@@ -15,7 +15,7 @@ std::string SqliteMemory::recall(std::string_view name) const {
 
 SqliteTransaction::SqliteTransaction(Connection& connection)
     : SqliteParts(connection),
-      Transaction(facts, results, told, messages, small),
+      Transaction(Parts{facts, results, told, messages, small, away}),
       connection_(connection),
       savepoint_(connection, "SAVEPOINT part"),
       release_(connection, "RELEASE part"),

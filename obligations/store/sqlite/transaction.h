@@ -14,13 +14,15 @@ struct SqliteParts {
           results(connection),
           told(connection),
           messages(connection),
-          small(connection) {}
+          small(connection),
+          away(connection) {}
 
     SqliteJournal facts;
     SqliteDerived results;
     SqliteNotices told;
     SqliteOutbox messages;
     SqliteMemory small;
+    SqliteOutages away;
 };
 
 // Trusting or careful. A savepoint copies every page that is touched after it, and each statement

@@ -14,6 +14,8 @@ Api::Api(const std::filesystem::path& store)
       store_(std::make_unique<StoreWorker>(open_sqlite(store))) {
     auto world = std::make_shared<World>(shipped_world());
     world->endpoints.push_back({EndpointName("zaaksysteem"), {}});
+    world->municipality.sender = "termijnen@voorbeeldstad.example.nl";
+    world->municipality.reply_to = "werk@voorbeeldstad.example.nl";
     world_ = std::move(world);
     auto context = std::make_shared<const ApiContext>(ApiContext{
         loop_, *store_, clock, reading_, [this] { return world_; },

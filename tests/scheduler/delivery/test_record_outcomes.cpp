@@ -140,5 +140,61 @@ TEST_CASE("what is given back without a try ends no row of crashes", "[outcomes]
     });
 }
 
+Ended tried(const MessageRow& message, std::int64_t seconds, Ended::Reached reached) {
+    Ended end;
+    end.message = message;
+    end.at = at(seconds);
+    end.reached = reached;
+    end.answer = reached == Ended::Reached::yes ? "250" : "connection refused";
+    if (reached == Ended::Reached::yes)
+        end.verdict = Delivered{};
+    else
+        end.verdict = TryAgain{at(seconds), false, false};
+    return end;
+}
+
+TEST_CASE("a mail server that is away for long leaves one record, and each failed try is kept",
+          "[outcomes][outage]") {
+    using enum Ended::Reached;
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        MessageRow message = claimed(tx, bundle, Channel::mail, mail_box);
+        const LeaseTime minute{Monotonic{}, Monotonic{std::chrono::minutes(1)}};
+        for (const std::int64_t seconds : {10, 700}) {
+            record(tx, {tried(message, seconds, no)});
+            message = claim(tx, at(seconds), minute, 10).at(0);
+        }
+        REQUIRE(tx.outages.open_now().size() == 1);
+        CHECK(tx.outages.open_now()[0].from == at(10));
+        record(tx, {tried(message, 2000, yes)});
+        CHECK_FALSE(tx.outages.any_open());
+        const auto ended = tx.outages.take_unreported();
+        REQUIRE(ended.size() == 1);
+        CHECK(ended[0].cause == Outage::Cause::mail_server);
+        CHECK(ended[0].until == at(2000));
+        const auto failed = tx.outbox.failed_attempts(message.id);
+        REQUIRE(failed.size() == 2);
+        CHECK(failed[0].at == at(10));
+        CHECK(failed[0].answer == "connection refused");
+    });
+}
+
+TEST_CASE("a hiccup is no outage, and one destination's answer says nothing of another's",
+          "[outcomes][outage]") {
+    using enum Ended::Reached;
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        const MessageKey call{"webhook", "o1", "good"_to, ""};
+        const MessageRow mail = claimed(tx, bundle, Channel::mail, mail_box);
+        record(tx, {tried(mail, 10, no)});
+        record(tx, {tried(claimed(tx, call, Channel::webhook, "good"), 20, yes)});
+        CHECK(tx.outages.any_open());
+        const LeaseTime minute{Monotonic{}, Monotonic{std::chrono::minutes(1)}};
+        record(tx, {tried(claim(tx, at(800), minute, 10).at(0), 900, yes)});
+        CHECK_FALSE(tx.outages.any_open());
+        CHECK(tx.outages.list({}, 10).empty());
+    });
+}
+
 }  // namespace
 }  // namespace termijnd::test

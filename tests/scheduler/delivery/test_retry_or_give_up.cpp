@@ -28,6 +28,17 @@ TEST_CASE("an outcome becomes a verdict", "[verdict]") {
     CHECK(std::holds_alternative<GiveUp>(judge(message, outcome(Kind::retry, "500"), now, now)));
 }
 
+TEST_CASE("a test message is tried once: somebody waits for the answer", "[verdict]") {
+    MessageRow message;
+    message.key.kind = test_message;
+    message.attempts = 1;
+    Outcome down = outcome(Outcome::Kind::retry, "connection refused");
+    down.destination_down = true;
+    CHECK(std::get<GiveUp>(judge(message, down, at(0), at(600))).reason == "connection refused");
+    CHECK(std::holds_alternative<GiveUp>(
+        judge(message, outcome(Outcome::Kind::uncertain, "time-out"), at(0), at(0))));
+}
+
 TEST_CASE("a refused address is told from a refused mail", "[verdict]") {
     MessageRow message;
     message.attempts = 1;

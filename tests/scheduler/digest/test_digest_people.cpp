@@ -255,3 +255,39 @@ TEST_CASE("every finding that the program knows is a Dutch sentence", "[digest]"
     CHECK(address.sentence ==
           "De cliënt heeft geen werkend e-mailadres. Berichten gaan per brief.");
 }
+
+TEST_CASE("what waits for a case manager before a citizen is called late says so", "[digest]") {
+    World world = shipped_world();
+    world.policy.hold_missed = true;
+    SECTION("until it is confirmed") {}
+    SECTION("or until some working days have passed") {
+        world.policy.hold_working_days = 3;
+    }
+    const bool goes_on = world.policy.hold_working_days.has_value();
+    Office office("2026-03-02 08:30", world);
+    office.open("d1");
+    office.put("d1", {"v1"_instrument, "marginaal-zelfstandige", day("2026-01-05")});
+    office.fact("d1", "v1", "aanslag.ontvangen", "2026-03-02", {{"wijktAf", true}});
+    office.run_until("2026-03-17 12:00");
+    const auto told = [&](std::string_view date) {
+        Lines lines;
+        office.commit([&](Transaction& tx) {
+            for (const DigestSection& section :
+                 make_digest(tx, office.world(), "cm1"_party, day(date)).sections)
+                for (const DigestLine& line : section.lines)
+                    if (line.remark.find("bevestiging") != std::string::npos)
+                        lines.push_back(section.name + " | " + line.remark);
+        });
+        return lines;
+    };
+    const std::string waits =
+        "vandaag | gemist sinds 17 maart 2026; wacht op uw bevestiging: leg vast dat dit niet "
+        "gedaan is, dan krijgt c-d1 bericht";
+    CHECK(told("2026-03-18") ==
+          Lines{waits + (goes_on ? "; anders gaat dat bericht op 20 maart 2026" : "")});
+    office.fact("d1", "v1", "verplichting.gemist-bevestigd", "2026-03-17",
+                {{"regel", std::string("zelfstandige.aanslag")},
+                 {"reden", std::string("nagekeken")},
+                 {"door", std::string("cm1")}});
+    CHECK(told("2026-03-18").empty());
+}

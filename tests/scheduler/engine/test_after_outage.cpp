@@ -17,8 +17,8 @@ namespace {
 
 // A coaching of a client who must hand in a tax return as well; told until `last`, and then nobody
 // claims anything until `back`.
-struct Outage : test::Office {
-    explicit Outage(std::string_view start) : Office(start) { open("d1"); }
+struct Silence : test::Office {
+    explicit Silence(std::string_view start) : Office(start) { open("d1"); }
 
     void down(std::string_view last, std::string_view back) {
         run_until(last);
@@ -49,7 +49,7 @@ struct Outage : test::Office {
 TEST_CASE("after two weeks of silence each person gets one message, inside the sending hours",
           "[engine][outage]") {
     // Thirty days from Monday 2 November: 2 December is the last day.
-    Outage office("2026-11-02 08:00");
+    Silence office("2026-11-02 08:00");
     office.put("d1", {"v1"_instrument, "tijdelijke-loonkostensubsidie", {}});
     office.fact("d1", "", "vakantie.teruggekeerd", "2026-11-29");
     office.down("2026-11-30 12:00", "2026-12-15 08:50");
@@ -71,7 +71,7 @@ TEST_CASE("after two weeks of silence each person gets one message, inside the s
 }
 
 TEST_CASE("back on a Friday evening nobody is accused before Monday", "[engine][outage]") {
-    Outage office("2026-11-02 08:00");
+    Silence office("2026-11-02 08:00");
     office.fact("d1", "", "vakantie.teruggekeerd", "2026-11-29");
     office.down("2026-11-30 12:00", "2026-12-04 22:00");
     office.run_until("2026-12-07 08:59");
@@ -81,7 +81,7 @@ TEST_CASE("back on a Friday evening nobody is accused before Monday", "[engine][
 }
 
 TEST_CASE("what is late by a quarter of an hour goes as usual", "[engine][outage]") {
-    Outage office("2026-11-02 08:00");
+    Silence office("2026-11-02 08:00");
     office.fact("d1", "", "vakantie.teruggekeerd", "2026-11-29");
     office.down("2026-12-02 08:59", "2026-12-02 09:15");
     office.run_until("2026-12-02 09:15");
@@ -89,7 +89,7 @@ TEST_CASE("what is late by a quarter of an hour goes as usual", "[engine][outage
 }
 
 TEST_CASE("reminders that were overtaken are folded into the one that goes", "[engine][outage]") {
-    Outage office("2026-01-15 08:00");
+    Silence office("2026-01-15 08:00");
     office.put("d1", test::coaching);
     office.fact("d1", "v1", "jobcoaching.gestart", "2026-01-15", {{"proefplaats", false}});
     // The plan is due by 31 March on the earliest reading: reminders on 27 February, 17, 24 and
@@ -109,7 +109,7 @@ TEST_CASE("reminders that were overtaken are folded into the one that goes", "[e
 }
 
 TEST_CASE("a digest of a day that is over is not sent", "[engine][outage]") {
-    Outage office("2026-11-02 07:00");
+    Silence office("2026-11-02 07:00");
     office.fact("d1", "", "vakantie.teruggekeerd", "2026-11-01");
     // The digest of that day was made, and could not be sent.
     office.commit(

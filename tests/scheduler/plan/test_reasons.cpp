@@ -94,6 +94,11 @@ const std::vector<Row> table{
          s.policy.hold_missed = true;
          s.policy.hold_working_days = 3;
      }},
+    {"gemist c1: aangehouden", &client, "2026-03-02 00:00",
+     [](Owed& s) {
+         s.input.held = {{"o1"_obligation, NoticeKind::missed, "", "c1"_to, day("2026-03-02"),
+                          std::nullopt, "reden", "cm1"}};
+     }},
     {"gemist c1: wacht-op-bevestiging", &client, "2026-03-02 00:00",
      [](Owed& s) { s.policy.hold_missed = true; }},
     {"gemist c1: wacht-op-uitstelverzoek", &client, "2026-03-02 00:00",
