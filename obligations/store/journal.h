@@ -34,11 +34,11 @@ class Journal {
     [[nodiscard]] virtual std::optional<PartyRecord> find_party(const PartyKey& key) const = 0;
     [[nodiscard]] virtual CaseFacts facts(const CaseKey& case_key) const = 0;
     // Who recorded each event of a case, and when, in the order of facts().
-    struct Recorded {
+    struct FactOrigin {
         EventKey event;
         Origin origin;
     };
-    [[nodiscard]] virtual std::vector<Recorded> recorded(const CaseKey& case_key) const = 0;
+    [[nodiscard]] virtual std::vector<FactOrigin> fact_origins(const CaseKey& case_key) const = 0;
     // Pages, in order of key: what comes after `after`, at most `limit`.
     [[nodiscard]] virtual std::vector<CaseKey> case_keys(const CaseKey& after,
                                                          std::size_t limit) const = 0;

@@ -175,7 +175,7 @@ void Filer::read_person() {
 void Filer::read_facts(std::vector<EventKey> keys) {
     if (keys.empty()) keys.push_back(file_.obligation.event);
     std::map<EventKey, Origin> origins;
-    for (Journal::Recorded& each : store_.journal.recorded(file_.notice.case_key))
+    for (Journal::FactOrigin& each : store_.journal.fact_origins(file_.notice.case_key))
         origins.emplace(std::move(each.event), std::move(each.origin));
     for (const Event& event : facts_.events) {
         if (std::ranges::find(keys, event.key) == keys.end()) continue;
@@ -211,7 +211,7 @@ void Filer::read_told() {
 void Filer::read_posted() {
     if (!file_.notice.posted_on) return;
     file_.posted = NoticeFile::Posted{*file_.notice.posted_on, {}, {}, {}};
-    const auto recorded = store_.journal.recorded(file_.notice.case_key);
+    const auto recorded = store_.journal.fact_origins(file_.notice.case_key);
     for (std::size_t i = 0; i < facts_.events.size(); ++i) {
         const Event& event = facts_.events[i];
         const auto to = text(event.data, "aan");

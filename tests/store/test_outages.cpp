@@ -133,7 +133,7 @@ TEST_CASE("each try that did not arrive is kept, and who recorded a fact", "[sto
         event.kind = "iets";
         event.on = day("2026-03-02");
         CHECK(tx.journal.add_event("d1"_case, event, {at(7), "uid 7"}));
-        const auto recorded = tx.journal.recorded("d1"_case);
+        const auto recorded = tx.journal.fact_origins("d1"_case);
         CHECK(recorded.back().event == event.key);
         CHECK(recorded.back().origin.actor == "uid 7");
         CHECK(recorded.back().origin.recorded_at == at(7));

@@ -158,8 +158,8 @@ CaseFacts SqliteJournal::facts(const CaseKey& case_key) const {
     return facts;
 }
 
-std::vector<Journal::Recorded> SqliteJournal::recorded(const CaseKey& case_key) const {
-    std::vector<Recorded> found;
+std::vector<Journal::FactOrigin> SqliteJournal::fact_origins(const CaseKey& case_key) const {
+    std::vector<FactOrigin> found;
     sql_.recorded.each(
         [&](const Row& row) {
             found.push_back({row.id<EventKey>(0), {row.instant(1), row.text(2)}});

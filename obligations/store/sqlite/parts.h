@@ -30,7 +30,7 @@ class SqliteJournal final : public Journal {
     std::optional<CaseRecord> find_case(const CaseKey& key) const override;
     std::optional<PartyRecord> find_party(const PartyKey& key) const override;
     CaseFacts facts(const CaseKey& case_key) const override;
-    std::vector<Recorded> recorded(const CaseKey& case_key) const override;
+    std::vector<FactOrigin> fact_origins(const CaseKey& case_key) const override;
     std::vector<CaseKey> case_keys(const CaseKey& after, std::size_t limit) const override;
     std::vector<PartyRecord> parties(const PartyKey& after, std::size_t limit) const override;
     std::vector<CaseKey> cases_of_party(const PartyKey& party) const override;
