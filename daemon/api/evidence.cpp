@@ -38,7 +38,7 @@ std::optional<PlanReason> reason_of(const Plan& plan, const NoticeRow& row) {
 }
 
 // What it would say, written as for the day on which it is to go.
-struct Preview {
+struct NoticeText {
     Draft draft;                          // of the message that carries it
     std::function<std::string()> letter;  // on paper, in HTML
     std::string frozen;                   // its bytes, where they are there still
@@ -51,10 +51,10 @@ constexpr const char* gone =
 constexpr const char* fixed =
     "De tekst staat vast: dit zijn de bytes die bij elke poging hetzelfde blijven.";
 
-Preview preview_of(Transaction& tx, const ApiContext& api,
+NoticeText text_of(Transaction& tx, const ApiContext& api,
                    const std::shared_ptr<const World>& world, const NoticeRow& row) {
     const Instant at = std::max(row.due_at, api.clock.now());
-    Preview preview;
+    NoticeText preview;
     switch (row.state) {
         case NoticeRow::State::cancelled:
             preview.why_not = "Dit bericht is ingetrokken: het zegt niets.";
@@ -103,7 +103,7 @@ json::object shown(const NoticeFile& file, const std::optional<PlanReason>& why)
 }
 
 // On the loop's thread: puts it into words.
-void write_words(json::object& value, const Preview& preview) {
+void write_words(json::object& value, const NoticeText& preview) {
     value["onderwerp"] = nullptr;
     value["tekst"] = nullptr;
     value["html"] = nullptr;
@@ -136,11 +136,11 @@ void show_notice(const ApiPtr& api, const HttpRequest& request, const HttpReply&
         // What is planned anew says the same in another message.
         const NoticeRow after = notice_of(tx, key, number);
         const bool moved = after.state != row.state;
-        Preview preview;
+        NoticeText preview;
         if (moved)
             preview.why_not = "Dit bericht wordt zo dadelijk opnieuw gepland.";
         else
-            preview = preview_of(tx, *api, world, row);
+            preview = text_of(tx, *api, world, row);
         return [file, preview = std::move(preview)] {
             json::object value = file;
             write_words(value, preview);

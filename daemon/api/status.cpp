@@ -34,8 +34,9 @@ void show_status(const ApiPtr& api, const HttpRequest&, const HttpReply& reply) 
             value["storingenNu"] = std::move(now_away);
         }
         // The last one of the last month.
-        for (const Outage& each : store.outages.ended_after(now - std::chrono::days(31)))
-            value["laatsteStoring"] = to_json(each, store.outages.counts(each.id));
+        const auto ended = store.outages.ended_after(now - std::chrono::days(31));
+        if (!ended.empty())
+            value["laatsteStoring"] = to_json(ended.back(), store.outages.counts(ended.back().id));
         if (const auto next = next_moment(store, *world, now)) value["volgende"] = to_iso(*next);
         return json_response(value);
     };

@@ -195,11 +195,12 @@ void App::show_life() {
 }
 
 void App::beat() {
-    // A demo's clock takes hours from beat to beat.
-    if (settings_.clock.mode == ClockMode::real)
-        note_downtime();
-    else
-        show_life();
+    try {
+        // A demo's clock takes hours from beat to beat.
+        settings_.clock.mode == ClockMode::real ? note_downtime() : show_life();
+    } catch (...) {
+        return fail(std::current_exception());
+    }
     metrics_.beat(clock_->now());
     notify_watchdog();
     outlets_.tidy();

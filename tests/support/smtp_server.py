@@ -96,7 +96,10 @@ class Handler:
         if address.startswith("silent-data@"):
             await asyncio.sleep(3600)
         number = next(self.numbers)
-        (self.folder / f"{number}.eml").write_bytes(envelope.original_content)
+        # Whoever looks finds it whole or not at all.
+        part = self.folder / f"{number}.part"
+        part.write_bytes(envelope.original_content)
+        part.rename(self.folder / f"{number}.eml")
         self.log.write(json.dumps({
             "number": number, "session": session.peer[1], "ehlo": session.host_name,
             "from": envelope.mail_from, "to": envelope.rcpt_tos,

@@ -179,6 +179,23 @@ TEST_CASE("a mail server that is away for long leaves one record, and each faile
     });
 }
 
+TEST_CASE("an endpoint that left the settings is not waited for", "[outcomes][outage]") {
+    using enum Ended::Reached;
+    const auto store = sample_store();
+    store->commit([](Transaction& tx) {
+        for (const char* name : {"good", "dead"}) {
+            const MessageKey call{"webhook", "o1", RecipientKey(name), ""};
+            record(tx, {tried(claimed(tx, call, Channel::webhook, name), 10, no)});
+        }
+        end_outages_of_gone(tx.outages, {{"good"_endpoint, good_url}}, at(2000));
+        const auto open = tx.outages.open_now();
+        REQUIRE(open.size() == 1);
+        CHECK(open[0].endpoint == "good"_endpoint);
+        REQUIRE(tx.outages.ended_after(at(0)).size() == 1);
+        CHECK(tx.outages.ended_after(at(0))[0].endpoint == "dead"_endpoint);
+    });
+}
+
 TEST_CASE("a hiccup is no outage, and one destination's answer says nothing of another's",
           "[outcomes][outage]") {
     using enum Ended::Reached;

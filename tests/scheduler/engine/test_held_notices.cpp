@@ -180,3 +180,31 @@ TEST_CASE("a hold of nothing is refused at the door", "[engine][held]") {
     event.data["verplichting"] = desk.reminder("30").obligation.str();
     CHECK(refused(event).empty());
 }
+
+TEST_CASE("what is for a system is held too, and nothing goes by post in its place",
+          "[engine][held]") {
+    const Rule rule = test::rule_for(Role::client());
+    test::Situation s;
+    s.owes("o1", rule, test::deadline("2026-04-30"), "2026-03-02");
+    s.input.endpoints = {{EndpointName("zaken"), {}}};
+    const auto hold = [&](std::string_view whom) {
+        s.input.held.push_back({"o1"_obligation, NoticeKind::missed, "",
+                                RecipientKey(std::string(whom)), test::day("2026-03-02"),
+                                std::nullopt, "reden", "cm1"});
+    };
+    const auto missed = [&](NoticeRow::State state) {
+        Lines lines;
+        for (const PlannedNotice& each : s.plan_at("2026-03-02 08:00").notices)
+            if (each.notice.kind == NoticeKind::missed && each.notice.state == state)
+                lines.push_back(test::as_line(each.notice));
+        return lines;
+    };
+    REQUIRE(missed(NoticeRow::State::planned).size() == 2);
+    hold("zaken");
+    CHECK(missed(NoticeRow::State::held) == Lines{"2026-05-01 09:00 gemist zaken webhook"});
+    CHECK(missed(NoticeRow::State::planned) == Lines{"2026-05-01 09:00 gemist c1"});
+    s.person("c1").reachable = false;
+    hold("c1");
+    CHECK(missed(NoticeRow::State::planned).empty());
+    CHECK(missed(NoticeRow::State::held).size() == 1);
+}
