@@ -60,6 +60,7 @@ void add_rules(CLI::App& app, Options& options);
 void add_compare(CLI::App& rules, Options& options);  // under `rules`
 void add_daemon_verbs(CLI::App& app, Options& options);
 void add_deliveries(CLI::App& app, Options& options);
+void add_preview(CLI::App& notices, Options& options);  // under `notice`
 void add_import(CLI::App& app, Options& options);
 void add_webhook(CLI::App& app, Options& options);
 

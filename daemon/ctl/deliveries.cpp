@@ -46,6 +46,7 @@ struct Values {
 void add_deliveries(CLI::App& app, Options& options) {
     CLI::App* notices =
         group(app, "notice", "Berichten: list what is said to whom, letter, posted");
+    add_preview(*notices, options);
     auto values = std::make_shared<Values>();
     verb(*notices, "list", "List a dossier's notices",
          [values, &options] {

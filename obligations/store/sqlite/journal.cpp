@@ -15,6 +15,7 @@ PartyRecord read_party(const Row& row) {
     party.reference = row.text(4);
     party.email_failed = row.flag(5);
     party.last_message_on = row.maybe(&Row::date, 6);
+    party.language = row.as<Language>(7);
     return party;
 }
 
@@ -67,7 +68,7 @@ std::optional<CaseRecord> SqliteJournal::find_case(const CaseKey& key) const {
 void SqliteJournal::put_party(const PartyRecord& party, const Origin& origin) {
     sql_.register_party.run(party.key);
     sql_.add_party.run(party.key, party.name, party.email, party.phone, party.reference,
-                       origin.recorded_at, origin.actor);
+                       party.language, origin.recorded_at, origin.actor);
 }
 
 std::optional<PartyRecord> SqliteJournal::find_party(const PartyKey& key) const {
