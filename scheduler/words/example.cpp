@@ -33,9 +33,10 @@ void add_what_staff_reads(LetterItem& item, const ExampleAsk& ask, Date today) {
     item.regulation = ask.regulation;
     item.manager = "Anna Bakker";
     if (item.kind != LetterKind::escalation) return;
+    item.what_follows = "Dan krijgt het afdelingshoofd een bericht.";
+    if (by_college) return;  // whom nobody reminds
     item.steps = {{today - days(15), "herinnering aan " + item.who},
                   {today - days(7), "bericht na de laatste dag aan " + item.who}};
-    item.what_follows = "Dan krijgt het afdelingshoofd een bericht.";
 }
 
 }  // namespace
