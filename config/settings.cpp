@@ -7,6 +7,7 @@
 #include <map>
 #include <system_error>
 
+#include "config/look.h"
 #include "config/raw_settings.h"
 #include "config/setting_table.h"
 #include "config/value_checks.h"
@@ -34,6 +35,7 @@ class Loader {
         if (complete) check_required();
         check_mail();
         check_clock();
+        read_logo();
         if (!faults_.empty()) return faults_;
         return settings_;
     }
@@ -156,6 +158,14 @@ class Loader {
             fault("mail.password_file", "mail.username is missing: whose password is this?");
         if (!mail.password_file.empty())
             resolve_secret(mail.password_file, origin("mail.password_file"));
+    }
+
+    void read_logo() {
+        if (settings_.logo_file.empty()) return;
+        if (auto logo = read_logo_file(settings_.logo_file))
+            settings_.municipality.look.logo = std::move(*logo);
+        else
+            fault("municipality.logo_file", logo.error().text());
     }
 
     void check_clock() {

@@ -74,11 +74,14 @@ struct Settings {
     // The statutes in use, by pack id; none: all that are in rules_dir.
     std::optional<std::vector<std::string>> packs;
     std::filesystem::path templates_dir = "/usr/share/termijnd/templates";
+    // Templates of the municipality's own, each in place of a shipped one; empty: none.
+    std::filesystem::path templates_override_dir;
     std::filesystem::path notices_file = "/etc/termijnd/notices.toml";
     std::filesystem::path calendar_file;      // empty: only the days the law itself names
     std::filesystem::path organisation_file;  // empty: roles are what the dossiers say
     HttpSettings http;
     Municipality municipality;
+    std::filesystem::path logo_file;  // whose bytes are municipality.look.logo; empty: none
     MailSettings mail;
     std::vector<WebhookSettings> webhooks;
     DeliverySettings delivery;

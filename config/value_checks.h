@@ -19,6 +19,9 @@ namespace termijnd {
 [[nodiscard]] std::optional<std::string> check_system_name(std::string_view text);
 [[nodiscard]] std::optional<std::string> check_mail_address(std::string_view text);
 [[nodiscard]] std::optional<std::string> check_phone(std::string_view text);
+[[nodiscard]] std::optional<std::string> check_colour(std::string_view text);
+// A sentence with {contact} and {antwoordadres}.
+[[nodiscard]] std::optional<std::string> check_hand_in(std::string_view text);
 [[nodiscard]] std::optional<std::string> check_host(std::string_view text);
 [[nodiscard]] std::optional<std::string> check_heartbeat_url(std::string_view text);
 [[nodiscard]] std::optional<std::string> check_event_type(std::string_view text);

@@ -54,7 +54,8 @@ void show_letter(const ApiPtr& api, const HttpRequest& request, const HttpReply&
                     200,
                     "text/html; charset=utf-8",
                     letter(),
-                    {{"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}}};
+                    {{"Content-Security-Policy",
+                      "default-src 'none'; style-src 'unsafe-inline'; img-src data:"}}};
             };
         }
         throw std::out_of_range(id);

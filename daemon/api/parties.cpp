@@ -12,9 +12,13 @@ namespace {
 namespace json = boost::json;
 
 json::object to_value(const PartyRecord& party) {
-    return {{"kenmerk", party.key.str()},    {"naam", party.name},
-            {"email", party.email},          {"telefoon", party.phone},
-            {"aanduiding", party.reference}, {"emailMislukt", party.email_failed}};
+    return {{"kenmerk", party.key.str()},
+            {"naam", party.name},
+            {"email", party.email},
+            {"telefoon", party.phone},
+            {"aanduiding", party.reference},
+            {"taal", to_text(party.language)},
+            {"emailMislukt", party.email_failed}};
 }
 
 PartyChange read_change(const json::value& body, std::vector<InputFault>& faults) {
@@ -25,6 +29,10 @@ PartyChange read_change(const json::value& body, std::vector<InputFault>& faults
         "email", {.kind = TextKind::mail_address, .max_length = longest_mail_address});
     change.phone = reader.clearable_text("telefoon", {.kind = TextKind::phone});
     change.reference = reader.clearable_text("aanduiding");
+    if (const auto language = reader.clearable_text("taal")) {
+        change.language = parse_language(language->empty() ? "nl" : *language);
+        if (!change.language) reader.report("taal", "formaat", "Kies nl of en.");
+    }
     reader.finish();
     return change;
 }

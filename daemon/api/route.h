@@ -35,6 +35,7 @@ void add_route(Router& router, const ApiPtr& api, const Route& route);
 [[nodiscard]] Routes obligation_routes();
 [[nodiscard]] Routes notice_routes();
 [[nodiscard]] Routes digest_routes();
+[[nodiscard]] Routes preview_routes();
 [[nodiscard]] Routes delivery_routes();
 [[nodiscard]] Routes webhook_routes();
 [[nodiscard]] Routes pack_routes();

@@ -29,7 +29,7 @@ void print_explanation(const Options& options, const json::value& answer) {
 
 // The values of a verb's options, kept alive by its callback.
 struct Values {
-    std::string id, key, file, on, until, reason, by, name, email, phone, reference;
+    std::string id, key, file, on, until, reason, by, name, email, phone, reference, language;
 };
 
 void add_case(CLI::App& app, Options& options) {
@@ -69,7 +69,8 @@ void add_party(CLI::App& app, Options& options) {
         {add->add_option("--email", values->email, "Mail address; \"\" takes it away"), "email"},
         {add->add_option("--phone", values->phone, "Phone number"), "telefoon"},
         {add->add_option("--reference", values->reference, "How an employer knows this person"),
-         "aanduiding"}};
+         "aanduiding"},
+        {add->add_option("--language", values->language, "Of letters: nl or en"), "taal"}};
     add->callback([values, &options, fields = std::to_array(fields)] {
         json::object body;
         for (const auto& [option, name] : fields)

@@ -97,7 +97,8 @@ void add_decisions(CLI::App& notices, Options& options) {
 
 void add_notices(CLI::App& app, Options& options) {
     CLI::App* notices =
-        group(app, "notice", "Berichten: list, show, evidence, hold, release, letter, posted");
+        group(app, "notice", "Berichten: list, show, preview, evidence, hold, release, letter, posted");
+    add_preview(*notices, options);
     auto values = std::make_shared<Values>();
     verb(*notices, "list", "List a dossier's notices",
          [values, &options] {

@@ -79,6 +79,7 @@ json::object to_value(const Rule& rule) {
                        {"tekst", rule.quote},
                        {"wie", rule.obliged.word()},
                        {"titel", rule.title},
+                       {"actie", rule.action},
                        {"gebeurtenis", rule.trigger},
                        {"termijn", to_text(rule.term)},
                        {"voldaanDoor", json::value_from(rule.done_by)}};
@@ -89,6 +90,11 @@ json::object to_value(const Rule& rule) {
     };
     quote("overTermijn", rule.term_quote, rule.term_article);
     quote("overBegin", rule.start_quote, rule.start_article);
+    if (!rule.how.empty()) value["hoe"] = rule.how;
+    if (!rule.english.title.empty())
+        value["engels"] = json::object{{"titel", rule.english.title},
+                                       {"actie", rule.english.action},
+                                       {"hoe", rule.english.how}};
     if (!rule.lapses_on.empty()) value["vervaltDoor"] = rule.lapses_on;
     if (!rule.ends_on.empty()) value["eindigtDoor"] = rule.ends_on;
     if (rule.soft) value["zacht"] = true;
@@ -107,6 +113,16 @@ void show_words(const Rule& rule) {
     };
     quote("de termijn", rule.term_quote, rule.term_article);
     quote("het begin", rule.start_quote, rule.start_article);
+}
+
+// What its letters say.
+void show_wording(const Rule& rule) {
+    std::cout << "      actie: " << rule.action << '\n';
+    if (!rule.how.empty()) std::cout << "      hoe: " << rule.how << '\n';
+    const Wording& english = rule.english;
+    if (!english.title.empty())
+        std::cout << "      Engels: " << english.title << ": " << english.action
+                  << (english.how.empty() ? "" : " ") << english.how << '\n';
 }
 
 void show_standing(const Rule& rule) {
@@ -137,6 +153,7 @@ void show_text(const RulePack& pack) {
                   << (rule.right ? "  recht" : "") << "\n      " << rule.title << ": \""
                   << rule.quote << "\"\n";
         show_words(rule);
+        show_wording(rule);
         show_standing(rule);
     }
     const auto section = [](const char* title, const auto& entries) {

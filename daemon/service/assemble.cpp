@@ -12,6 +12,7 @@
 #include "notify/mail/eml_folder.h"
 #include "obligations/law/sha256.h"
 #include "scheduler/words/render.h"
+#include "scheduler/words/template_check.h"
 #include "scheduler/words/webhook_body.h"
 
 namespace termijnd {
@@ -141,8 +142,10 @@ boost::system::result<Assembled, Faults> assemble(const Settings& settings) {
             append(faults, loaded.error());
         }
     }
-    auto templates = TemplateSet::load(settings.templates_dir);
-    if (!templates) {
+    auto templates = TemplateSet::load(settings.templates_dir, settings.templates_override_dir);
+    if (templates) {
+        append(faults, faults_of(*templates));
+    } else {
         faults.push_back(Fault{templates.error().where, templates.error().what});
     }
     std::vector<Endpoint> endpoints;

@@ -3,8 +3,10 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "notify/header_value.h"
+#include "notify/mail/calendar_file.h"
 #include "notify/mail_address.h"
 #include "notify/outcome.h"
 
@@ -26,7 +28,8 @@ struct Mail {
     std::string html;  // equal in content to the text
     std::chrono::sys_seconds date;
     std::optional<MessageId> thread;  // the obligation's root id: reminders about one thing thread
-    std::string calendar;             // an .ics file (notify/mail/calendar_file.h), or empty
+    std::vector<CalendarFile> calendars = {};
+    std::string logo = {};  // bytes of a PNG that the HTML shows as `cid:logo`; empty: none
 };
 
 // Whom the mail server is told about.

@@ -160,12 +160,23 @@ void text_part(std::string& out, std::string_view type, std::string_view text) {
     out.append(quoted_printable(text));
 }
 
-void calendar_part(std::string& out, std::string_view calendar) {
+void calendar_part(std::string& out, const CalendarFile& calendar) {
+    const bool cancels = calendar.method == CalendarMethod::cancel;
+    out.append("Content-Type: text/calendar; charset=utf-8; method=");
+    out.append(cancels ? "CANCEL" : "PUBLISH").append(crlf);
     out.append(
-        "Content-Type: text/calendar; charset=utf-8; method=PUBLISH\r\n"
         "Content-Disposition: attachment; filename=\"termijn.ics\"\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\n");
-    out.append(base64_lines(calendar));
+    out.append(base64_lines(calendar.text));
+}
+
+void logo_part(std::string& out, std::string_view logo) {
+    out.append(
+        "Content-Type: image/png\r\n"
+        "Content-ID: <logo>\r\n"
+        "Content-Disposition: inline; filename=\"logo.png\"\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n");
+    out.append(base64_lines(logo));
 }
 
 void headers(std::string& out, const Mail& mail) {
@@ -189,30 +200,51 @@ void open_multipart(std::string& out, std::string_view kind, std::string_view li
     out.append(limit).append("\"\r\n\r\n");
 }
 
+// The parts of a multipart, each under its boundary.
+class Parts {
+  public:
+    Parts(std::string& out, std::string_view kind, std::string limit)
+        : out_(out), limit_(std::move(limit)) {
+        open_multipart(out_, kind, limit_);
+    }
+    std::string& next() { return out_.append("--").append(limit_).append(crlf); }
+    void close() { out_.append("--").append(limit_).append("--\r\n"); }
+
+  private:
+    std::string& out_;
+    std::string limit_;
+};
+
+// The HTML, with the picture that it shows.
+void html_part(std::string& out, const Mail& mail) {
+    if (mail.logo.empty()) return text_part(out, "text/html", mail.html);
+    Parts related(out, "related", boundary(mail.id, 3));
+    text_part(related.next(), "text/html", mail.html);
+    logo_part(related.next(), mail.logo);
+    related.close();
+}
+
 }  // namespace
 
 std::string build_mime(const Mail& mail) {
     std::string out;
-    out.reserve(2048 + mail.text.size() + mail.html.size() * 5 / 4 + mail.calendar.size() * 3 / 2);
+    std::size_t attached = mail.logo.size();
+    for (const CalendarFile& calendar : mail.calendars) attached += calendar.text.size();
+    out.reserve(2048 + mail.text.size() + mail.html.size() * 5 / 4 + attached * 3 / 2);
     headers(out, mail);
-    const auto outer = boundary(mail.id, 1);
-    open_multipart(out, "alternative", outer);
-    out.append("--").append(outer).append(crlf);
-    text_part(out, "text/plain", mail.text);
-    out.append("--").append(outer).append(crlf);
-    if (mail.calendar.empty()) {
-        text_part(out, "text/html", mail.html);
-    } else {
+    Parts alternatives(out, "alternative", boundary(mail.id, 1));
+    text_part(alternatives.next(), "text/plain", mail.text);
+    std::string& html = alternatives.next();
+    if (!mail.calendars.empty()) {
         // Beside the HTML, not a third alternative: a reader shows only one of those.
-        const auto inner = boundary(mail.id, 2);
-        open_multipart(out, "mixed", inner);
-        out.append("--").append(inner).append(crlf);
-        text_part(out, "text/html", mail.html);
-        out.append("--").append(inner).append(crlf);
-        calendar_part(out, mail.calendar);
-        out.append("--").append(inner).append("--\r\n");
+        Parts mixed(html, "mixed", boundary(mail.id, 2));
+        html_part(mixed.next(), mail);
+        for (const CalendarFile& calendar : mail.calendars) calendar_part(mixed.next(), calendar);
+        mixed.close();
+    } else {
+        html_part(html, mail);
     }
-    out.append("--").append(outer).append("--\r\n");
+    alternatives.close();
     return out;
 }
 

@@ -7,7 +7,7 @@
 namespace termijnd {
 
 // The mail as RFC 5322 bytes: CRLF throughout, 7-bit, lines of at most 78 characters, text first
-// and HTML as its alternative, a calendar file attached beside the HTML.
+// and HTML as its alternative, a calendar file attached beside the HTML, a logo within it.
 //
 // A pure function: the same Mail gives the same bytes, boundaries included. That is why this does
 // not use libcurl's mime API, which draws a random boundary while it sends: the outbox freezes the

@@ -62,6 +62,10 @@ std::vector<CaseParty> read_party(const json::value& value, std::string place,
         "email", {.kind = TextKind::mail_address, .max_length = longest_mail_address});
     party.phone = reader.clearable("telefoon", {.kind = TextKind::phone});
     party.reference = reader.clearable("aanduiding");
+    if (const auto language = reader.clearable("taal")) {
+        party.language = parse_language(language->empty() ? "nl" : *language);
+        if (!party.language) reader.fail("taal", {"must be \"nl\" or \"en\"", "Kies nl of en."});
+    }
     const std::vector<Role> roles = read_roles(reader, rules);
     reader.finish();
     std::vector<CaseParty> in_each_role;

@@ -27,6 +27,7 @@ struct CaseParty {
     std::optional<std::string> email;
     std::optional<std::string> phone;      // telefoon
     std::optional<std::string> reference;  // aanduiding: how the employer knows the employee
+    std::optional<Language> language;      // taal: "nl" or "en"; empty is Dutch
 };
 
 struct CaseDocument {

@@ -31,8 +31,9 @@ struct RuleCheck {
 // What a person should look at, and no reason to refuse anything. One for each pack: rules that
 // nobody in the municipality countersigned, or that were laid beside the text more than a year
 // before `as_of`; the rules that quote a text that has changed since. One for each rule: a title
-// that tells of a benefit, for it becomes the subject of a mail; a reminder further ahead than the
-// notice policy allows; periods that start with an event which no other ends and no check caps.
+// that tells of a benefit, for it becomes the subject of a mail; words to a citizen or employer
+// that are not plain (plain_words.h), or name a benefit to a client; a reminder further ahead than
+// the notice policy allows; periods that start with an event which no other ends and no check caps.
 [[nodiscard]] std::vector<Fault> warnings(const RuleBook& rules, Date as_of);
 
 }  // namespace termijnd

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
+
+#include "obligations/packs/plain_words.h"
 
 namespace termijnd {
 namespace {
@@ -184,24 +187,18 @@ void check_other_rule(Referee& referee, const RulePack& pack, const Rule& rule,
 }
 
 // Plain words in a mail: no sentence of more than 15 words.
-void check_action(Referee& referee, const Rule& rule) {
-    int words = 0;
-    bool in_word = false;
-    for (const char c : rule.action + ".") {
-        const bool ends = c == '.' || c == '!' || c == '?' || c == ':';
-        if (c == ' ' || ends) {
-            words += in_word ? 1 : 0;
-            in_word = false;
-        } else {
-            in_word = true;
-        }
-        if (!ends) continue;
-        if (words > 15) {
-            referee.fault("a sentence of `action` has more than 15 words; make two of it");
-            return;
-        }
-        words = 0;
-    }
+void check_wording(Referee& referee, const Rule& rule) {
+    const std::pair<const char*, const std::string&> texts[] = {{"action", rule.action},
+                                                                {"how", rule.how},
+                                                                {"action_en", rule.english.action},
+                                                                {"how_en", rule.english.how}};
+    for (const auto& [key, text] : texts)
+        if (!long_sentence(text).empty())
+            referee.fault("a sentence of `" + std::string(key) +
+                          "` has more than 15 words; make two of it");
+    const bool half =
+        rule.english.title.empty() && (!rule.english.action.empty() || !rule.english.how.empty());
+    if (half) referee.fault("`action_en` and `how_en` need a `title_en` beside them");
 }
 
 void check_rule(Referee& referee, const RulePack& pack, const KindIndex& kinds, const Rule& rule) {
@@ -237,7 +234,7 @@ void check_rule(Referee& referee, const RulePack& pack, const KindIndex& kinds, 
         referee.event(suspension.resumes_on);
     }
     check_form(referee, rule);
-    check_action(referee, rule);
+    check_wording(referee, rule);
 }
 
 void check_check(Referee& referee, const Check& check) {

@@ -38,6 +38,8 @@ Right read_right(const toml::table& table, FaultsOfFile& faults) {
     TableReader reader(table, "right", faults);
     Right right{reader.need_text("consequence"), reader.text("exception"), reader.text("article"),
                 reader.text("quote")};
+    right.consequence_en = reader.text("consequence_en");
+    right.exception_en = reader.text("exception_en");
     reader.finish();
     return right;
 }
@@ -174,20 +176,41 @@ std::vector<SuspensionSet> read_suspension_sets(TableReader& file, FaultsOfFile&
     return sets;
 }
 
-// Only {jaar} and {periode} are filled in, and only where there is one.
+// {jaar} and {periode} are filled in where there is one, whom to ask where it says how.
+bool is_filled_in(std::string_view name, std::string_view key, const Rule& rule) {
+    if (name == "{jaar}") return rule.yearly;
+    if (name == "{periode}") return has_periods(rule.term.form);
+    return key.starts_with("how") && (name == "{contact}" || name == "{antwoordadres}");
+}
+
 void check_placeholders(TableReader& reader, std::string_view key, std::string_view text,
                         const Rule& rule) {
     for (auto at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
         const std::string name(text.substr(at, text.find('}', at) - at + 1));
-        const bool known = name == "{jaar}"      ? rule.yearly
-                           : name == "{periode}" ? has_periods(rule.term.form)
-                                                 : false;
-        if (!known)
+        if (!is_filled_in(name, key, rule))
             reader.fault(key, "nothing fills " + name +
                                   " here; `{jaar}` is for a yearly rule, "
                                   "`{periode}` for a term with \"every\", "
-                                  "\"then-every\" or \"day-of-month\"");
+                                  "\"then-every\" or \"day-of-month\", "
+                                  "`{contact}` and `{antwoordadres}` for `how`");
     }
+}
+
+// What mails say of a rule, in each language.
+void read_wording(TableReader& reader, Rule& rule) {
+    rule.title = reader.need_text("title");
+    rule.action = reader.need_text("action");
+    rule.how = reader.text("how");
+    rule.english = {reader.text("title_en"), reader.text("action_en"), reader.text("how_en")};
+}
+
+void check_wording(TableReader& reader, const Rule& rule) {
+    check_placeholders(reader, "title", rule.title, rule);
+    check_placeholders(reader, "action", rule.action, rule);
+    check_placeholders(reader, "how", rule.how, rule);
+    check_placeholders(reader, "title_en", rule.english.title, rule);
+    check_placeholders(reader, "action_en", rule.english.action, rule);
+    check_placeholders(reader, "how_en", rule.english.how, rule);
 }
 
 Total read_total(TableReader& reader) {
@@ -205,8 +228,7 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     rule.line = reader.line();
     rule.id = reader.need_text("id");
     reader.rename("rule \"" + rule.id + "\"");
-    rule.title = reader.need_text("title");
-    rule.action = reader.need_text("action");
+    read_wording(reader, rule);
     rule.article = reader.need_text("article");
     rule.quote = reader.need_text("quote");
     rule.obliged = Role(reader.need_text("obliged"));
@@ -240,8 +262,7 @@ Rule read_rule(const toml::table& table, FaultsOfFile& faults) {
     rule.ends_on = reader.text("ends_on");
     rule.soft_because = reader.text("soft_because");
     rule.soft = !rule.soft_because.empty();
-    check_placeholders(reader, "title", rule.title, rule);
-    check_placeholders(reader, "action", rule.action, rule);
+    check_wording(reader, rule);
     read_details(reader, rule, faults);
     read_readings(reader, rule, faults);
     reader.finish();

@@ -3,6 +3,7 @@
 
 #include "obligations/law/date.h"
 #include "obligations/packs/pack_check.h"
+#include "obligations/packs/plain_words.h"
 
 // What a person should look at, and no reason to refuse a pack.
 namespace termijnd {
@@ -96,6 +97,49 @@ void warn_of_notices(const RulePack& pack, const Rule& rule, std::vector<Fault>&
              std::to_string(most_days_ahead) + " at most");
 }
 
+// A text of a pack as a letter has it.
+std::string filled_in(std::string text) {
+    constexpr std::pair<std::string_view, std::string_view> values[] = {
+        {"{jaar}", "2025"},
+        {"{periode}", "1"},
+        {"{contact}", "Anna Bakker"},
+        {"{antwoordadres}", "post@gemeente.example"}};
+    for (const auto& [name, value] : values)
+        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at))
+            text.replace(at, name.size(), value);
+    return text;
+}
+
+// What a client or employer reads of a rule keeps to plain words. The college reads its own.
+void warn_of_words(const RulePack& pack, const Rule& rule, std::vector<Fault>& faults) {
+    if (rule.obliged == Role::college()) return;
+    const auto look = [&](const char* key, const std::string& text, const auto& judge) {
+        for (const std::string& wrong : judge(filled_in(text)))
+            faults.push_back(
+                {place(pack, rule.line), "rule \"" + rule.id + "\": `" + key +
+                                             "` goes to citizens or employers: " + wrong});
+    };
+    look("title", rule.title, not_plain);
+    look("action", rule.action, not_plain);
+    look("how", rule.how, not_plain);
+    look("action_en", rule.english.action, not_plain_english);
+    look("how_en", rule.english.how, not_plain_english);
+    if (!rule.right) return;
+    look("consequence", rule.right->consequence, not_plain);
+    look("exception", rule.right->exception, not_plain);
+    look("consequence_en", rule.right->consequence_en, not_plain_english);
+    look("exception_en", rule.right->exception_en, not_plain_english);
+}
+
+// A client is told of no benefit.
+void warn_of_benefits(const RulePack& pack, const Rule& rule, std::vector<Fault>& faults) {
+    if (rule.obliged != Role::client()) return;
+    for (const std::string& benefit : benefits_in(rule.action + ' ' + rule.how))
+        faults.push_back({place(pack, rule.line), "rule \"" + rule.id +
+                                                      "\": `action` or `how` names \"" + benefit +
+                                                      "\" to a client; say what to do instead"});
+}
+
 // Whether the pack says that the events of a kind may come so often at most.
 bool is_capped(const RulePack& pack, const std::string& kind) {
     return std::ranges::any_of(pack.checks, [&](const Check& check) {
@@ -130,6 +174,8 @@ std::vector<Fault> warnings(const RuleBook& rules, Date as_of) {
         warn_of_provenance(pack, as_of, faults);
         for (const Rule& rule : pack.rules) {
             warn_of_notices(pack, rule, faults);
+            warn_of_words(pack, rule, faults);
+            warn_of_benefits(pack, rule, faults);
             warn_of_endless(rules, pack, rule, faults);
         }
     }

@@ -43,7 +43,15 @@ struct Right {
     std::string exception;
     std::string article;
     std::string quote;
-    std::string law{};  // as of an extension
+    std::string law{};                             // as of an extension
+    std::string consequence_en{}, exception_en{};  // the same in English; empty: not translated
+};
+
+// How one language names what a rule asks; each may hold {jaar} and {periode}.
+struct Wording {
+    std::string title;
+    std::string action;
+    std::string how;
 };
 
 // Where the law says that the Algemene termijnenwet does not apply to a term.
@@ -199,6 +207,10 @@ struct Rule {
     std::string suspension_set;           // the shared [[suspension]] tables of this name
     std::string title;                    // Dutch, short: "Belastingaangifte doen"
     std::string action;  // Dutch B1, imperative, to the obliged party; may hold {jaar}, {periode}
+    // Dutch B1: how and where it is done, as the law says; may also hold {contact} and
+    // {antwoordadres}. Empty: the law is silent, and the municipality's own sentence stands there.
+    std::string how;
+    Wording english;  // empty: the Dutch title stands in quotes
     std::vector<Inform> inform;
     NoticeOverrides notices;
     std::vector<Example> examples;

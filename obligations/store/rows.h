@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "obligations/facts/ids.h"
+#include "obligations/facts/language.h"
 #include "obligations/facts/roles.h"
 #include "obligations/law/date.h"
 #include "obligations/law/instant.h"
@@ -42,6 +43,7 @@ struct PartyRecord {
     std::string reference;  // aanduiding: how an employer knows a client ("J.d.V., 3 maart 2025")
     bool email_failed = false;            // this very address was refused or bounced
     std::optional<Date> last_message_on;  // local date of the last bundle claimed for this party
+    Language language = Language::dutch;  // taal: of letters to a client or employer
 };
 
 // How a case stands, beside its facts.

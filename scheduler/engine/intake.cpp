@@ -172,7 +172,8 @@ void fill_roles(CaseRecord& record, const std::vector<CaseParty>& parties) {
 }
 
 // Answers whether anything of it changed.
-bool change(std::string& field, const std::optional<std::string>& to) {
+template <class Field>
+bool change(Field& field, const std::optional<Field>& to) {
     if (!to || *to == field) return false;
     field = *to;
     return true;
@@ -193,6 +194,7 @@ RecordedParty put_party(Transaction& tx, const PartyKey& key, const PartyChange&
     result.changed |= change(party.name, to.name);
     result.changed |= change(party.phone, to.phone);
     result.changed |= change(party.reference, to.reference);
+    result.changed |= change(party.language, to.language);
     if (!result.changed) return result;
     tx.journal.put_party(party, origin);
     if (!moved) return result;
@@ -332,11 +334,13 @@ IntakeCount adopt(Transaction& tx, const Intake& intake, const Origin& origin) {
     const Date today = local_day(origin.recorded_at);
     IntakeCount count;
     for (const CaseParty& party : intake.document.parties)
-        count.parties += put_party(tx, party.key,
-                                   {party.name, party.email, party.phone, party.reference}, origin)
-                                 .changed
-                             ? 1
-                             : 0;
+        count.parties +=
+            put_party(tx, party.key,
+                      {party.name, party.email, party.phone, party.reference, party.language},
+                      origin)
+                    .changed
+                ? 1
+                : 0;
     const auto there = tx.journal.find_case(key);
     bool changed = adopt_case(tx, intake, there, origin);
     const CaseFacts facts = there ? tx.journal.facts(key) : CaseFacts{};

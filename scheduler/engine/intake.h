@@ -98,6 +98,7 @@ IntakeCount adopt(Transaction& tx, const Intake& intake, const Origin& origin);
 // What changes of a person or office: what is absent stays, what is empty is cleared.
 struct PartyChange {
     std::optional<std::string> name, email, phone, reference;
+    std::optional<Language> language = std::nullopt;
 };
 struct RecordedParty {
     PartyRecord party;

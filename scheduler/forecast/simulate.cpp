@@ -23,7 +23,8 @@ void open_case(Transaction& tx, const RuleBook& rules, const CaseDocument& docum
                               party.phone.value_or(""),
                               party.reference.value_or(""),
                               false,
-                              {}},
+                              {},
+                              party.language.value_or(Language::dutch)},
                              origin);
         record.roles.push_back({party.role, party.key});
     }

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "scheduler/words/letter.h"
+#include "scheduler/words/tongue.h"
 
 // The words of what colleagues read: the case manager's day, the team leader's week.
 namespace termijnd {
@@ -89,23 +90,31 @@ std::vector<TemplateData> list_of(const std::vector<Part>& parts) {
 
 }  // namespace
 
-Words LetterWriter::write(const Letter& frame, const Digest& digest) const {
+TemplateData digest_data(const Letter& frame, const Digest& digest) {
     TemplateData data = frame_data(frame);
     data.set("dagoverzicht", true)
         .set("datum", long_date(digest.day))
         .set("gevuld", !digest.empty())
         .set("secties", list_of(digest.sections));
     set_in_place_of(data, digest.in_place_of);
-    return words("dagoverzicht", std::move(data));
+    return data;
 }
 
-Words LetterWriter::write(const Letter& frame, const TeamWeek& week) const {
+Words LetterWriter::write(const Letter& frame, const Digest& digest) const {
+    return words("dagoverzicht", digest_data(frame, digest));
+}
+
+TemplateData week_data(const Letter& frame, const TeamWeek& week) {
     TemplateData data = frame_data(frame);
     data.set("weekoverzicht", true)
         .set("datum", long_date(week.day))
         .set("casemanagers", list_of(week.lines));
     set_in_place_of(data, week.in_place_of);
-    return words("weekoverzicht", std::move(data));
+    return data;
+}
+
+Words LetterWriter::write(const Letter& frame, const TeamWeek& week) const {
+    return words("weekoverzicht", week_data(frame, week));
 }
 
 }  // namespace termijnd

@@ -3,11 +3,15 @@
 #include <array>
 #include <utility>
 
+#include "notify/base64.h"
 #include "obligations/law/citation.h"
 #include "scheduler/dutch_text.h"
+#include "scheduler/words/tongue.h"
 
 namespace termijnd {
 namespace {
+
+constexpr std::string_view ink = "#1a1a1a";  // without a colour of the municipality's own
 
 constexpr std::array<std::pair<LetterKind, std::string_view>, 8> kinds{{
     {LetterKind::announcement, "aankondiging"},
@@ -27,17 +31,10 @@ std::string sentence(std::string_view text) {
     return ended ? out : out + '.';
 }
 
-// What a subject says of all but the first.
-std::string others(std::size_t items) {
-    if (items < 2) return {};
-    return items == 2 ? "1 ander bericht" : std::to_string(items - 1) + " andere";
-}
-
-std::string days(std::chrono::days count) {
-    return std::to_string(count.count()) + (count.count() == 1 ? " dag" : " dagen");
-}
-
-void set_dates(TemplateData& data, const LetterItem& item, Date today) {
+void set_dates(TemplateData& data, const LetterItem& item, const Letter& letter) {
+    const Date today = letter.today;
+    const auto in_full = [&](Date day) { return long_date(day, letter.language); };
+    const auto in_short = [&](Date day) { return short_date(day, letter.language); };
     const bool before = item.kind == LetterKind::announcement ||
                         item.kind == LetterKind::reminder || item.kind == LetterKind::change;
     const bool prefer =
@@ -46,21 +43,22 @@ void set_dates(TemplateData& data, const LetterItem& item, Date today) {
     const bool waited = waited_until > item.due;
     // By when it is in time all the same, where the day that is named is over.
     const Date still = today <= item.latest ? item.latest : waited_until;
-    data.set("uiterlijk", long_date(item.due))
-        .set("dag", to_dutch(item.due))
+    data.set("uiterlijk", in_full(item.due))
+        .set("dag", in_short(item.due))
         .set("voorbij", today > item.due)
         .set("heeft_dagen", today < item.due)
-        .set("dagen", today < item.due ? days(item.due - today) : "")
+        .set("dagen", today < item.due ? days_in_words(item.due - today, letter.language) : "")
         .set("heeft_liefst", prefer)
-        .set("liefst", prefer ? long_date(item.earliest) : "")
+        .set("liefst", prefer ? in_full(item.earliest) : "")
         .set("gewacht", waited)
-        .set("gewacht_tot", waited ? long_date(waited_until) : "")
-        .set("alsnog", long_date(still))
-        .set("alsnog_kort", to_dutch(still))
-        .set("te_laat_sinds", to_dutch(item.latest + std::chrono::days(1)));
+        .set("gewacht_tot", waited ? in_full(waited_until) : "")
+        .set("alsnog", in_full(still))
+        .set("alsnog_kort", in_short(still))
+        .set("te_laat_sinds", in_short(item.latest + std::chrono::days(1)));
 }
 
-TemplateData data_of(const LetterItem& item, Date today, bool alone) {
+TemplateData data_of(const LetterItem& item, const Letter& letter) {
+    const bool alone = letter.items.size() == 1;
     TemplateData data;
     for (const auto& [kind, name] : kinds) data.set(name, kind == item.kind);
     std::vector<TemplateData> steps;
@@ -69,7 +67,7 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
         one.set("op", to_dutch(step.on)).set("wat", step.what);
         steps.push_back(std::move(one));
     }
-    set_dates(data, item, today);
+    set_dates(data, item, letter);
     data.set("gebeurd", !steps.empty());
     data.set("stappen", std::move(steps));
     data.set("kop", alone ? "1" : "2")
@@ -89,7 +87,7 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
         .set("verplaatst", !item.off && !item.settled_on)
         .set("reden", item.reason)
         .set("op_tijd", item.settled_on.has_value())
-        .set("gedaan_op", item.settled_on ? to_dutch(*item.settled_on) : "")
+        .set("gedaan_op", item.settled_on ? short_date(*item.settled_on, letter.language) : "")
         .set("dossier", item.case_key.str())
         .set("wie", item.who)
         .set("Wie", capitalised(item.who))
@@ -102,15 +100,13 @@ TemplateData data_of(const LetterItem& item, Date today, bool alone) {
 
 }  // namespace
 
-std::string long_date(Date day) {
-    return std::string(dutch_weekday(day)) + ' ' + to_dutch(day);
-}
-
 TemplateData frame_data(const Letter& letter) {
+    const char* nobody = letter.language == Language::dutch ? "heer of mevrouw" : "sir or madam";
+    const Look& look = letter.look;
     TemplateData data;
     data.set("naam", letter.name)
-        .set("aanhef", letter.name.empty() ? "heer of mevrouw" : letter.name)
-        .set("datum", to_dutch(letter.today))
+        .set("aanhef", letter.name.empty() ? nobody : letter.name)
+        .set("datum", short_date(letter.today, letter.language))
         .set("gemeente", letter.municipality)
         .set("contact", letter.contact)
         .set("telefoon", letter.phone)
@@ -119,6 +115,9 @@ TemplateData frame_data(const Letter& letter) {
         .set("antwoordadres", letter.reply_to)
         .set("extern", letter.reader != Reader::staff)
         .set("per_brief", letter.on_paper)
+        .set("kleur", look.colour.empty() ? ink : std::string_view(look.colour))
+        .set("heeft_kleur", !look.colour.empty())
+        .set("heeft_logo", !look.logo.empty())
         .set("rust", std::to_string(letter.rest_days))
         .set("herinnert", true)
         .set("meer", false)
@@ -161,23 +160,23 @@ std::string LetterWriter::render(const std::string& file, const TemplateData& da
     return templates_.render(file, data).value();
 }
 
-Words LetterWriter::words(const std::string& file, TemplateData data) const {
+Words LetterWriter::words(const std::string& file, TemplateData data, Language language) const {
+    const std::string folder = language == Language::english ? "en/" : "";
     Words words;
-    words.subject = tidy_text(render("onderwerp.txt", data));
+    words.subject = tidy_text(render(folder + "onderwerp.txt", data));
     words.subject.pop_back();
     data.set("onderwerp", words.subject);
-    words.text = tidy_text(render(file + ".txt", data));
-    words.html = tidy_text(render(file + ".html", data));
+    words.text = tidy_text(render(folder + file + ".txt", data));
+    words.html = tidy_text(render(folder + file + ".html", data));
     return words;
 }
 
-Words LetterWriter::write(const Letter& letter) const {
-    const bool alone = letter.items.size() == 1;
+TemplateData letter_data(const Letter& letter) {
     bool reminds = false;
     std::vector<TemplateData> items;
     items.reserve(letter.items.size());
     for (const LetterItem& item : letter.items) {
-        items.push_back(data_of(item, letter.today, alone));
+        items.push_back(data_of(item, letter));
         reminds =
             reminds || (item.kind != LetterKind::rectification && item.kind != LetterKind::change);
     }
@@ -185,12 +184,23 @@ Words LetterWriter::write(const Letter& letter) const {
     std::vector<TemplateData> first;
     if (!items.empty()) first.push_back(items.front());
     data.set("eerste", std::move(first))
-        .set("meer", !alone)
+        .set("meer", letter.items.size() != 1)
         .set("aantal", std::to_string(letter.items.size()))
-        .set("anderen", others(letter.items.size()))
+        .set("anderen", others_in_words(letter.items.size(), letter.language))
         .set("herinnert", reminds)
         .set("berichten", std::move(items));
-    return words(letter.on_paper ? "brief" : "bericht", std::move(data));
+    return data;
+}
+
+std::string with_logo_inside(std::string html, const Look& look) {
+    constexpr std::string_view part = "cid:logo";
+    if (const auto at = html.find(part); at != std::string::npos)
+        html.replace(at, part.size(), "data:image/png;base64," + base64(look.logo));
+    return html;
+}
+
+Words LetterWriter::write(const Letter& letter) const {
+    return words(letter.on_paper ? "brief" : "bericht", letter_data(letter), letter.language);
 }
 
 Words LetterWriter::write_test(const Letter& frame) const {

@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "obligations/facts/language.h"
 #include "obligations/law/date.h"
 #include "obligations/packs/party.h"
 #include "scheduler/digest/digest.h"
+#include "scheduler/municipality.h"
 #include "scheduler/words/template.h"
 
 // The words of a message: what is to be said in, text and HTML out. Pure but for the templates,
@@ -38,12 +40,14 @@ struct LetterItem {
     std::string action;  // to the obliged party, in the imperative
     std::string how;     // and where; may be empty
     Date earliest{}, due{}, latest{};
-    Date late_after{};     // nothing is called late on or before it
-    bool owes = true;      // the reader has to do it; else is told only
-    bool off = false;      // of a change or rectification: nothing is to be done any more
-    std::string reason;    // of a change or rectification, a sentence
-    CaseKey case_key;      // the reference to quote
-    std::string employee;  // to an employer only: how it knows its employee
+    Date late_after{};          // nothing is called late on or before it
+    bool owes = true;           // the reader has to do it; else is told only
+    bool off = false;           // of a change or rectification: nothing is to be done any more
+    std::string reason;         // of a change or rectification, a sentence
+    CaseKey case_key;           // the reference to quote
+    ObligationId obligation{};  // none: of no obligation in particular
+    int days_told = 0;          // how often the reader was told another last day before this one
+    std::string employee;       // to an employer only: how it knows its employee
     bool right = false;
     std::string consequence, exception;  // of a right
     std::optional<Date> settled_on;      // of a rectification: done on time after all
@@ -66,6 +70,8 @@ struct Letter {
     std::string municipality;
     int rest_days = 10;  // working days an acknowledgement holds
     std::vector<LetterItem> items;
+    Language language = Language::dutch;  // English to a client or employer only
+    Look look;
 };
 
 struct Words {
@@ -87,7 +93,8 @@ class LetterWriter {
 
   private:
     [[nodiscard]] std::string render(const std::string& file, const TemplateData& data) const;
-    [[nodiscard]] Words words(const std::string& file, TemplateData data) const;
+    [[nodiscard]] Words words(const std::string& file, TemplateData data,
+                              Language language = Language::dutch) const;
 
     TemplateSet templates_;
 };
@@ -97,8 +104,13 @@ class LetterWriter {
 
 // What every frame has, with no message chosen yet.
 [[nodiscard]] TemplateData frame_data(const Letter& letter);
-// "vrijdag 1 mei 2026"
-[[nodiscard]] std::string long_date(Date day);
+// What a mail about the items of a letter has.
+[[nodiscard]] TemplateData letter_data(const Letter& letter);
+[[nodiscard]] TemplateData digest_data(const Letter& frame, const Digest& digest);
+[[nodiscard]] TemplateData week_data(const Letter& frame, const TeamWeek& week);
+
+// A letter's HTML with the picture in it, for paper and browsers, which have no parts of a mail.
+[[nodiscard]] std::string with_logo_inside(std::string html, const Look& look);
 
 // Text as paragraphs: no space at the end of a line, never two spaces or two empty lines running.
 [[nodiscard]] std::string tidy_text(std::string_view text);

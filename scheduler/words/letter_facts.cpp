@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <tuple>
 
 #include "obligations/derive/explain.h"
 #include "scheduler/dutch_text.h"
@@ -10,6 +11,7 @@
 #include "scheduler/plan/plan.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
+#include "scheduler/words/tongue.h"
 
 namespace termijnd {
 namespace {
@@ -70,21 +72,29 @@ std::string with_article(const RuleBook& rules, const Role& role) {
     return party ? party->called : "de " + role.word();
 }
 
+constexpr Reason facts_corrected{"De gegevens in het dossier zijn verbeterd.",
+                                 "The facts in your file were corrected."};
+
 // Of what may have moved a last day, the latest: in the words of its reader.
-std::string why_changed(const Obligation& obligation) {
+Reason why_changed(const Obligation& obligation) {
     switch (obligation.status) {
         case Status::waived:
-            return "De gemeente heeft besloten dat dit niet meer hoeft.";
+            return {"De gemeente heeft besloten dat dit niet meer hoeft.",
+                    "The municipality decided that this is no longer needed."};
         case Status::lapsed:
-            return "Waar dit bij hoorde, is gestopt.";
+            return {"Waar dit bij hoorde, is gestopt.", "What this belonged to has ended."};
         default:
             break;
     }
-    if (std::ranges::any_of(obligation.decisions, is_postponement)) return "Er is uitstel gegeven.";
-    if (!obligation.corrections.empty()) return "Een datum in het dossier is verbeterd.";
-    if (!obligation.extended_by.empty()) return "De termijn is verlengd.";
-    if (!obligation.stood_still.empty()) return "De termijn heeft stilgestaan.";
-    return "De gegevens of de regels zijn veranderd.";
+    if (std::ranges::any_of(obligation.decisions, is_postponement))
+        return {"Er is uitstel gegeven.", "You were given more time."};
+    if (!obligation.corrections.empty())
+        return {"Een datum in het dossier is verbeterd.", "A date in your file was corrected."};
+    if (!obligation.extended_by.empty())
+        return {"De termijn is verlengd.", "The period was extended."};
+    if (!obligation.stood_still.empty())
+        return {"De termijn heeft stilgestaan.", "The period stood still for a while."};
+    return {"De gegevens of de regels zijn veranderd.", "The facts or the rules have changed."};
 }
 
 LetterKind kind_of(const ClaimedNotice& claimed, const Role& role) {
@@ -109,14 +119,16 @@ LetterKind kind_of(const ClaimedNotice& claimed, const Role& role) {
 }
 
 // How an employer knows the employee of this case.
-std::string employee_of(const Snapshot& store, const CaseRecord& record, const ObligationRow& row) {
+std::string employee_of(const Snapshot& store, const CaseRecord& record, const ObligationRow& row,
+                        Language language) {
     const auto client = party_in_role(store, record, Role::client());
     if (client && !client->reference.empty()) return client->reference;
     // The same in every mail: the day on which the first thing began.
     std::optional<Date> begun;
     for (const Event& event : store.journal.facts(record.key).events)
         if (event.kind.ends_with(".gestart")) begun = begun ? std::min(*begun, event.on) : event.on;
-    return (client ? initials(client->name) + ", " : "") + to_dutch(begun.value_or(row.trigger_on));
+    return (client ? initials(client->name) + ", " : "") +
+           short_date(begun.value_or(row.trigger_on), language);
 }
 
 std::string step_text(const RuleBook& rules, NoticeKind kind, const Role& role) {
@@ -192,13 +204,39 @@ std::string what_follows(const World& world, const std::string& slot, const Role
     return policy.repeats > 0 ? "Dan krijgt u opnieuw een bericht." : last_message;
 }
 
+void word_in_dutch(LetterItem& item, const Rule& rule, const HowToHandIn& hand_in) {
+    item.title = rule.title;
+    item.action = rule.action;
+    item.how = rule.how.empty() ? hand_in.dutch : rule.how;
+    if (!rule.right) return;
+    item.consequence = rule.right->consequence;
+    item.exception = rule.right->exception;
+}
+
+// What nobody translated is said by its Dutch title, and by whom to ask.
+void word_in_english(LetterItem& item, const Rule& rule, const HowToHandIn& hand_in) {
+    const bool has_title = !rule.english.title.empty(), has_action = !rule.english.action.empty();
+    item.title = has_title ? rule.english.title : "\"" + rule.title + "\"";
+    item.action = has_action ? rule.english.action : "Ask {contact} what you have to do.";
+    item.how = !rule.english.how.empty() ? rule.english.how : has_action ? hand_in.english : "";
+    if (!rule.right) return;
+    item.consequence = rule.right->consequence_en.empty()
+                           ? "Ask {contact} what happens if you are later."
+                           : rule.right->consequence_en;
+    item.exception = rule.right->exception_en;
+}
+
+void replace_all(std::string& text, std::string_view name, const std::string& value) {
+    for (auto at = text.find(name); at != std::string::npos;
+         at = text.find(name, at + value.size()))
+        text.replace(at, name.size(), value);
+}
+
 LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& record,
-                   const Role& role, const ToldNotice& told) {
+                   const Role& role, const ToldNotice& told, Language language) {
     const ObligationRow& row = told.claimed.obligation;
-    LetterItem item;
+    LetterItem item = item_about(*told.rule, row.period, language, world.municipality);
     item.kind = kind_of(told.claimed, role);
-    item.title = fill_in(told.rule->title, row.period);
-    item.action = fill_in(told.rule->action, row.period);
     item.earliest = row.earliest;
     item.due = row.due;
     item.latest = row.latest;
@@ -207,15 +245,13 @@ LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& 
     item.owes = row.obliged == role;
     const bool corrects = item.kind == LetterKind::change || item.kind == LetterKind::rectification;
     item.off = corrects && !told.claimed.notice.last_day;
-    item.reason = told.changed;
+    item.reason = told.changed.in(language);
     item.case_key = row.case_key;
-    if (told.rule->right) {
-        item.consequence = told.rule->right->consequence;
-        item.exception = told.rule->right->exception;
-    }
+    item.obligation = row.id;
+    item.days_told = told.days_told;
     if (row.state == ObligationRow::State::settled) item.settled_on = row.settled_on;
     const Reader reader = reader_of(*world.rules, role);
-    if (reader == Reader::employer) item.employee = employee_of(store, record, row);
+    if (reader == Reader::employer) item.employee = employee_of(store, record, row, language);
     if (reader != Reader::staff) return item;
     item.who = with_article(*world.rules, row.obliged);
     item.article = row.article;
@@ -248,6 +284,35 @@ void set_contact(Letter& letter, const std::vector<PartyRecord>& managers) {
     if (!managers.front().phone.empty()) letter.phone = managers.front().phone;
 }
 
+// Colleagues read Dutch.
+Language language_of(const PartyRecord& recipient, const RuleBook& rules,
+                     const std::vector<Role>& roles) {
+    const auto staff = [&](const Role& role) { return reader_of(rules, role) == Reader::staff; };
+    return std::ranges::any_of(roles, staff) ? Language::dutch : recipient.language;
+}
+
+// Of what went out to this recipient before, in order of time. What another notice swallowed said
+// nothing itself.
+int days_told(const Snapshot& store, const NoticeRow& notice) {
+    using Told = std::tuple<Instant, NoticeNumber, std::optional<Date>>;
+    std::vector<Told> told{{notice.due_at, notice.id, notice.last_day}};
+    for (const NoticeRow& row : store.notices.of_case(notice.case_key)) {
+        const bool out = row.state == NoticeRow::State::sent ||
+                         row.state == NoticeRow::State::claimed ||
+                         row.state == NoticeRow::State::waiting;
+        const bool same = row.obligation == notice.obligation &&
+                          row.recipient == notice.recipient && row.channel == notice.channel;
+        const bool before = std::tie(row.due_at, row.id) < std::tie(notice.due_at, notice.id);
+        if (out && same && before && !row.in_shadow)
+            told.emplace_back(row.due_at, row.id, row.last_day);
+    }
+    std::ranges::sort(told);
+    int moved = 0;
+    for (std::size_t i = 1; i < told.size(); ++i)
+        moved += std::get<2>(told[i]) != std::get<2>(told[i - 1]) ? 1 : 0;
+    return moved;
+}
+
 }  // namespace
 
 std::vector<EventKey> facts_behind(const Obligation& obligation) {
@@ -262,6 +327,25 @@ std::vector<EventKey> facts_behind(const Obligation& obligation) {
     for (const Decision& each : obligation.decisions) add(each.event);
     add(obligation.settled_by);
     return facts;
+}
+
+LetterItem item_about(const Rule& rule, std::optional<int> period, Language language,
+                      const Municipality& municipality) {
+    LetterItem item;
+    if (language == Language::english)
+        word_in_english(item, rule, municipality.how);
+    else
+        word_in_dutch(item, rule, municipality.how);
+    for (std::string* text : {&item.title, &item.action, &item.how}) *text = fill_in(*text, period);
+    return item;
+}
+
+void name_whom_to_ask(Letter& letter) {
+    for (LetterItem& item : letter.items)
+        for (std::string* text : {&item.action, &item.how, &item.consequence}) {
+            replace_all(*text, "{contact}", letter.contact);
+            replace_all(*text, "{antwoordadres}", letter.reply_to);
+        }
 }
 
 ToldNotice without_derivation(const World& world, const ClaimedNotice& claimed) {
@@ -292,7 +376,8 @@ std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
         if (view->second.record)
             told.role =
                 role_in(*view->second.record, as_party(claimed.notice.recipient), row.obliged);
-        told.changed = "De gegevens in het dossier zijn verbeterd.";
+        told.changed = facts_corrected;
+        told.days_told = days_told(store, claimed.notice);
         for (const PlanObligation& derived : view->second.obligations) {
             if (derived.id != row.id) continue;
             const Obligation& obligation = *derived.obligation;
@@ -322,25 +407,35 @@ Letter letter_frame(const World& world, const PartyRecord& recipient, Instant no
     letter.hours = world.municipality.hours;
     letter.reply_to = world.municipality.reply_to;
     letter.rest_days = world.policy.acknowledged_for;
+    letter.look = world.municipality.look;
     return letter;
 }
 
 Letter letter_about(const Snapshot& store, const World& world, const PartyRecord& recipient,
                     const std::vector<ToldNotice>& notices, Instant now) {
     Letter letter = letter_frame(world, recipient, now);
-    std::vector<PartyRecord> managers;
+    std::vector<std::pair<const ToldNotice*, CaseRecord>> known;
+    std::vector<Role> roles;
     for (const ToldNotice& told : notices) {
         auto record = store.journal.find_case(told.claimed.obligation.case_key);
         if (!record) continue;
         record = world.organisation.complete(std::move(*record));
-        const Role& role = role_in(*record, recipient.key, told.claimed.obligation.obliged);
-        letter.reader = reader_of(*world.rules, role);
-        letter.items.push_back(item_of(store, world, *record, role, told));
-        if (auto manager = acting_manager(store, world, *record, letter.today))
+        roles.push_back(role_in(*record, recipient.key, told.claimed.obligation.obliged));
+        known.emplace_back(&told, std::move(*record));
+    }
+    letter.language = language_of(recipient, *world.rules, roles);
+    if (letter.language == Language::english) letter.hours = world.municipality.hours_en;
+    std::vector<PartyRecord> managers;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        const auto& [told, record] = known[i];
+        letter.reader = reader_of(*world.rules, roles[i]);
+        letter.items.push_back(item_of(store, world, record, roles[i], *told, letter.language));
+        if (auto manager = acting_manager(store, world, record, letter.today))
             managers.push_back(std::move(*manager));
     }
     std::ranges::stable_sort(letter.items, {}, &LetterItem::due);
     set_contact(letter, managers);
+    name_whom_to_ask(letter);
     return letter;
 }
 

@@ -12,6 +12,15 @@
 // the party's reference alone, never by name. Staff read the dossier's key and what was done.
 namespace termijnd {
 
+// A sentence in each language of a letter.
+struct Reason {
+    std::string_view dutch, english;
+
+    [[nodiscard]] std::string in(Language language) const {
+        return std::string(language == Language::english ? english : dutch);
+    }
+};
+
 // One notice with what its obligation derives to today.
 struct ToldNotice {
     ClaimedNotice claimed;
@@ -20,9 +29,10 @@ struct ToldNotice {
     std::vector<ExplainedStep> explanation;  // empty when it is derived no longer
     std::vector<Decision> decisions;
     std::vector<LetterStep> acknowledged;
-    std::string changed;          // why its last day is not what it was, a sentence
     Role role;                    // in which its reader is told; empty: of a connected system
     std::vector<EventKey> facts;  // that the obligation rests on, the trigger first
+    Reason changed;     // why its last day is not what it was
+    int days_told = 0;  // how often its recipient was told another last day before this one
 };
 
 // Looks the rule up and derives the cases anew. Throws std::runtime_error when a pack or rule that
@@ -44,6 +54,13 @@ struct ToldNotice {
 [[nodiscard]] Letter letter_about(const Snapshot& store, const World& world,
                                   const PartyRecord& recipient,
                                   const std::vector<ToldNotice>& notices, Instant now);
+
+// What a rule says in a language, with no dates and nobody yet; what is asked is worded with
+// {contact} and {antwoordadres} until name_whom_to_ask().
+[[nodiscard]] LetterItem item_about(const Rule& rule, std::optional<int> period, Language language,
+                                    const Municipality& municipality);
+// Once the letter knows its contact.
+void name_whom_to_ask(Letter& letter);
 
 // A letter without items to somebody on the staff, who asks the municipality itself.
 [[nodiscard]] Letter letter_frame(const World& world, const PartyRecord& recipient, Instant now);

@@ -35,21 +35,39 @@ HeaderValue subject_of(std::string text) {
     return HeaderValue::parse(text, "subject").value();
 }
 
-// An all-day entry for what still has to be done, or ends: only where one deadline is told.
-std::string calendar_of(const Letter& letter, const std::vector<ToldNotice>& notices, Instant now) {
-    if (letter.items.size() != 1 || letter.reader == Reader::staff) return {};
-    const LetterItem& item = letter.items.front();
+// What a mail does to its reader's calendar: an all-day entry for what still has to be done, or
+// ends, in a mail about that alone; and wherever a day that was told moves, or is off, the entry
+// that was there follows.
+std::optional<CalendarEntry> entry_of(const Letter& letter, const LetterItem& item) {
+    const bool corrects = item.kind == LetterKind::change || item.kind == LetterKind::rectification;
     const bool ahead = item.kind == LetterKind::announcement || item.kind == LetterKind::reminder ||
-                       item.kind == LetterKind::inform ||
-                       (item.kind == LetterKind::change && !item.off);
-    if (!ahead || letter.today > item.due) return {};
+                       item.kind == LetterKind::inform || (corrects && !item.settled_on);
+    const bool follows = corrects && item.days_told > 0;
+    if (!follows && letter.items.size() != 1) return std::nullopt;
+    if (!ahead || (!item.off && letter.today > item.due)) return std::nullopt;
+    if (item.off && !follows) return std::nullopt;
     CalendarEntry entry;
-    entry.uid = notices.front().claimed.obligation.id.str();
     entry.summary = item.title + (item.employee.empty() ? "" : " (" + item.employee + ")");
-    entry.description = item.kind == LetterKind::inform ? item.title : item.action;
+    entry.description = item.owes && !item.off ? item.action : item.title;
     entry.day = item.due;
-    entry.stamp = seconds_of(now);
-    return calendar_file(entry);
+    entry.organizer = letter.reply_to;
+    entry.organizer_name = letter.municipality;
+    entry.sequence = item.days_told;
+    entry.off = item.off;
+    return entry;
+}
+
+std::vector<CalendarFile> calendars_of(const Letter& letter, Instant now) {
+    std::vector<CalendarFile> files;
+    if (letter.reader == Reader::staff) return files;
+    for (const LetterItem& item : letter.items) {
+        auto entry = entry_of(letter, item);
+        if (!entry) continue;
+        entry->uid = item.obligation.str();
+        entry->stamp = seconds_of(now);
+        files.push_back(calendar_file(*entry));
+    }
+    return files;
 }
 
 using Writer = std::shared_ptr<const LetterWriter>;
@@ -66,6 +84,8 @@ class TemplateRenderer final : public MessageRenderer {
                                               const NoticeRow& notice, Instant now) override;
     std::function<Frozen()> draft_digest(const Snapshot& store, const WorldPtr& world,
                                          const Digest& digest, Instant now) override;
+    std::function<Preview()> draft_preview(const Snapshot& store, const WorldPtr& world,
+                                           const NoticeRow& notice, Instant now) override;
 
   private:
     Writer writer_;
@@ -127,9 +147,8 @@ struct Cover {
     std::optional<MessageId> thread;
 };
 
-Cover cover_of(const World& world, const MessageRow& message, const PartyRecord& recipient,
+Cover cover_of(const Municipality& sender, const MessageRow& message, const PartyRecord& recipient,
                Instant now) {
-    const Municipality& sender = world.municipality;
     const HeaderValue name =
         HeaderValue::parse(sender.from_name.empty() ? sender_name(sender) : sender.from_name,
                            "municipality.sender_name")
@@ -142,9 +161,26 @@ Cover cover_of(const World& world, const MessageRow& message, const PartyRecord&
             {}};
 }
 
-Frozen freeze(const Cover& cover, Words words, std::string evidence, std::string calendar = {}) {
-    Mail mail{cover.id,   cover.from, cover.reply_to, cover.to,     subject_of(words.subject),
-              words.text, words.html, cover.date,     cover.thread, std::move(calendar)};
+// What goes with the words of a mail.
+struct Enclosed {
+    std::vector<CalendarFile> calendars{};
+    std::string logo{};
+};
+
+Frozen freeze(const Cover& cover, Words words, std::string evidence, Enclosed enclosed = {}) {
+    // A template may do without it.
+    if (words.html.find("cid:logo") == std::string::npos) enclosed.logo.clear();
+    Mail mail{cover.id,
+              cover.from,
+              cover.reply_to,
+              cover.to,
+              subject_of(words.subject),
+              words.text,
+              words.html,
+              cover.date,
+              cover.thread,
+              std::move(enclosed.calendars),
+              std::move(enclosed.logo)};
     return {build_mime(mail), cover.to.text(), std::move(evidence), std::move(words)};
 }
 
@@ -176,14 +212,14 @@ Draft draft_notices(Transaction& tx, const WorldPtr& world, const MessageRow& me
     const PartyRecord recipient = recipient_of(tx, *world, message);
     auto notices = look_up(tx, *world, wanted, now);
     Letter letter = letter_about(tx, *world, recipient, notices, now);
-    Cover cover = cover_of(*world, message, recipient, now);
+    Cover cover = cover_of(world->municipality, message, recipient, now);
     if (letter.items.size() == 1)
         cover.thread = MessageId::parse(notices.front().claimed.obligation.id.str()).value();
     return {{},
             [world, writer, now, cover = std::move(cover), letter = std::move(letter),
              notices = std::move(notices)] {
                 return freeze(cover, writer->write(letter), evidence_of(notices),
-                              calendar_of(letter, notices, now));
+                              {calendars_of(letter, now), letter.look.logo});
             }};
 }
 
@@ -195,7 +231,7 @@ Draft draft_overview(Transaction& tx, const World& world, const MessageRow& mess
     std::string content = tx.outbox.content(message.id);
     const auto overview = parse(content);
     return {{},
-            [=, cover = cover_of(world, message, recipient, now),
+            [=, cover = cover_of(world.municipality, message, recipient, now),
              frame = letter_frame(world, recipient, now)] {
                 return freeze(cover, writer->write(frame, overview), content);
             }};
@@ -207,9 +243,10 @@ Draft draft_test(Transaction& tx, const World& world, const MessageRow& message,
     PartyRecord recipient;
     recipient.email = tx.outbox.content(message.id);
     return {{},
-            [=, cover = cover_of(world, message, recipient, now),
+            [=, cover = cover_of(world.municipality, message, recipient, now),
              frame = letter_frame(world, recipient, now)] {
-                return freeze(cover, writer->write_test(frame), std::string(no_evidence));
+                return freeze(cover, writer->write_test(frame), std::string(no_evidence),
+                              {{}, frame.look.logo});
             }};
 }
 
@@ -224,19 +261,39 @@ Draft TemplateRenderer::draft(Transaction& tx, const WorldPtr& world, const Mess
     return draft_notices(tx, world, message, now, writer_);
 }
 
-std::function<std::string()> TemplateRenderer::draft_letter(const Snapshot& store,
-                                                            const WorldPtr& world,
-                                                            const NoticeRow& notice, Instant now) {
+// What one notice says to its recipient.
+struct Told {
+    PartyRecord recipient;
+    Letter letter;
+};
+
+Told told_by(const Snapshot& store, const World& world, const NoticeRow& notice, Instant now) {
     const auto recipient = store.journal.find_party(as_party(notice.recipient));
     const auto obligation = store.derived.find(notice.obligation);
     if (!recipient || !obligation)
         throw std::out_of_range("bericht " + std::to_string(notice.id.value()) +
                                 " hoort nergens bij");
-    const auto notices = look_up(store, *world, {{notice, *obligation}}, now);
-    Letter letter = letter_about(store, *world, *recipient, notices, now);
+    const auto notices = look_up(store, world, {{notice, *obligation}}, now);
+    return {*recipient, letter_about(store, world, *recipient, notices, now)};
+}
+
+std::function<std::string()> TemplateRenderer::draft_letter(const Snapshot& store,
+                                                            const WorldPtr& world,
+                                                            const NoticeRow& notice, Instant now) {
+    Letter letter = told_by(store, *world, notice, now).letter;
     letter.on_paper = true;
     return [world, writer = writer_, letter = std::move(letter)] {
-        return writer->write(letter).html;
+        return with_logo_inside(writer->write(letter).html, letter.look);
+    };
+}
+
+std::function<Preview()> TemplateRenderer::draft_preview(const Snapshot& store,
+                                                         const WorldPtr& world,
+                                                         const NoticeRow& notice, Instant now) {
+    Told told = told_by(store, *world, notice, now);
+    return [world, writer = writer_, now, told = std::move(told)] {
+        return preview_of(writer->write(told.letter), told.letter,
+                          {world->municipality, told.recipient.email}, now);
     };
 }
 
@@ -250,13 +307,24 @@ std::function<Frozen()> TemplateRenderer::draft_digest(const Snapshot& store, co
         recipient = nobodys_mailbox(world->municipality);
     else
         recipient = store.journal.find_party(digest.manager).value();
-    return [=, writer = writer_, cover = cover_of(*world, message, recipient, now),
+    return [=, writer = writer_, cover = cover_of(world->municipality, message, recipient, now),
             frame = letter_frame(*world, recipient, now)] {
         return freeze(cover, writer->write(frame, digest), to_json(digest));
     };
 }
 
 }  // namespace
+
+Preview preview_of(const Words& words, const Letter& letter, const PreviewCover& cover,
+                   Instant now) {
+    MessageRow message;
+    message.public_id = PublicId("voorbeeld");
+    PartyRecord recipient;
+    recipient.email = cover.to.empty() ? "geen-adres@voorbeeld.invalid" : cover.to;
+    const Frozen mail = freeze(cover_of(cover.sender, message, recipient, now), words, {},
+                               {calendars_of(letter, now), letter.look.logo});
+    return {words.subject, words.text, with_logo_inside(words.html, letter.look), mail.bytes};
+}
 
 bool still_has_reason(const ClaimedNotice& claimed, Date today) {
     const ObligationRow& row = claimed.obligation;

@@ -39,7 +39,14 @@ class Renderer {
                                       const MessageRow& message, Instant now) = 0;
 };
 
-// Also writes what has no message, because it goes on paper.
+// A mail as it would go out, which goes nowhere. The picture stands in the HTML here, which a
+// browser can show.
+struct Preview {
+    std::string subject, text, html;
+    std::string mail;  // RFC 5322
+};
+
+// Also writes what has no message, because it goes on paper, or is only looked at.
 class MessageRenderer : public Renderer {
   public:
     // Writes a page of HTML with print styles. Throws std::out_of_range when the notice's recipient
@@ -52,7 +59,19 @@ class MessageRenderer : public Renderer {
     [[nodiscard]] virtual std::function<Frozen()> draft_digest(
         const Snapshot& store, const std::shared_ptr<const World>& world, const Digest& digest,
         Instant now) = 0;
+    // The same as a mail; the notice need not be stored.
+    [[nodiscard]] virtual std::function<Preview()> draft_preview(
+        const Snapshot& store, const std::shared_ptr<const World>& world, const NoticeRow& notice,
+        Instant now) = 0;
 };
+
+// From whom a preview comes, and for whom it is; empty: nobody has an address.
+struct PreviewCover {
+    const Municipality& sender;
+    std::string to;
+};
+[[nodiscard]] Preview preview_of(const Words& words, const Letter& letter,
+                                 const PreviewCover& cover, Instant now);
 
 // The renderer of the daemon and of simulations; a webhook is written without a template. The same
 // rows, rules and `now` give the same bytes. Thread: all drafts are called on one and the same

@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "config/look.h"
 #include "tests/support/catch.h"
 #include "tests/support/process.h"
 
@@ -263,4 +265,57 @@ TEST_CASE("the state folder must be there and be written to", "[settings]") {
     std::filesystem::create_directory(closed);
     ::chmod(closed.c_str(), 0500);
     if (::geteuid() != 0) CHECK_THAT(what(closed), Catch::Contains("cannot be written"));
+}
+
+TEST_CASE("a municipality's colour can be read on white, as WCAG AA has it", "[settings]") {
+    CHECK(std::abs(contrast("#000000", "#ffffff") - 21) < 0.001);
+    CHECK(std::abs(contrast("#767676", "#ffffff") - 4.54) < 0.01);
+    CHECK(std::abs(contrast("#777777", "#ffffff") - 4.48) < 0.01);
+    Machine machine;
+    const auto colour = [&](const std::string& text) {
+        machine.write("termijnd.toml", municipality + "colour = \"" + text + "\"\n");
+        const auto faults = machine.faults();
+        return faults.empty() ? std::string() : faults.front();
+    };
+    CHECK(colour("#1F5C2e").empty());
+    CHECK(machine.settings().municipality.look.colour == "#1F5C2e");
+    CHECK(colour("#767676").empty());
+    CHECK(colour("#ff8000") ==
+          "termijnd.toml:8: municipality.colour is hard to read on white: its contrast is 2.5, and "
+          "must be 4.5 or more; take a darker one");
+    for (const char* wrong : {"green", "#123", "1f5c2e0", "#1f5c2g", "#1f5c2e00"})
+        CHECK(colour(wrong) ==
+              "termijnd.toml:8: municipality.colour must be a colour, as \"#1f5c2e\"");
+}
+
+TEST_CASE("a logo is a small PNG", "[settings]") {
+    Machine machine;
+    const auto with = [&](const std::string& bytes) {
+        machine.write("logo.png", bytes);
+        machine.write("termijnd.toml",
+                      municipality + "logo_file = \"" +
+                          (machine.sources.file.parent_path() / "logo.png").string() + "\"\n");
+        const auto faults = machine.faults();
+        return faults.empty() ? std::string() : faults.front();
+    };
+    const std::string png = "\x89PNG\r\n\x1a\n";
+    CHECK(with(png + "rest").empty());
+    CHECK(machine.settings().municipality.look.logo == png + "rest");
+    CHECK(with("<svg/>").find("is no PNG") != std::string::npos);
+    CHECK(with("").find("cannot be read, or is empty") != std::string::npos);
+    CHECK(with(png + std::string(70'000, 'x')).find("larger than 64 kB") != std::string::npos);
+}
+
+TEST_CASE("what is said where a rule does not say how may name whom to ask", "[settings]") {
+    Machine machine;
+    const auto said = [&](const std::string& text) {
+        machine.write("termijnd.toml", municipality + "hand_in = \"" + text + "\"\n");
+        const auto faults = machine.faults();
+        return faults.empty() ? std::string() : faults.front();
+    };
+    CHECK(said("Breng het naar {contact} of mail {antwoordadres}.").empty());
+    CHECK(said("Vraag het {naam}.").find("no other placeholder") != std::string::npos);
+    CHECK(said("Een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien "
+               "vijftien zestien.")
+              .find("more than 15 words") != std::string::npos);
 }

@@ -29,8 +29,7 @@ inline Mail sample_mail() {
                 .text = "Geachte heer Özdemir,\n\nStuur uw aangifte op.\n",
                 .html = "<p>Geachte heer Özdemir,</p>\n<p>Stuur uw aangifte op.</p>\n",
                 .date = some_morning,
-                .thread = id("verplichting-7"),
-                .calendar = {}};
+                .thread = id("verplichting-7")};
 }
 
 }  // namespace termijnd::test

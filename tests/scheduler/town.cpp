@@ -50,6 +50,7 @@ void put(Transaction& tx, const CaseDocument& document, const Origin& origin) {
         one.email = party.email.value_or("");
         one.phone = party.phone.value_or("");
         one.reference = party.reference.value_or("");
+        one.language = party.language.value_or(Language::dutch);
         tx.journal.put_party(one, origin);
         record.roles.push_back({party.role, party.key});
     }

@@ -63,6 +63,20 @@ TEST_CASE("cases and parties are listed page by page", "[store]") {
     });
 }
 
+TEST_CASE("the language of letters is kept with the party, and is Dutch until somebody says so",
+          "[store]") {
+    const FreshStore store(GENERATE(EVERY_STORE));
+    store->commit([](Transaction& tx) {
+        PartyRecord party{"c1"_party, "Jo", "", "", "", false, {}};
+        tx.journal.put_party(party, origin);
+        CHECK(tx.journal.find_party("c1"_party)->language == Language::dutch);
+        party.language = Language::english;
+        tx.journal.put_party(party, origin);
+        CHECK(tx.journal.find_party("c1"_party)->language == Language::english);
+        CHECK(tx.journal.parties({}, 9).front().language == Language::english);
+    });
+}
+
 TEST_CASE("a bounce marks the address and another address starts clean", "[store]") {
     const FreshStore store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {

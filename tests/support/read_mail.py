@@ -5,7 +5,8 @@
 
 One "name: value" line per header (decoded), then "defect: ..." for everything the parser or the
 line rules object to, then for each leaf part "part: <type> <charset> <transfer encoding>
-<disposition>" and its decoded content, each line after "| ".
+<disposition>" and its decoded content, each line after "| "; of what is no text "id: ..." and how
+many bytes. Before a part that lies in more than the root stands "within: ...".
 """
 
 import email
@@ -28,12 +29,26 @@ for line in raw.split(b"\r\n"):
         print("defect: line of", len(line))
 if any(byte > 126 or byte < 9 for byte in raw):
     print("defect: not 7-bit text")
-for part in message.walk():
+
+
+def leaves(part, within):
     for defect in part.defects:
         print("defect:", defect)
     if part.is_multipart():
-        continue
+        for inner in part.iter_parts():
+            yield from leaves(inner, within + [part.get_content_type()])
+    else:
+        yield part, within
+
+
+for part, within in leaves(message, []):
+    if len(within) > 1:
+        print("within:", *within)
     print("part:", part.get_content_type(), part.get_content_charset(),
           part["content-transfer-encoding"], part.get_content_disposition())
+    if part.get_content_maintype() != "text":
+        print("id:", part["content-id"])
+        print("|", len(part.get_payload(decode=True)), "bytes")
+        continue
     for line in part.get_payload(decode=True).decode("utf-8").split("\n"):
         print("|", line.rstrip("\r"))

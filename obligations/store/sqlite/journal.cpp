@@ -16,6 +16,7 @@ PartyRecord read_party(const Row& row) {
     party.reference = row.text(4);
     party.email_failed = row.flag(5);
     party.last_message_on = row.maybe(&Row::date, 6);
+    party.language = row.as<Language>(7);
     return party;
 }
 
@@ -72,7 +73,7 @@ std::vector<CaseRecord::Holder> SqliteJournal::roles_of(std::int64_t version) co
 void SqliteJournal::put_party(const PartyRecord& party, const Origin& origin) {
     sql_.register_party.run(party.key);
     sql_.add_party.run(party.key, party.name, party.email, party.phone, party.reference,
-                       origin.recorded_at, origin.actor);
+                       party.language, origin.recorded_at, origin.actor);
 }
 
 std::optional<PartyRecord> SqliteJournal::find_party(const PartyKey& key) const {

@@ -30,23 +30,25 @@ struct JournalSql {
 
     Query register_party{db, "INSERT INTO party_state (party) VALUES (?) ON CONFLICT DO NOTHING"};
     Query add_party{db,
-                    "INSERT INTO party_version (party, name, email, phone, reference, "
-                    "recorded_at, actor) VALUES (?, ?, ?, ?, ?, ?, ?)"};
+                    "INSERT INTO party_version (party, name, email, phone, reference, language, "
+                    "recorded_at, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
     Query set_failed_address{db, "UPDATE party_state SET failed_address = ?2 WHERE party = ?1"};
     Query note_message_on{db,
                           "UPDATE party_state SET last_message_on = ?2 WHERE party = ?1 "
                           "AND coalesce(last_message_on, '') < ?2"};
-    Query find_party{db,
-                     "SELECT v.party, v.name, v.email, v.phone, v.reference, "
-                     "v.email <> '' AND v.email = s.failed_address, "
-                     "s.last_message_on FROM party_version v JOIN party_state s USING (party) "
-                     "WHERE v.party = ? ORDER BY v.seq DESC LIMIT 1"};
-    Query parties{db,
-                  "SELECT v.party, v.name, v.email, v.phone, v.reference, "
-                  "v.email <> '' AND v.email = s.failed_address, "
-                  "s.last_message_on FROM party_state s JOIN party_version v ON v.seq = "
-                  "(SELECT max(seq) FROM party_version WHERE party = s.party) "
-                  "WHERE s.party > ? ORDER BY s.party LIMIT ?"};
+    Query find_party{
+        db,
+        "SELECT v.party, v.name, v.email, v.phone, v.reference, "
+        "v.email <> '' AND v.email = s.failed_address, "
+        "s.last_message_on, v.language FROM party_version v JOIN party_state s USING (party) "
+        "WHERE v.party = ? ORDER BY v.seq DESC LIMIT 1"};
+    Query parties{
+        db,
+        "SELECT v.party, v.name, v.email, v.phone, v.reference, "
+        "v.email <> '' AND v.email = s.failed_address, "
+        "s.last_message_on, v.language FROM party_state s JOIN party_version v ON v.seq = "
+        "(SELECT max(seq) FROM party_version WHERE party = s.party) "
+        "WHERE s.party > ? ORDER BY s.party LIMIT ?"};
 
     // A walk from one manager to the next, so that it costs managers and not cases.
     Query managers{db,

@@ -47,7 +47,7 @@ struct Sample {
 constexpr const char* document = R"({
     "bekendVanaf": "2026-03-02",
     "betrokkenen": [{"kenmerk": "c1", "rol": "cliënt", "naam": "Jan", "email": "jan@example.org",
-                     "telefoon": "0612345678", "aanduiding": "J."},
+                     "telefoon": "0612345678", "aanduiding": "J.", "taal": "en"},
                     {"kenmerk": "wg", "rol": "werkgever", "naam": "Bakker"}],
     "voorzieningen": [{"kenmerk": "v1", "soort": "jobcoaching", "besluitdatum": "2026-02-20"}],
     "gebeurtenissen": [{"kenmerk": "g1", "voorziening": "v1", "soort": "jobcoaching.gestart",
@@ -63,7 +63,7 @@ std::vector<Sample> samples(const std::string& obligation) {
     return {
         {"PUT", "/v1/betrokkenen/wg",
          R"({"naam": "Bakker", "email": "wg@example.org", "telefoon": "+31 6 12345678",
-             "aanduiding": "de bakker"})",
+             "aanduiding": "de bakker", "taal": "nl"})",
          200},
         {"POST", "/v1/gebeurtenissen",
          R"({"dossier": "d1", "kenmerk": "g2", "voorziening": "v1",
@@ -209,6 +209,9 @@ TEST_CASE("no segment of a path and no value in a query takes it", "[api][door]"
         {"POST", "/v1/berichten/1/vrijgave?dossier={}"},
         {"GET", "/v1/dagoverzichten/cm1?vorm={}"},
         {"GET", "/v1/storingen?na={}"},
+        {"GET", "/v1/voorbeelden/{}?dossier=d1"},
+        {"GET", "/v1/voorbeelden/herinnering?dossier={}"},
+        {"GET", "/v1/voorbeelden/herinnering?dossier=d1&regel={}"},
         {"GET", "/v1/dagoverzichten/{}"},
         {"GET", "/v1/dagoverzichten/cm1?peildatum={}"},
         {"GET", "/v1/bezorgingen?toestand={}"},

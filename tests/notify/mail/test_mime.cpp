@@ -61,8 +61,14 @@ TEST_CASE("the same mail gives the same bytes, another id another boundary", "[n
 TEST_CASE("a calendar file is attached, with the texts still the alternatives", "[notify]") {
     auto mail = sample_mail();
     using namespace std::chrono;
-    mail.calendar = calendar_file({"verplichting-7@termijnd", "Aangifte", "Stuur uw aangifte op",
-                                   2026y / April / 30, some_morning});
+    CalendarEntry entry{"verplichting-7@termijnd",
+                        "Aangifte",
+                        "Stuur uw aangifte op",
+                        2026y / April / 30,
+                        some_morning,
+                        "werk@gemeente.example",
+                        "Gemeente"};
+    mail.calendars = {calendar_file(entry)};
     const auto read = read_back(mail);
     CHECK(has(read, "root: multipart/alternative\n"));
     const auto text = read.find("part: text/plain");
@@ -72,6 +78,31 @@ TEST_CASE("a calendar file is attached, with the texts still the alternatives", 
     REQUIRE(html < calendar);
     REQUIRE(calendar != std::string::npos);
     CHECK(has(read, "| DTSTART;VALUE=DATE:20260430"));
+    CHECK(has(build_mime(mail), "charset=utf-8; method=PUBLISH\r\n"));
+    entry.off = true;
+    mail.calendars.push_back(calendar_file(entry));
+    CHECK(has(build_mime(mail), "charset=utf-8; method=CANCEL\r\n"));
+    CHECK(has(read_back(mail), "| METHOD:CANCEL"));
+}
+
+TEST_CASE("a logo goes along with the HTML that shows it, and nothing is fetched", "[notify]") {
+    auto mail = sample_mail();
+    mail.html = "<p><img src=\"cid:logo\" alt=\"Gemeente\"></p>\n";
+    mail.logo = "\x89PNG\r\n\x1a\n" + std::string(200, 'x');
+    const auto read = read_back(mail);
+    CHECK(has(read,
+              "within: multipart/alternative multipart/related\n"
+              "part: text/html utf-8 quoted-printable None\n"));
+    CHECK(has(read, "part: image/png None base64 inline\nid: <logo>\n| 208 bytes\n"));
+    using namespace std::chrono;
+    mail.calendars = {calendar_file({"u", "Aangifte", "Doe het", 2026y / April / 30, some_morning,
+                                     "werk@gemeente.example", ""})};
+    CHECK(has(read_back(mail),
+              "within: multipart/alternative multipart/mixed multipart/related\n"
+              "part: text/html utf-8 quoted-printable None\n"));
+    CHECK(has(read_back(mail),
+              "within: multipart/alternative multipart/mixed\n"
+              "part: text/calendar utf-8 base64 attachment\n"));
 }
 
 TEST_CASE("any text survives the way through a mail", "[notify]") {

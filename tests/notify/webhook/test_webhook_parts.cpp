@@ -126,12 +126,16 @@ TEST_CASE("an event out of form or too big is refused", "[notify]") {
 TEST_CASE("a calendar file is one all-day event that leaves the day free", "[notify]") {
     using namespace std::chrono;
     const TempFolder folder;
-    const CalendarEntry entry{"verplichting-7@termijnd", "Aangifte; vóór 1 mei, echt",
-                              "Regel één\nRegel twee " + std::string(200, 'x'), 2026y / April / 30,
-                              some_morning};
-    const auto file = calendar_file(entry);
+    const CalendarEntry entry{"verplichting-7@termijnd",
+                              "Aangifte; vóór 1 mei, echt",
+                              "Regel één\nRegel twee " + std::string(200, 'x'),
+                              2026y / April / 30,
+                              some_morning,
+                              "werk@gemeente.example",
+                              ""};
+    const std::string file = calendar_file(entry).text;
     write_file(folder / "termijn.ics", file);
-    CHECK(file == calendar_file(entry));
+    CHECK(file == calendar_file(entry).text);
     const auto read = run({"/usr/bin/python3", "-c",
                            "import icalendar, sys\n"
                            "raw = open(sys.argv[1], 'rb').read()\n"

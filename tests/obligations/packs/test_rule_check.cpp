@@ -229,6 +229,24 @@ TEST_CASE("rules check warns of a title that tells of a benefit", "[rules]") {
         message));
 }
 
+TEST_CASE("rules check warns of words to a citizen that are not plain, in either language",
+          "[rules]") {
+    const std::string action = "action = \"Lever de gevraagde stukken in.\"";
+    const auto with = [&](const std::string& lines) { return warned(action, action + lines); };
+    CHECK_FALSE(mentions(with("\nhow = \"Mail naar {antwoordadres} of bel {contact}.\""),
+                         "goes to citizens"));
+    CHECK(mentions(with("\nhow = \"U dient dit te doen.\""),
+                   "rule \"schuldhulp.stukken\": `how` goes to citizens or employers: 'dient'"));
+    CHECK(mentions(with("\nhow = \"Kijk op https://example.org.\""), "a link"));
+    CHECK(
+        mentions(with("\nhow = \"Doe dit bij uw uitkering.\""), "names \"uitkering\" to a client"));
+    CHECK(mentions(with("\ntitle_en = \"Papers\"\naction_en = \"Pay € 5 for it.\""),
+                   "`action_en` goes to citizens or employers: an amount"));
+    // What the college reads is its own.
+    CHECK_FALSE(mentions(warned("Stel het plan van aanpak vast.", "U dient dit vast te stellen."),
+                         "goes to citizens"));
+}
+
 TEST_CASE("rules check warns of a reminder further ahead than the policy allows", "[rules]") {
     const std::string stukken = "title = \"Stukken inleveren\"";
     const auto days_ahead = [&](const std::string& days) {
@@ -249,6 +267,8 @@ TEST_CASE("the packs that ship have no warning but those of their provenance", "
     CHECK_FALSE(mentions(all, "is not the text"));
     CHECK_FALSE(mentions(all, "tells of a benefit"));
     CHECK_FALSE(mentions(all, "days ahead"));
+    CHECK_FALSE(mentions(all, "goes to citizens"));
+    CHECK_FALSE(mentions(all, "to a client"));
     CHECK_FALSE(mentions(all, "nobody wrote down"));
     CHECK_FALSE(mentions(all, "no event ends"));
     CHECK(all.size() <= 2 * shipped_rules().packs().size());

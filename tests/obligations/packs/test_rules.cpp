@@ -105,6 +105,34 @@ TEST_CASE("what goes into a mail names no benefit and addresses the reader", "[r
         }
 }
 
+TEST_CASE("whoever reads English hears in English what is asked of clients and employers",
+          "[rules]") {
+    for (const RulePack& pack : shipped_rules().packs())
+        for (const Rule& rule : pack.rules) {
+            INFO(pack.id << ' ' << rule.id);
+            const bool asks = rule.obliged != Role::college();
+            if (asks || !rule.inform.empty()) CHECK_FALSE(rule.english.title.empty());
+            if (asks) CHECK_FALSE(rule.english.action.empty());
+            CHECK(rule.how.empty() == rule.english.how.empty());
+            if (!asks || !rule.right) continue;
+            CHECK_FALSE(rule.right->consequence_en.empty());
+            CHECK(rule.right->exception.empty() == rule.right->exception_en.empty());
+        }
+}
+
+TEST_CASE("how something is handed in says no more than the law: a return goes to the tax office",
+          "[rules]") {
+    const RulePack* pack = shipped_rules().pack("haarlemmermeer-2025");
+    REQUIRE(pack);
+    const auto how = [&](std::string_view id) {
+        return std::ranges::find(pack->rules, id, &Rule::id)->how;
+    };
+    CHECK(how("zelfstandige.belastingaangifte") ==
+          "Aangifte doet u bij de Belastingdienst, niet bij de gemeente.");
+    // The text does not say how the plan is handed in; the municipality's own sentence does.
+    CHECK(how("jobcoaching.coachingsplan").empty());
+}
+
 TEST_CASE("a statute may be left out, a pack of the municipality's own may not", "[rules]") {
     const auto ids = [](const std::vector<std::string>& chosen) {
         std::string all;
@@ -224,6 +252,15 @@ TEST_CASE("each mistake in a pack is refused with its line and the way out", "[r
          "action = \"Stel nu meteen het hele plan van aanpak vast en doe dat samen met de inwoner "
          "en anderen.\"",
          "more than 15 words"},
+        {"action = \"Stel het plan", "how = \"Mail naar {adres}.\"\naction = \"Stel het plan",
+         "`{contact}` and `{antwoordadres}` for `how`"},
+        {"Stel het plan van aanpak vast.", "Vraag het {contact}.", "nothing fills {contact} here"},
+        {"action = \"Stel het plan",
+         "title_en = \"Plan\"\nhow_en = \"Write it down and then send it to all of the people who "
+         "have asked for it so far.\"\naction = \"Stel het plan",
+         "a sentence of `how_en` has more than 15 words"},
+        {"action = \"Stel het plan", "action_en = \"Make it.\"\naction = \"Stel het plan",
+         "need a `title_en`"},
         {"type = \"boolean\"", "type = \"bool\"", "unknown type \"bool\""},
         {"for = [\"schuldhulp\"]", "", "`for` is missing"},
         {"own_period_first = true\n", "own_period_first = true\nif = [\"originelen\"]\n",

@@ -27,6 +27,7 @@ LetterItem tax_return(LetterKind kind) {
     item.kind = kind;
     item.title = "Belastingaangifte doen";
     item.action = "Doe uw belastingaangifte over 2025. Geef een kopie aan uw casemanager.";
+    item.how = "Aangifte doet u bij de Belastingdienst, niet bij de gemeente.";
     item.earliest = item.due = item.latest = make_date(2026, 4, 30);
     item.case_key = "D-014"_case;
     item.who = "de cliënt";
@@ -41,6 +42,8 @@ LetterItem coaching_plan(LetterKind kind) {
     LetterItem item = tax_return(kind);
     item.title = "Coachingsplan inleveren";
     item.action = "Stuur het coachingsplan voor uw werknemer aan de gemeente.";
+    item.how =
+        "Mail het naar werk@haarlemmermeer.example. Of vraag aan Anna Bakker hoe het anders kan.";
     item.earliest = make_date(2026, 3, 31);
     item.due = make_date(2026, 4, 14);
     item.latest = make_date(2026, 4, 30);
@@ -54,6 +57,7 @@ LetterItem application(LetterKind kind) {
     LetterItem item = coaching_plan(kind);
     item.title = "Tijdelijke loonkostensubsidie aanvragen";
     item.action = "Vraag de tijdelijke loonkostensubsidie aan bij de gemeente.";
+    item.how = "U vraagt dit aan bij de gemeente. Vraag aan Anna Bakker hoe dat gaat.";
     item.right = true;
     item.consequence = "Vraagt u later aan? Dan krijgt u geen subsidie.";
     item.exception = "Kunt u er niets aan doen dat u te laat bent? Dan kan het soms toch.";
@@ -192,12 +196,73 @@ void add_staff(std::vector<SampleLetter>& out) {
                    with(leader, {settled(tax_return(rectification), make_date(2026, 4, 28))})});
 }
 
+LetterItem in_english(LetterItem item) {
+    item.reason = item.off ? "The municipality decided that this is no longer needed."
+                           : "You were given more time.";
+    item.title = "File your tax return";
+    item.action = "File your tax return for 2025. Give a copy to your case manager.";
+    item.how = "You file it with the tax office (Belastingdienst), not with the municipality.";
+    if (!item.employee.empty()) {
+        item.title = "Hand in the coaching plan";
+        item.action = "Send the coaching plan for your employee to the municipality.";
+        item.how = "Mail it to werk@haarlemmermeer.example. Or ask Anna Bakker how else you can.";
+        item.employee = "J.d.V., 15 January 2026";
+    }
+    if (!item.right) return item;
+    item.title = "Apply for the subsidy";
+    item.action = "Apply for the subsidy.";
+    item.how = "You apply to the municipality. Ask Anna Bakker how to do it.";
+    item.consequence = "Do you apply later? Then you get no subsidy.";
+    item.exception = "Could you not help it? Then the municipality can make an exception.";
+    return item;
+}
+
+// One of each kind that a client or employer reads.
+void add_english(std::vector<SampleLetter>& out) {
+    Letter before = frame(Reader::client, "Jan de Vries", make_date(2026, 4, 16));
+    before.language = Language::english;
+    before.hours = "on working days from 9:00 to 17:00";
+    Letter after = before;
+    after.today = make_date(2026, 5, 1);
+    Letter employer = before;
+    employer.reader = Reader::employer;
+    employer.name = "Bakkerij De Ster";
+    employer.today = make_date(2026, 3, 23);
+    using enum LetterKind;
+    const auto mine = [](LetterKind kind) { return in_english(tax_return(kind)); };
+    LetterItem end = in_english(placement(inform));
+    end.title = "End of the work placement (participatieplaats)";
+    out.push_back({"en-aankondiging-client", with(before, {mine(announcement)})});
+    out.push_back({"en-aankondiging-laat-client",
+                   with(after, {until(mine(announcement), make_date(2026, 5, 15))})});
+    out.push_back({"en-herinnering-client", with(before, {mine(reminder)})});
+    out.push_back({"en-gemist-client", with(after, {mine(missed)})});
+    out.push_back({"en-informeren-client", with(before, {end})});
+    out.push_back({"en-rectificatie-client",
+                   with(after, {settled(mine(rectification), make_date(2026, 4, 28))})});
+    out.push_back({"en-wijziging-client", with(before, {mine(change)})});
+    out.push_back(
+        {"en-wijziging-vervallen-client", with(before, {in_english(off(tax_return(change), ""))})});
+    out.push_back({"en-bundel-client", with(before, {mine(reminder), end})});
+    out.push_back(
+        {"en-herinnering-werkgever", with(employer, {in_english(coaching_plan(reminder))})});
+    out.push_back({"en-aankondiging-recht-werkgever",
+                   with(employer, {in_english(application(announcement))})});
+    Letter late = employer;
+    late.today = make_date(2026, 5, 1);
+    out.push_back({"en-verlopen-werkgever", with(late, {in_english(application(expired))})});
+    Letter paper = with(before, {mine(reminder)});
+    paper.on_paper = true;
+    out.push_back({"en-brief-client", paper});
+}
+
 }  // namespace
 
 std::vector<SampleLetter> sample_letters() {
     std::vector<SampleLetter> out;
     add_client(out);
     add_employer(out);
+    add_english(out);
     add_staff(out);
     return out;
 }

@@ -3,7 +3,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "obligations/packs/plain_words.h"
 #include "scheduler/words/letter.h"
+#include "scheduler/words/tongue.h"
 #include "tests/scheduler/words/letter_lint.h"
 #include "tests/scheduler/words/sample_letters.h"
 #include "tests/support/catch.h"
@@ -67,8 +69,9 @@ TEST_CASE("what clients and employers read keeps to level B1", "[letter]") {
         const Words words = letters.write(letter);
         INFO(name);
         const auto all = words.subject + "\n" + words.text;
-        const auto faults =
-            letter.reader == Reader::client ? lint::faults_to_client(all) : lint::faults(all);
+        const auto faults = letter.language == Language::english ? not_plain_english(all)
+                            : letter.reader == Reader::client    ? lint::faults_to_client(all)
+                                                                 : not_plain(all);
         INFO(lines_of(faults));
         CHECK(faults.empty());
     }
@@ -82,15 +85,23 @@ TEST_CASE("a message names the action, the last day and whom to ask", "[letter]"
         for (const auto& item : letter.items) {
             const bool does_nothing =
                 item.kind != LetterKind::escalation && (!item.owes || item.off || item.settled_on);
-            CHECK(contains(words.text, does_nothing ? "U hoeft" : item.action));
+            const bool english = letter.language == Language::english;
+            const std::string nothing = english ? "You do not have to" : "U hoeft";
+            CHECK(contains(words.text, does_nothing ? nothing : item.action));
             const bool is_over = letter.today > item.due && item.kind == LetterKind::announcement;
             if (!item.off)
-                CHECK(contains(words.text, to_dutch(is_over ? item.late_after : item.due)));
+                CHECK(contains(words.text,
+                               short_date(is_over ? item.late_after : item.due, letter.language)));
         }
         CHECK(contains(words.text, letter.contact));
         CHECK(contains(words.text, letter.phone));
-        CHECK(contains(words.text, "herinnering"));
-        CHECK(contains(words.text, "Het is geen besluit."));
+        if (letter.language == Language::english) {
+            CHECK(contains(words.text, "It is not a decision."));
+            CHECK(contains(words.text, "The Dutch text of the law decides."));
+        } else {
+            CHECK(contains(words.text, "herinnering"));
+            CHECK(contains(words.text, "Het is geen besluit."));
+        }
         CHECK(contains(words.text, letter.municipality));
     }
 }
@@ -116,7 +127,7 @@ TEST_CASE("the HTML says word for word what the text says", "[letter]") {
     const auto letters = writer();
     const auto same = [](const std::string& name, const Words& words) {
         INFO(name);
-        CHECK(lint::words(lint::visible_text(words.html)) == lint::words(words.text));
+        CHECK(words_of(lint::visible_text(words.html)) == words_of(words.text));
     };
     for (const auto& [name, letter] : sample_letters()) same(name, letters.write(letter));
     same("proefbericht", letters.write_test(sample_manager()));
@@ -129,12 +140,47 @@ TEST_CASE("the HTML loads nothing, names its language and has a heading", "[lett
     for (const auto& [name, letter] : sample_letters()) {
         const auto html = letters.write(letter).html;
         INFO(name);
-        CHECK(contains(html, "<html lang=\"nl\">"));
+        CHECK(contains(html, letter.language == Language::english ? "<html lang=\"en\">"
+                                                                  : "<html lang=\"nl\">"));
         CHECK(contains(html, "<h1"));
         for (const std::string_view loads :
              {"<img", "<link", "<script", "<a ", "<iframe", "url(", "src=", "@import"})
             CHECK_FALSE(contains(html, loads));
     }
+}
+
+TEST_CASE("a municipality's colour and logo stand in every mail and letter, and load nothing",
+          "[letter]") {
+    const auto letters = writer();
+    for (auto [name, letter] : sample_letters()) {
+        INFO(name);
+        const auto plain = letters.write(letter).html;
+        CHECK_FALSE(contains(plain, "logo\""));
+        CHECK_FALSE(contains(plain, "#1f5c2e"));
+        letter.look = {"#1f5c2e", "PNG"};
+        const Words words = letters.write(letter);
+        CHECK(contains(words.html, "color:#1f5c2e\">"));
+        CHECK(contains(words.html, "<img src=\"cid:logo\" alt=\"Gemeente Haarlemmermeer\""));
+        CHECK(contains(with_logo_inside(words.html, letter.look),
+                       "<img src=\"data:image/png;base64,UE5H\""));
+        // Read aloud or as text it says the same.
+        CHECK(words_of(lint::visible_text(words.html)) == words_of(words.text));
+        // The municipality's colour is for white paper.
+        if (!letter.on_paper)
+            CHECK(contains(words.html, "h1, h2, h3 { color: #f2f2f2 !important; }"));
+    }
+}
+
+TEST_CASE("dates and numbers are worded in the reader's language", "[letter]") {
+    const Date day = make_date(2026, 5, 1);
+    CHECK(long_date(day) == "vrijdag 1 mei 2026");
+    CHECK(long_date(day, Language::english) == "Friday 1 May 2026");
+    CHECK(short_date(make_date(2027, 12, 31), Language::english) == "31 December 2027");
+    CHECK(days_in_words(std::chrono::days(1), Language::english) == "1 day");
+    CHECK(days_in_words(std::chrono::days(14), Language::english) == "14 days");
+    CHECK(others_in_words(2, Language::english) == "1 other message");
+    CHECK(others_in_words(4, Language::english) == "3 others");
+    CHECK(others_in_words(4, Language::dutch) == "3 andere");
 }
 
 TEST_CASE("what colleagues read stacks on a narrow screen, has a dark side and its own footer",
@@ -193,7 +239,7 @@ TEST_CASE("an announcement says how many days are left, one day in the singular"
 }
 
 TEST_CASE("the lint sees each mistake it is there for", "[letter]") {
-    CHECK(lint::faults("De laatste dag is 30 april 2026. Bel ons.").empty());
+    CHECK(not_plain("De laatste dag is 30 april 2026. Bel ons.").empty());
     for (const std::string bad :
          {"Een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien "
           "zestien.",
@@ -202,7 +248,7 @@ TEST_CASE("the lint sees each mistake it is there for", "[letter]") {
           "Kijk op https://example.org.", "U krijgt € 100.", "Uw nummer is 999990342.",
           "Beste {{ naam }},", "Doe aangifte over {jaar}.", "De aangifte wordt gemist."}) {
         INFO(bad);
-        CHECK(lint::faults(bad).size() == 1);
+        CHECK(not_plain(bad).size() == 1);
     }
     CHECK(lint::faults_to_client("Uw bijstand stopt.").size() == 1);
 }
