@@ -14,6 +14,9 @@ namespace {
 
 namespace json = boost::json;
 
+// Counted in full and listed as far as anybody reads.
+constexpr std::size_t most_listed = 20'000;
+
 std::string_view to_text(AuditLine::Is is) {
     switch (is) {
         case AuditLine::Is::missing:
@@ -47,7 +50,8 @@ json::object to_value(const AuditLine& line) {
 
 struct Sum {
     Period period;
-    std::int64_t cases = 0, expected = 0, missing = 0, late = 0, extra = 0, unexplained = 0;
+    std::int64_t cases = 0, expected = 0, missing = 0, late = 0, extra = 0, unexplained = 0,
+                 left_off = 0;
     json::array rows;
 
     void add(const Audited& audited) {
@@ -58,7 +62,10 @@ struct Sum {
             late += line.is == AuditLine::Is::late ? 1 : 0;
             extra += line.is == AuditLine::Is::extra ? 1 : 0;
             unexplained += line.is != AuditLine::Is::extra && !line.explained ? 1 : 0;
-            rows.push_back(to_value(line));
+            if (rows.size() < most_listed)
+                rows.push_back(to_value(line));
+            else
+                ++left_off;
         }
     }
     [[nodiscard]] HttpResponse answer() {
@@ -70,6 +77,7 @@ struct Sum {
                                           {"teLaat", late},
                                           {"extra", extra},
                                           {"onverklaard", unexplained},
+                                          {"nietGetoond", left_off},
                                           {"rijen", std::move(rows)}});
     }
 };

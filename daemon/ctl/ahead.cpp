@@ -91,6 +91,8 @@ void audit(const Options& options, const Call& call) {
                   << " that had to go out: " << cell(answer.at("ontbreekt")) << " missing, "
                   << cell(answer.at("teLaat")) << " late, " << cell(answer.at("extra"))
                   << " extra; " << cell(answer.at("onverklaard")) << " without an explanation.\n";
+    if (const auto left = answer.at("nietGetoond").to_number<std::int64_t>(); left > 0)
+        std::cerr << "termijnctl: " << left << " more are not shown; ask for fewer days\n";
     if (answer.at("onverklaard").to_number<std::int64_t>() > 0) stop(Exit::failed, "");
 }
 

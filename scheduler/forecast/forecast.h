@@ -14,9 +14,9 @@
 //
 // Cases go on apart from each other. Nothing that is said of one moves what is said of another, as
 // long as no fact comes in: whoever has a message today already is known to the copy, and what is
-// planned for a day joins that day's one message to the person. So notices are the sum of the cases,
-// and messages are counted over all of them: one a person and day, and one for each that goes on
-// its own.
+// planned for a day joins that day's one message to the person. So notices are the sum of the
+// cases, and messages are counted over all of them: one a person and day, and one for each that
+// goes on its own.
 namespace termijnd {
 
 // Civil days, both included.

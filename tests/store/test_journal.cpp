@@ -165,7 +165,8 @@ TEST_CASE("facts of a case that nobody opened are refused", "[store]") {
     });
 }
 
-TEST_CASE("the history of a case tells what was recorded and when, also of who left it", "[store]") {
+TEST_CASE("the history of a case tells what was recorded and when, also of who left it",
+          "[store]") {
     const FreshStore store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {
         const auto by = [](std::int64_t second) { return Origin{at(second), "cm1"}; };

@@ -19,8 +19,7 @@ void require(bool good, const char* what) {
 // The first case manager of the case as it is now.
 const PartyKey* manager_of(const std::vector<Noted<CaseRecord>>& versions) {
     const auto& roles = versions.back().row.roles;
-    const auto found =
-        std::ranges::find(roles, Role::case_manager(), &CaseRecord::Holder::role);
+    const auto found = std::ranges::find(roles, Role::case_manager(), &CaseRecord::Holder::role);
     return found == roles.end() ? nullptr : &found->party;
 }
 

@@ -9,7 +9,9 @@ namespace {
 
 NoticeRow::State state_of(const KeptNotice& kept, const KeptMessage* message) {
     using enum NoticeRow::State;
-    const auto is = [message](MessageState state) { return message && message->row.state == state; };
+    const auto is = [message](MessageState state) {
+        return message && message->row.state == state;
+    };
     if (kept.cancelled || is(MessageState::cancelled)) return cancelled;
     if (kept.row.posted_on) return sent;
     if (is(MessageState::dead)) return failed;

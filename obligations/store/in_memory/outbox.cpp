@@ -273,8 +273,8 @@ std::vector<MessageRow> MemoryOutbox::list_delivered(const Finished& after,
                                                      std::size_t limit) const {
     std::vector<MessageRow> found;
     const auto& index = tables_.messages.index().delivered;
-    for (auto at = index.upper_bound({after.at, after.id}); at != index.end() && found.size() < limit;
-         ++at)
+    for (auto at = index.upper_bound({after.at, after.id});
+         at != index.end() && found.size() < limit; ++at)
         found.push_back(tables_.messages.find(at->second)->row);
     return found;
 }
@@ -293,7 +293,9 @@ std::optional<MessageRow> MemoryOutbox::find(MessageNumber id) const {
 
 OutboxCounts MemoryOutbox::counts() const {
     const MessageIndex& index = tables_.messages.index();
-    const auto in = [&](MessageState state) { return index.counts[static_cast<std::size_t>(state)]; };
+    const auto in = [&](MessageState state) {
+        return index.counts[static_cast<std::size_t>(state)];
+    };
     OutboxCounts counts;
     counts.pending = in(MessageState::pending);
     counts.leased = in(MessageState::leased);

@@ -17,7 +17,8 @@ void change(Index& index, Entry entry, bool is_there) {
 void place(MessageIndex& index, MessageNumber id, const KeptMessage& kept, bool is_there) {
     const MessageRow& row = kept.row;
     index.counts[static_cast<std::size_t>(row.state)] += is_there ? 1 : -1;
-    if (row.state == MessageState::pending) change(index.pending, std::pair(row.next_at, id), is_there);
+    if (row.state == MessageState::pending)
+        change(index.pending, std::pair(row.next_at, id), is_there);
     if (row.state == MessageState::leased)
         change(index.leased, std::pair(kept.lease_until, id), is_there);
     if (row.state == MessageState::delivered)

@@ -65,7 +65,9 @@ std::optional<CaseRecord> SqliteJournal::find_case(const CaseKey& key) const {
 std::vector<CaseRecord::Holder> SqliteJournal::roles_of(std::int64_t version) const {
     std::vector<CaseRecord::Holder> roles;
     sql_.roles.each(
-        [&](const Row& row) { roles.push_back({Role(row.text(0)), row.id<PartyKey>(1)}); },
+        [&](const Row& row) {
+            roles.push_back({Role(row.text(0)), row.id<PartyKey>(1)});
+        },
         version);
     return roles;
 }
@@ -194,7 +196,10 @@ std::vector<Recorded> SqliteJournal::history(const CaseKey& case_key) const {
         },
         case_key);
     sql_.event_versions.each(
-        [&](const Row& row) { all.push_back({read_event(row), origin(row, 6)}); }, case_key);
+        [&](const Row& row) {
+            all.push_back({read_event(row), origin(row, 6)});
+        },
+        case_key);
     std::ranges::stable_sort(all, {}, [](const Recorded& each) { return each.origin.recorded_at; });
     return all;
 }
