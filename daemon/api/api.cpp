@@ -145,11 +145,11 @@ Date today_of(const ApiContext& api) {
 
 void add_routes(Router& router, const ApiPtr& api) {
     for (const auto& routes :
-         {case_routes(), party_routes(), event_routes(), handover_routes(), import_routes(),
-          obligation_routes(), notice_routes(), preview_routes(), digest_routes(), delivery_routes(),
-          webhook_routes(), pack_routes(), status_routes(), difference_routes(),
-          forecast_routes(), figure_routes(), audit_routes(), evidence_routes(), outage_routes(),
-          trial_routes()})
+         {case_routes(),   party_routes(),      event_routes(),    handover_routes(),
+          import_routes(), obligation_routes(), notice_routes(),   preview_routes(),
+          digest_routes(), delivery_routes(),   webhook_routes(),  pack_routes(),
+          status_routes(), difference_routes(), forecast_routes(), figure_routes(),
+          audit_routes(),  evidence_routes(),   outage_routes(),   trial_routes()})
         for (const Route& route : routes) add_route(router, api, route);
 }
 

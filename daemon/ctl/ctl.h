@@ -64,7 +64,7 @@ void add_notices(CLI::App& app, Options& options);
 void add_deliveries(CLI::App& app, Options& options);
 void add_mail(CLI::App& app, Options& options);
 void add_webhook_test(CLI::App& webhook, Options& options);  // under `webhook`
-void add_preview(CLI::App& notices, Options& options);  // under `notice`
+void add_preview(CLI::App& notices, Options& options);       // under `notice`
 void add_import(CLI::App& app, Options& options);
 void add_webhook(CLI::App& app, Options& options);
 void add_ahead(CLI::App& app, Options& options);

@@ -96,8 +96,8 @@ void add_decisions(CLI::App& notices, Options& options) {
 }  // namespace
 
 void add_notices(CLI::App& app, Options& options) {
-    CLI::App* notices =
-        group(app, "notice", "Berichten: list, show, preview, evidence, hold, release, letter, posted");
+    CLI::App* notices = group(
+        app, "notice", "Berichten: list, show, preview, evidence, hold, release, letter, posted");
     add_preview(*notices, options);
     auto values = std::make_shared<Values>();
     verb(*notices, "list", "List a dossier's notices",

@@ -93,12 +93,11 @@ Claim claim_due(Transaction& tx, const ClaimOrder& order) {
     const std::vector<DisabledEndpoint> disabled = tx.outbox.disabled_endpoints();
     std::vector<MessageRow> rows = termijnd::claim(tx, order.now, order.lease, order.limit);
     claim.full = rows.size() == order.limit;
+    rows = without_late(tx, *order.world, std::move(rows), order.now);
     claim.frozen.reserve(rows.size());
     for (MessageRow& row : rows) {
         if (is_for_disabled(row, disabled, *order.urls))
             (void)tx.outbox.dead(row.lease(), order.now, endpoint_gone);
-        else if (put_off_when_late(tx, *order.world, row, order.now))
-            continue;
         else if (row.body.empty())
             claim_first(tx, order, std::move(row), claim);
         else

@@ -83,8 +83,8 @@ class DigestCase {
     std::map<ObligationId, Asked> asked_;         // what waits for an answer
     std::map<ObligationId, Date> settled_known_;  // when it became known that it was done
     PartyKey handed_over_by_;
-    std::map<EventKey, Date> known_;              // when a fact became known
-    std::set<ObligationId> confirmed_;            // somebody looked: it was missed
+    std::map<EventKey, Date> known_;    // when a fact became known
+    std::set<ObligationId> confirmed_;  // somebody looked: it was missed
     std::vector<HeldNotice> held_;
 };
 

@@ -75,15 +75,14 @@ bool Rehearsal::record(const CaseKey& case_key, Event event) {
 std::size_t Rehearsal::deliver() {
     std::size_t count = 0;
     commit([&](Transaction& tx) {
-        const auto claimed = claim(
+        std::vector<MessageRow> claimed = claim(
             tx, now(), {clock_.monotonic(), clock_.monotonic() + std::chrono::minutes(1)}, at_once);
         count = claimed.size();
         const auto add = [this](SimulatedNotice said, const MessageKey& key) {
             said.message = key;
             sent_.push_back(std::move(said));
         };
-        for (const MessageRow& message : claimed) {
-            if (put_off_when_late(tx, *world_, message, now())) continue;
+        for (const MessageRow& message : without_late(tx, *world_, std::move(claimed), now())) {
             for (const ClaimedNotice& item : tx.notices.of_message(message.id))
                 add(said_by(tx, item.notice, item.obligation, now()), message.key);
             if (message.key.kind == "dagoverzicht") sent_.push_back(digest_sent(message, now()));

@@ -60,7 +60,7 @@ struct PlanInput {
     std::vector<Endpoint> endpoints;
     std::vector<Acknowledgement> acknowledgements;
     std::vector<Pending> pending;
-    std::vector<StandIn> stand_ins;   // whose `by` is one of `people`
+    std::vector<StandIn> stand_ins;  // whose `by` is one of `people`
     std::vector<HeldNotice> held;
     std::vector<NoticeRow> existing;  // every notice of the case, in any state
     // Obligations that were derived once and are derived no longer.

@@ -31,7 +31,7 @@ struct ToldNotice {
     std::vector<LetterStep> acknowledged;
     Role role;                    // in which its reader is told; empty: of a connected system
     std::vector<EventKey> facts;  // that the obligation rests on, the trigger first
-    Reason changed;     // why its last day is not what it was
+    Reason changed;               // why its last day is not what it was
     int days_told = 0;  // how often its recipient was told another last day before this one
 };
 

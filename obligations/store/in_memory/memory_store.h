@@ -8,7 +8,12 @@ namespace termijnd {
 
 struct MemoryParts {
     explicit MemoryParts(Tables& tables)
-        : facts(tables), results(tables), told(tables), messages(tables), small(tables), away(tables) {}
+        : facts(tables),
+          results(tables),
+          told(tables),
+          messages(tables),
+          small(tables),
+          away(tables) {}
 
     MemoryJournal facts;
     MemoryDerived results;

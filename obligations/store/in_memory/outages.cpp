@@ -44,7 +44,8 @@ void MemoryOutages::add(const Outage& stopped) {
     const Instant until = stopped.until.value();
     Outage outage = stopped;
     outage.id = {};
-    put(std::move(outage), carried([until](const KeptMessage& kept) { return still_due(kept, until); }));
+    put(std::move(outage),
+        carried([until](const KeptMessage& kept) { return still_due(kept, until); }));
 }
 
 const Outage* MemoryOutages::find_open(const Destination& destination) const {
@@ -115,9 +116,8 @@ std::vector<Outage> MemoryOutages::open_now() const {
     std::vector<Outage> found;
     for (const auto& [id, kept] : tables_.outages.rows())
         if (!kept.row.until) found.push_back(kept.row);
-    std::ranges::stable_sort(found, {}, [](const Outage& outage) {
-        return std::pair(outage.cause, outage.endpoint);
-    });
+    std::ranges::stable_sort(
+        found, {}, [](const Outage& outage) { return std::pair(outage.cause, outage.endpoint); });
     return found;
 }
 
