@@ -43,11 +43,11 @@ CaseRecord Organisation::complete(CaseRecord record) const {
     return record;
 }
 
-const StandIn* Organisation::stand_in(const PartyKey& person, Date day) const {
-    const auto found = std::ranges::find_if(stand_ins, [&](const StandIn& each) {
+const StandIn* stand_in(const std::vector<StandIn>& all, const PartyKey& person, Date day) {
+    const auto found = std::ranges::find_if(all, [&](const StandIn& each) {
         return each.of == person && each.from <= day && day <= each.until;
     });
-    return found == stand_ins.end() ? nullptr : &*found;
+    return found == all.end() ? nullptr : &*found;
 }
 
 }  // namespace termijnd

@@ -5,20 +5,22 @@
 #include <string_view>
 #include <vector>
 
+#include "obligations/packs/own_kinds.h"
 #include "obligations/store/rows.h"
 
 // Who works in which team, and who takes whose place when: the organisation file
 // (docs/settings.md), as data. Pure; immutable once loaded.
 namespace termijnd {
 
-// The fact that a dossier went to another case manager: {van, naar, reden, door}.
-inline constexpr std::string_view handed_over_kind = "dossier.overgedragen";
-
 // `by` does the work of `of` on these days, both included.
 struct StandIn {
     PartyKey of, by;
     Date from{}, until{};
 };
+
+// Who takes this person's place on that day; null: they are there themselves.
+[[nodiscard]] const StandIn* stand_in(const std::vector<StandIn>& all, const PartyKey& person,
+                                      Date day);
 
 struct Organisation {
     struct Team {
@@ -35,8 +37,9 @@ struct Organisation {
     [[nodiscard]] std::vector<CaseRecord::Holder> holders(const CaseRecord& record) const;
     // The same dossier with all of them.
     [[nodiscard]] CaseRecord complete(CaseRecord record) const;
-    // Who takes this person's place on that day; null: they are there themselves.
-    [[nodiscard]] const StandIn* stand_in(const PartyKey& person, Date day) const;
+    [[nodiscard]] const StandIn* stand_in(const PartyKey& person, Date day) const {
+        return termijnd::stand_in(stand_ins, person, day);
+    }
 };
 
 }  // namespace termijnd

@@ -92,7 +92,7 @@ void show_audit(const ApiPtr& api, const HttpRequest& request, const HttpReply& 
         api, reply,
         [world = api->world(), period, now = api->clock.now()](const Snapshot& store,
                                                                const CaseKey& key) {
-            return audit_case(store, *world, key, period, now, {});
+            return audit_case(store, *world, key, period, now);
         },
         [sum](const Audited& audited) { sum->add(audited); }, [sum] { return sum->answer(); });
 }

@@ -49,7 +49,8 @@ Date day_of_mail(const ApiContext& api, const HttpRequest& request,
 void check_mail(const Snapshot& store, const World& world, const Digest& digest) {
     if (digest.empty() && !world.policy.send_empty_digest)
         throw std::invalid_argument("Er is die dag niets te melden: er gaat geen overzicht uit.");
-    const auto party = store.journal.find_party(digest.manager);
+    const auto party =
+        store.journal.find_party(read_by(store, world, digest.manager, digest.day).reader);
     if (party && (party->email.empty() || party->email_failed))
         throw std::invalid_argument(
             "Deze casemanager heeft geen werkend e-mailadres: er gaat geen overzicht uit.");

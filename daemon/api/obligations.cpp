@@ -5,6 +5,7 @@
 #include "daemon/api/listing.h"
 #include "daemon/api/route.h"
 #include "daemon/http/json_body.h"
+#include "obligations/packs/own_kinds.h"
 #include "scheduler/engine/decisions.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
@@ -92,19 +93,19 @@ void get_obligation(const ApiPtr& api, const HttpRequest& request, const HttpRep
 // What each decision asks for, beside its day.
 enum class Until : std::uint8_t { none, optional, required };
 struct DecisionForm {
-    const char* kind;  // of the event; empty: the rule's own done event
+    std::string_view kind;  // of the event; empty: the rule's own done event
     bool reasoned;
     Until until;
 };
 constexpr DecisionForm done{"", false, Until::none};
-constexpr DecisionForm postponed{"verplichting.uitgesteld", true, Until::required};
-constexpr DecisionForm waived{"verplichting.ontheven", true, Until::none};
-constexpr DecisionForm acknowledged{"verplichting.in-behandeling", true, Until::optional};
-constexpr DecisionForm confirmed{missed_confirmed.data(), true, Until::none};
-constexpr DecisionForm asked{"verplichting.uitstel-gevraagd", true, Until::optional};
-constexpr DecisionForm refused{"verplichting.uitstel-geweigerd", true, Until::none};
-constexpr DecisionForm objected{"verplichting.bezwaar-gemaakt", true, Until::none};
-constexpr DecisionForm answered{"verplichting.bezwaar-afgehandeld", true, Until::none};
+constexpr DecisionForm postponed{own_kind::postponed, true, Until::required};
+constexpr DecisionForm waived{own_kind::waived, true, Until::none};
+constexpr DecisionForm acknowledged{own_kind::acknowledged, true, Until::optional};
+constexpr DecisionForm confirmed{own_kind::missed_confirmed, true, Until::none};
+constexpr DecisionForm asked{own_kind::time_asked, true, Until::optional};
+constexpr DecisionForm refused{own_kind::time_refused, true, Until::none};
+constexpr DecisionForm objected{own_kind::objected, true, Until::none};
+constexpr DecisionForm answered{own_kind::objection_answered, true, Until::none};
 
 Decided read_decision(const json::value& body, const DecisionForm& form, Date today,
                       std::vector<InputFault>& faults) {

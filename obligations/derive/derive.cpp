@@ -7,6 +7,7 @@
 
 #include "obligations/derive/derive_line.h"
 #include "obligations/derive/findings.h"
+#include "obligations/packs/own_kinds.h"
 
 namespace termijnd {
 namespace {
@@ -309,7 +310,7 @@ std::string_view to_text(Status status) {
 }
 
 bool is_postponement(const Decision& decision) {
-    return decision.kind == "verplichting.uitgesteld";
+    return decision.kind == own_kind::postponed;
 }
 
 Status status_on(const Obligation& obligation, Date as_of) {

@@ -3,21 +3,22 @@
 #include <algorithm>
 
 #include "obligations/derive/explain_outcome.h"
+#include "obligations/packs/own_kinds.h"
 
 namespace termijnd {
 namespace {
 
 std::string decision_name(const std::string& kind) {
-    if (kind == "verplichting.uitgesteld") return "Er is uitstel gegeven";
-    if (kind == "verplichting.ontheven") return "Er is ontheffing gegeven";
-    if (kind == "verplichting.in-behandeling") return "Iemand heeft dit in behandeling genomen";
-    if (kind == "verplichting.gemist-bevestigd")
+    if (kind == own_kind::postponed) return "Er is uitstel gegeven";
+    if (kind == own_kind::waived) return "Er is ontheffing gegeven";
+    if (kind == own_kind::acknowledged) return "Iemand heeft dit in behandeling genomen";
+    if (kind == own_kind::missed_confirmed)
         return "Iemand heeft nagekeken dat dit niet op tijd is gedaan";
-    if (kind == "verplichting.uitstel-gevraagd") return "Er is om uitstel gevraagd";
-    if (kind == "verplichting.uitstel-geweigerd") return "Het gevraagde uitstel is niet gegeven";
-    if (kind == "verplichting.bezwaar-gemaakt") return "Er is bezwaar gemaakt";
-    if (kind == "verplichting.bezwaar-afgehandeld") return "Het bezwaar is afgehandeld";
-    if (kind == "gebeurtenis.gecorrigeerd") return "Een feit is verbeterd";
+    if (kind == own_kind::time_asked) return "Er is om uitstel gevraagd";
+    if (kind == own_kind::time_refused) return "Het gevraagde uitstel is niet gegeven";
+    if (kind == own_kind::objected) return "Er is bezwaar gemaakt";
+    if (kind == own_kind::objection_answered) return "Het bezwaar is afgehandeld";
+    if (kind == own_kind::corrected) return "Een feit is verbeterd";
     return "Er is een besluit genomen";
 }
 
@@ -149,9 +150,9 @@ class Explainer {
 
     // What the version's own article says of dates is no reason to choose it by hand.
     void add_pin() {
-        const auto pinned = std::find_if(
-            owed_.decisions.begin(), owed_.decisions.end(),
-            [](const Decision& one) { return one.kind == "voorziening.regeling-vastgesteld"; });
+        const auto pinned =
+            std::find_if(owed_.decisions.begin(), owed_.decisions.end(),
+                         [](const Decision& one) { return one.kind == own_kind::version_pinned; });
         std::string text = "De versie " + pack_.id + " is met de hand vastgesteld op " +
                            to_dutch(owed_.version.on);
         text += pinned == owed_.decisions.end() ? "." : because(pinned->by, pinned->reason);
@@ -288,10 +289,10 @@ class Explainer {
         const bool extends =
             std::any_of(owed_.extended_by.begin(), owed_.extended_by.end(),
                         [&](const Extended& one) { return one.event == decision.event; });
-        if (extends || decision.kind == "voorziening.regeling-vastgesteld") return;
+        if (extends || decision.kind == own_kind::version_pinned) return;
         if (!is_postponement(decision)) {
             std::string text = decided(decision);
-            const bool wish = decision.kind == "verplichting.uitstel-gevraagd";
+            const bool wish = decision.kind == own_kind::time_asked;
             if (decision.until)
                 text += (wish ? " Gevraagd is: tot en met " : " Dat geldt tot en met ") +
                         to_dutch(*decision.until) + ".";

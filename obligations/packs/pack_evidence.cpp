@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "obligations/packs/own_kinds.h"
 #include "obligations/packs/pack_references.h"
 
 // Quotes, worked examples, and how versions follow each other.
@@ -215,20 +216,20 @@ namespace {
 // What the program itself reads in the events it knows by name.
 void check_own_kind(const EventKind& kind, std::vector<Fault>& faults) {
     static const std::map<std::string_view, std::vector<std::string_view>> own{
-        {"verplichting.uitgesteld", {"regel", "tot", "reden", "door"}},
-        {"verplichting.ontheven", {"regel", "reden", "door"}},
-        {"verplichting.in-behandeling", {"regel", "reden", "door"}},
-        {"brief.verzonden", {"regel", "soort", "door"}},
-        {"bericht.aangehouden", {"verplichting", "soort", "ontvanger", "reden", "door"}},
-        {"bericht.vrijgegeven", {"verplichting", "soort", "ontvanger", "door"}},
-        {"verplichting.gemist-bevestigd", {"regel", "reden", "door"}},
-        {"verplichting.uitstel-gevraagd", {"regel", "reden", "door"}},
-        {"verplichting.uitstel-geweigerd", {"regel", "reden", "door"}},
-        {"verplichting.bezwaar-gemaakt", {"regel", "reden", "door"}},
-        {"verplichting.bezwaar-afgehandeld", {"regel", "reden", "door"}},
-        {"gebeurtenis.ingetrokken", {"gebeurtenis", "reden", "door"}},
-        {"gebeurtenis.gecorrigeerd", {"gebeurtenis", "reden", "door"}},
-        {"voorziening.regeling-vastgesteld", {"regeling", "reden", "door"}},
+        {own_kind::postponed, {"regel", "tot", "reden", "door"}},
+        {own_kind::waived, {"regel", "reden", "door"}},
+        {own_kind::acknowledged, {"regel", "reden", "door"}},
+        {own_kind::letter_posted, {"regel", "soort", "door"}},
+        {own_kind::notice_held, {"verplichting", "soort", "ontvanger", "reden", "door"}},
+        {own_kind::notice_released, {"verplichting", "soort", "ontvanger", "door"}},
+        {own_kind::missed_confirmed, {"regel", "reden", "door"}},
+        {own_kind::time_asked, {"regel", "reden", "door"}},
+        {own_kind::time_refused, {"regel", "reden", "door"}},
+        {own_kind::objected, {"regel", "reden", "door"}},
+        {own_kind::objection_answered, {"regel", "reden", "door"}},
+        {own_kind::retracted, {"gebeurtenis", "reden", "door"}},
+        {own_kind::corrected, {"gebeurtenis", "reden", "door"}},
+        {own_kind::version_pinned, {"regeling", "reden", "door"}},
     };
     const auto found = own.find(kind.kind);
     if (found == own.end()) return;

@@ -1,4 +1,5 @@
 #include "obligations/packs/rule_book.h"
+#include "obligations/packs/own_kinds.h"
 
 #include <algorithm>
 
@@ -71,8 +72,8 @@ void RuleBook::number_kinds() {
         kinds_[i].id = static_cast<KindId>(i);
         kind_ids_.emplace(kinds_[i].kind, kinds_[i].id);
     }
-    const auto number = [this](const std::string& kind) {
-        const auto found = kind_ids_.find(kind);
+    const auto number = [this](std::string_view kind) {
+        const auto found = kind_ids_.find(std::string(kind));
         return found == kind_ids_.end() ? no_kind : found->second;
     };
     for (EventKind& kind : kinds_) {
@@ -81,19 +82,13 @@ void RuleBook::number_kinds() {
         kind.ends_id = number(kind.ends);
         if (kind.ends_id != no_kind) kinds_[kind.ends_id].ended_by_id = kind.id;
     }
-    decisions_ = {number("verplichting.uitgesteld"),
-                  number("verplichting.ontheven"),
-                  number("verplichting.in-behandeling"),
-                  number("verplichting.gemist-bevestigd"),
-                  number("brief.verzonden"),
-                  number("verplichting.uitstel-gevraagd"),
-                  number("verplichting.uitstel-geweigerd"),
-                  number("verplichting.bezwaar-gemaakt"),
-                  number("verplichting.bezwaar-afgehandeld"),
-                  number("gebeurtenis.ingetrokken"),
-                  number("gebeurtenis.gecorrigeerd"),
-                  number("voorziening.regeling-vastgesteld"),
-                  number("dossier.beeindigd")};
+    decisions_ = {number(own_kind::postponed),          number(own_kind::waived),
+                  number(own_kind::acknowledged),       number(own_kind::missed_confirmed),
+                  number(own_kind::letter_posted),      number(own_kind::time_asked),
+                  number(own_kind::time_refused),       number(own_kind::objected),
+                  number(own_kind::objection_answered), number(own_kind::retracted),
+                  number(own_kind::corrected),          number(own_kind::version_pinned),
+                  number(own_kind::case_ended)};
     for (RulePack& pack : packs_) {
         for (Rule& rule : pack.rules) {
             rule.kinds = {number(rule.trigger),
@@ -164,7 +159,7 @@ void RuleBook::support_pins() {
     const auto discretion_of = [](const RulePack& pack) -> const Discretion* {
         for (const Discretion& one : pack.discretions)
             for (const std::string& decision : one.decisions)
-                if (decision == "voorziening.regeling-vastgesteld") return &one;
+                if (decision == own_kind::version_pinned) return &one;
         return nullptr;
     };
     for (RulePack& pack : packs_)

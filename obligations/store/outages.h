@@ -53,6 +53,9 @@ class Outages {
     virtual void add(const Outage& stopped) = 0;
     // It cannot be reached since `from`; nothing when that is known already.
     virtual void open(const Destination& destination, Instant from) = 0;
+    // What this message carries was due while it cannot be reached, though another may carry it by
+    // the time that it can; nothing when none is open.
+    virtual void note_due(const Destination& destination, MessageNumber message) = 0;
     // It can be reached again. One shorter than `least` is forgotten; nothing when none is open.
     virtual void close(const Destination& destination, Instant until,
                        std::chrono::milliseconds least) = 0;

@@ -11,19 +11,21 @@ namespace {
 
 constexpr std::chrono::days one_day{1};
 
-Digest digest_of(const DigestFacts& facts, const World& world, const PartyKey& manager, Date day) {
-    return {manager, day, arrange(facts, world.policy, day), facts.ledger};
+Digest digest_of(const Snapshot& store, const DigestFacts& facts, const World& world,
+                 const PartyKey& manager, Date day) {
+    return {manager, day, arrange(facts, world.policy, day), facts.ledger,
+            read_by(store, world, manager, day).in_place_of};
 }
 
-bool can_be_mailed(const Transaction& tx, const PartyKey& manager) {
+bool can_be_mailed(const Snapshot& store, const PartyKey& manager) {
     if (manager == nobodys_manager()) return true;
-    const auto party = tx.journal.find_party(manager);
+    const auto party = store.journal.find_party(manager);
     return party && !party->email.empty() && !party->email_failed;
 }
 
-std::string name_of(const Transaction& tx, const PartyKey& manager) {
+std::string name_of(const Snapshot& store, const PartyKey& manager) {
     if (manager == nobodys_manager()) return "Zonder casemanager";
-    const auto party = tx.journal.find_party(manager);
+    const auto party = store.journal.find_party(manager);
     return party && !party->name.empty() ? party->name : "Casemanager zonder naam";
 }
 
@@ -41,29 +43,9 @@ bool begins_week(const Calendar& calendar, Date day, std::optional<Date> last) {
 
 using TeamWeeks = std::map<PartyKey, TeamWeek>;
 
-// Who reads what is for `person`: whoever stands in today and can be mailed, or else they do
-// themselves.
-struct ReadBy {
-    PartyKey reader;
-    std::optional<InPlaceOf> in_place_of;
-
-    // The key of the message: one to a reader, and one for each whose place they take.
-    [[nodiscard]] MessageKey key(std::string kind, Date day, const PartyKey& person) const {
-        return {std::move(kind), to_iso(day), as_recipient(reader),
-                in_place_of ? person.str() : std::string()};
-    }
-};
-
-ReadBy read_by(const Transaction& tx, const World& world, const PartyKey& person, Date day) {
-    const StandIn* stand_in = world.organisation.stand_in(person, day);
-    if (!stand_in || !can_be_mailed(tx, stand_in->by)) return {person, {}};
-    return {stand_in->by, InPlaceOf{name_of(tx, person), stand_in->until}};
-}
-
 void put_digest(Transaction& tx, const World& world, Digest digest, Instant now) {
     const bool empty = digest.empty();
     const ReadBy by = read_by(tx, world, digest.manager, digest.day);
-    digest.in_place_of = by.in_place_of;
     if (!tx.notices.put_digest({digest.manager, digest.day, empty, to_json(digest)})) return;
     const bool wanted =
         !empty || (world.policy.send_empty_digest && digest.manager != nobodys_manager());
@@ -91,8 +73,19 @@ const PartyKey& nobodys_manager() {
     return key;
 }
 
+MessageKey ReadBy::key(std::string kind, Date day, const PartyKey& person) const {
+    return {std::move(kind), to_iso(day), as_recipient(reader),
+            in_place_of ? person.str() : std::string()};
+}
+
+ReadBy read_by(const Snapshot& store, const World& world, const PartyKey& person, Date day) {
+    const StandIn* away = world.organisation.stand_in(person, day);
+    if (!away || !can_be_mailed(store, away->by)) return {person, {}};
+    return {away->by, InPlaceOf{name_of(store, person), away->until}};
+}
+
 Digest make_digest(const Snapshot& store, const World& world, const PartyKey& manager, Date day) {
-    return digest_of(gather(store, world, manager, day), world, manager, day);
+    return digest_of(store, gather(store, world, manager, day), world, manager, day);
 }
 
 void make_digests(Transaction& tx, const World& world, Instant now) {
@@ -104,7 +97,7 @@ void make_digests(Transaction& tx, const World& world, Instant now) {
     TeamWeeks weeks;
     for (const PartyKey& manager : managers) {
         const DigestFacts facts = gather(tx, world, manager, day);
-        put_digest(tx, world, digest_of(facts, world, manager, day), now);
+        put_digest(tx, world, digest_of(tx, facts, world, manager, day), now);
         if (!weekly) continue;
         for (const auto& [leader, stands] : facts.teams) {
             TeamWeek& week = weeks.try_emplace(leader, TeamWeek{leader, day, {}}).first->second;

@@ -67,6 +67,18 @@ inline constexpr std::string_view without_manager = "dossier.zonder-casemanager"
 // Whose digest is about the dossiers without case manager. It goes to the mailbox of the settings.
 [[nodiscard]] const PartyKey& nobodys_manager();
 
+// Who reads what is for `person` on that day: whoever stands in and can be mailed, or else they do
+// themselves.
+struct ReadBy {
+    PartyKey reader;
+    std::optional<InPlaceOf> in_place_of;
+
+    // Of the message: one to a reader, and one for each whose place they take.
+    [[nodiscard]] MessageKey key(std::string kind, Date day, const PartyKey& person) const;
+};
+[[nodiscard]] ReadBy read_by(const Snapshot& store, const World& world, const PartyKey& person,
+                             Date day);
+
 [[nodiscard]] Digest make_digest(const Snapshot& store, const World& world, const PartyKey& manager,
                                  Date day);
 [[nodiscard]] std::string to_json(const Digest& digest);

@@ -4,6 +4,7 @@
 
 #include "scheduler/digest/finding_words.h"
 #include "scheduler/dutch_text.h"
+#include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/said.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
@@ -70,7 +71,8 @@ void DigestCase::read_facts(const Snapshot& store) {
         std::ranges::find(record_.roles, Role::case_manager(), &CaseRecord::Holder::role);
     for (const Event& event : facts.events) {
         known_.emplace(event.key, event.known_on());
-        const bool came = event.kind == handed_over_kind && manager != record_.roles.end() &&
+        const bool came = event.kind == own_kind::case_handed_over &&
+                          manager != record_.roles.end() &&
                           text(event.data, "naar") == manager->party.str() &&
                           (!day_.previous || event.known_on() >= *day_.previous);
         if (came && handed_over_by_.empty())
@@ -82,14 +84,12 @@ void DigestCase::read_facts(const Snapshot& store) {
         ids.push_back(obligation_id(record_.key, obligation));
         if (obligation.settled_known_on)
             settled_known_.emplace(ids.back(), *obligation.settled_known_on);
-        if (std::ranges::find(obligation.decisions, missed_confirmed, &Decision::kind) !=
+        if (std::ranges::find(obligation.decisions, own_kind::missed_confirmed, &Decision::kind) !=
             obligation.decisions.end())
             confirmed_.insert(ids.back());
     }
     for (const Acknowledged& each : derived.acknowledgements) {
-        InHand hand{each.from,
-                    each.until.value_or(world_.calendar.working_days_after(
-                        each.from, world_.policy.acknowledged_for)),
+        InHand hand{each.from, rests_until(each, world_.calendar, world_.policy.acknowledged_for),
                     name_of_recorder(store, each.by)};
         if (hand.from <= day_.day && day_.day <= hand.until)
             in_hand_.insert_or_assign(ids[each.obligation], hand);

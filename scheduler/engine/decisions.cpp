@@ -173,7 +173,7 @@ Admitted<FactIntake> decide(const Snapshot& store, const World& world,
             return Objections{refuse("", own->status == Status::settled
                                              ? "Deze verplichting is al voldaan."
                                              : "Deze verplichting is vervallen.")};
-        if (decided.kind == missed_confirmed && own->status != Status::missed)
+        if (decided.kind == own_kind::missed_confirmed && own->status != Status::missed)
             return Objections{refuse("", "Deze verplichting is niet gemist: de laatste dag is " +
                                              to_dutch(own->deadline.latest) + ".")};
         return fact;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "obligations/packs/own_kinds.h"
 #include "scheduler/engine/decisions.h"
+#include "scheduler/plan/acknowledged.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
 
@@ -44,7 +46,7 @@ std::vector<CaseKey> meant(const Journal& journal, const Handover& handover,
 
 Event fact_of(const Handover& handover, const CaseKey& case_key, const Origin& origin) {
     Event event;
-    event.kind = handed_over_kind;
+    event.kind = own_kind::case_handed_over;
     event.on = local_day(origin.recorded_at);
     event.registered = event.on;
     event.key = EventKey(
@@ -65,12 +67,11 @@ int take_over(Transaction& tx, const World& world, const Handover& handover,
     int count = 0;
     for (const Acknowledged& each : derived.acknowledgements) {
         const Obligation& obligation = derived.obligations[each.obligation];
-        const Date until = each.until.value_or(
-            world.calendar.working_days_after(each.from, world.policy.acknowledged_for));
+        const Date until = rests_until(each, world.calendar, world.policy.acknowledged_for);
         const bool theirs = each.by == handover.from.str() ||
                             (from && !from->name.empty() && each.by == from->name);
         if (!theirs || until < today) continue;
-        Event event = to_event({"verplichting.in-behandeling", today, until,
+        Event event = to_event({std::string(own_kind::acknowledged), today, until,
                                 "overgenomen van " + each.by, handover.to.str()},
                                obligation, origin.recorded_at);
         event.registered = today;

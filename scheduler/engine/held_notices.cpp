@@ -91,7 +91,7 @@ Objections held_without_effect(const World& world, const CaseKey& case_key, cons
                                const std::vector<Fresh>& fresh, Date today) {
     const auto is_about_notice = [&](const Fresh& each) {
         const std::string& kind = facts.events[each.event].kind;
-        return kind == notice_held || kind == notice_released;
+        return kind == own_kind::notice_held || kind == own_kind::notice_released;
     };
     Objections objections;
     if (std::ranges::none_of(fresh, is_about_notice)) return objections;
@@ -123,7 +123,7 @@ Admitted<FactIntake> hold_notice(const Snapshot& store, const HoldAsked& asked, 
                       "Dit bericht gaat pas op " + to_dutch(local_day(row->due_at)) +
                           " uit. Kies een dag vanaf dan.",
                       conflict);
-    return FactIntake{asked.case_key, to_event(notice_held, *row, asked, now)};
+    return FactIntake{asked.case_key, to_event(own_kind::notice_held, *row, asked, now)};
 }
 
 Admitted<FactIntake> release_notice(const Snapshot& store, const HoldAsked& asked, Instant now) {
@@ -132,7 +132,7 @@ Admitted<FactIntake> release_notice(const Snapshot& store, const HoldAsked& aske
     const auto held = held_notices(store.journal.facts(asked.case_key), local_day(now));
     if (!held_as(held, *row))
         return refuse("zonder-gevolg", "Dit bericht is niet aangehouden.", conflict);
-    return FactIntake{asked.case_key, to_event(notice_released, *row, asked, now)};
+    return FactIntake{asked.case_key, to_event(own_kind::notice_released, *row, asked, now)};
 }
 
 }  // namespace termijnd

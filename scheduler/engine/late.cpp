@@ -84,6 +84,7 @@ std::vector<MessageRow> without_late(Transaction& tx, const World& world,
     const Instant next = sending.moment(sending.today());
     for (const MessageRow& message : late) {
         cases.merge(cases_of(tx, message));
+        tx.outages.note_due({Outage::Cause::mail_server, {}}, message.id);
         if (message.body.empty())
             (void)tx.outbox.retry(message.lease(), next, false, false, planned_anew);
         else

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "obligations/packs/own_kinds.h"
 #include "scheduler/plan/said.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
@@ -74,7 +75,7 @@ Admitted<FactIntake> posted(const Snapshot& store, const PostedLetter& posted, I
     if (!about || about->state == ObligationRow::State::withdrawn)
         return refuse("", "zonder-gevolg", "Deze verplichting is vervallen.", conflict);
     Event event;
-    event.kind = "brief.verzonden";
+    event.kind = own_kind::letter_posted;
     event.on = posted.on;
     event.instrument = about->instrument;
     event.key = EventKey(stable_uuid({event.kind, std::to_string(row->id.value()), to_iso(now)}));

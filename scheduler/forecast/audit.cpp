@@ -59,17 +59,18 @@ bool is_good(PlanReason reason) {
 
 class Audit {
   public:
-    Audit(const Snapshot& store, const World& world, const CaseKey& key, Instant now,
-          const std::vector<Standstill>& standstills)
+    // `since`: outages that ended before it explain nothing.
+    Audit(const Snapshot& store, const World& world, const CaseKey& key, Instant since, Instant now)
         : store_(store),
           world_(world),
           key_(key),
           now_(now),
-          standstills_(standstills),
+          outages_(store.outages.ended_after(since)),
           rows_(store.notices.of_case(key)) {
         for (const NoticeRow& row : rows_)
             if (row.channel != Channel::webhook && said_at(row, now))
                 said_[line_of(row)].push_back(&row);
+        for (Outage& outage : store.outages.open_now()) outages_.push_back(std::move(outage));
     }
 
     Audited run(const std::vector<SimulatedNotice>& expected, const Period& period) {
@@ -131,7 +132,7 @@ class Audit {
             line.rule = obligation->rule;
         const Instant said = *said_at(row, now_);
         line.said = local_day(said);
-        if (stood_still(row.due_at - one_day, said)) explain_standstill(line);
+        if (was_away(row.due_at - one_day, said)) explain_outage(line);
         return line;
     }
 
@@ -144,18 +145,19 @@ class Audit {
     static void explain(AuditLine& line, PlanReason why) {
         explain(line, stable_name(why), to_text(why), is_good(why));
     }
-    static void explain_standstill(AuditLine& line) {
+    static void explain_outage(AuditLine& line) {
         explain(line, "storing", "het programma kon toen niet versturen", true);
     }
-    [[nodiscard]] bool stood_still(Instant from, Instant until) const {
-        return std::ranges::any_of(standstills_, [&](const Standstill& each) {
-            return each.from <= until && each.until >= from;
+    [[nodiscard]] bool was_away(Instant from, Instant until) const {
+        return std::ranges::any_of(outages_, [&](const Outage& each) {
+            return each.cause != Outage::Cause::endpoint && each.from <= until &&
+                   each.until.value_or(now_) >= from;
         });
     }
 
     void why_late(AuditLine& line, const SimulatedNotice& expected, const NoticeRow& row,
                   Instant said) const {
-        if (stood_still(expected.moment, said)) return explain_standstill(line);
+        if (was_away(expected.moment, said)) return explain_outage(line);
         if (local_day(row.due_at) == line.expected)
             return explain(line, "later-aangenomen", "de mail is pas later aangenomen", true);
         // Of that day, and without it: it was planned after that message had gone.
@@ -174,7 +176,7 @@ class Audit {
                 row.recipient == line.recipient)
                 in_shadow = true;
         }
-        if (stood_still(expected.moment, expected.moment)) return explain_standstill(line);
+        if (was_away(expected.moment, expected.moment)) return explain_outage(line);
         if (in_shadow) return explain(line, "schaduw", "er ging nog niets uit: proefdraaien", true);
         if (last && explain_by_state(line, *last)) return;
         const bool is_to_come =
@@ -222,7 +224,7 @@ class Audit {
     const World& world_;
     const CaseKey& key_;
     Instant now_;
-    const std::vector<Standstill>& standstills_;
+    std::vector<Outage> outages_;
     std::vector<NoticeRow> rows_;
     std::map<Line, std::vector<const NoticeRow*>> said_;
     std::optional<Plan> plan_;
@@ -231,15 +233,15 @@ class Audit {
 }  // namespace
 
 Audited audit_case(const Snapshot& store, const World& world, const CaseKey& key,
-                   const Period& period, Instant now, const std::vector<Standstill>& standstills) {
+                   const Period& period, Instant now) {
     World people = world;
     people.endpoints.clear();
     people.shadow_to.reset();
     const auto shared = std::make_shared<const World>(std::move(people));
     const Instant until = std::min(
         now, instant_at(period.until + one_day, WallMinutes(0)) - std::chrono::milliseconds(1));
-    return Audit(store, *shared, key, now, standstills)
-        .run(replay(store, shared, key, until), period);
+    const Instant since = instant_at(period.from - one_day, WallMinutes(0));
+    return Audit(store, *shared, key, since, now).run(replay(store, shared, key, until), period);
 }
 
 }  // namespace termijnd

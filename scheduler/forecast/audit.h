@@ -14,12 +14,6 @@
 // and letter; connected systems are not.
 namespace termijnd {
 
-// A time in which the program did not run or could not send.
-struct Standstill {
-    Instant from{};
-    Instant until{};
-};
-
 struct AuditLine {
     enum class Is : std::uint8_t {
         missing,  // it had to go out in the period and did not
@@ -46,9 +40,10 @@ struct Audited {
 };
 
 // `world` is that of today: what other packs or another policy made of it then shows as a
-// difference. What had to go out in the last quarter of an hour before `now` is not looked at.
+// difference; what did not go out in an outage that
+// the store knows of is explained by it. What had to go out in the last quarter of an hour before
+// `now` is not looked at.
 [[nodiscard]] Audited audit_case(const Snapshot& store, const World& world, const CaseKey& key,
-                                 const Period& period, Instant now,
-                                 const std::vector<Standstill>& standstills);
+                                 const Period& period, Instant now);
 
 }  // namespace termijnd

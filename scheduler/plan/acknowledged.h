@@ -7,8 +7,12 @@
 
 namespace termijnd {
 
-// What was acknowledged, as plan() wants it: one without `tot` holds for `working_days` from the
-// day it became known. `obligations` are those of `derived`, in its order. Pure.
+// The last day on which it holds: its own, or `working_days` from the day it became known.
+[[nodiscard]] Date rests_until(const Acknowledged& acknowledged, const Calendar& calendar,
+                               int working_days);
+
+// What was acknowledged, as plan() wants it. `obligations` are those of `derived`, in its order.
+// Pure.
 [[nodiscard]] std::vector<Acknowledgement> acknowledgements_of(
     const Derivation& derived, const std::vector<PlanObligation>& obligations,
     const Calendar& calendar, int working_days);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "obligations/packs/own_kinds.h"
 #include "scheduler/plan/plan.h"
 
 namespace termijnd {
@@ -42,16 +43,17 @@ HeldNotice to_held(const Event& event, NoticeKind kind) {
 
 std::vector<HeldNotice> held_notices(const CaseFacts& facts, Date today) {
     // Nearly always nothing is: this runs for each case.
-    if (std::ranges::find(facts.events, notice_held, &Event::kind) == facts.events.end()) return {};
+    if (std::ranges::find(facts.events, own_kind::notice_held, &Event::kind) == facts.events.end())
+        return {};
     std::set<std::string> retracted;
     for (const Event& event : facts.events)
-        if (event.kind == "gebeurtenis.ingetrokken" && event.on <= today)
+        if (event.kind == own_kind::retracted && event.on <= today)
             retracted.insert(text_of(event, "gebeurtenis"));
     std::vector<HeldNotice> all;
     for (const Event& event : facts.events) {
-        const bool holds = event.kind == notice_held;
-        const bool counts = (holds || event.kind == notice_released) && event.on <= today &&
-                            !retracted.contains(event.key.str());
+        const bool holds = event.kind == own_kind::notice_held;
+        const bool counts = (holds || event.kind == own_kind::notice_released) &&
+                            event.on <= today && !retracted.contains(event.key.str());
         const auto kind = counts ? kind_of(text_of(event, "soort")) : std::nullopt;
         if (!kind) continue;
         HeldNotice held = to_held(event, *kind);

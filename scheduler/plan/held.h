@@ -6,12 +6,10 @@
 #include <vector>
 
 #include "obligations/facts/facts.h"
+#include "obligations/packs/own_kinds.h"
 #include "obligations/store/rows.h"
 
 namespace termijnd {
-
-inline constexpr std::string_view notice_held = "bericht.aangehouden";
-inline constexpr std::string_view notice_released = "bericht.vrijgegeven";
 
 // A notice that somebody holds back: it does not go out until it is released or `until` has passed.
 struct HeldNotice {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "obligations/derive/derive.h"
+#include "obligations/packs/own_kinds.h"
 #include "obligations/store/rows.h"
 #include "scheduler/organisation.h"
 #include "scheduler/plan/held.h"
@@ -27,9 +28,6 @@ struct Recipient {
     std::optional<Date> last_message_on;  // a bundle went out on this local date
     bool citizen = false;                 // is written to as a client is
 };
-
-// The decision that a missed duty really was missed, after which a citizen may be told.
-inline constexpr std::string_view missed_confirmed = "verplichting.gemist-bevestigd";
 
 // An acknowledgement (rule 5): the ladder rests until `until`.
 struct Acknowledgement {

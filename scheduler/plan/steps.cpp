@@ -12,7 +12,7 @@ constexpr std::chrono::days one_day{1};
 // A confirmation from before a later last day says nothing of it.
 std::optional<Date> confirmed_on(const Obligation& obligation) {
     for (const Decision& decision : obligation.decisions)
-        if (decision.kind == missed_confirmed && decision.on > obligation.deadline.latest)
+        if (decision.kind == own_kind::missed_confirmed && decision.on > obligation.deadline.latest)
             return decision.on;
     return std::nullopt;
 }

@@ -74,13 +74,10 @@ std::optional<Date> Telling::tell(const Subject& subject, const Wish& wish, cons
 // Who hears it in their place on its day. A correction is for whoever was told.
 const Recipient& Telling::present(const Wish& wish, const Recipient& to) const {
     if (wish.kind != NoticeKind::escalation) return to;
-    const Date day = local_day(sending_.moment(wish.on.day));
-    for (const StandIn& each : input_.stand_ins) {
-        if (each.of != to.party || day < each.from || day > each.until) continue;
-        const Recipient* by = person(each.by);
-        if (by && by->reachable) return *by;
-    }
-    return to;
+    const StandIn* away =
+        stand_in(input_.stand_ins, to.party, local_day(sending_.moment(wish.on.day)));
+    const Recipient* by = away ? person(away->by) : nullptr;
+    return by && by->reachable ? *by : to;
 }
 
 // Held back until a day, it goes on the first sending day after it.

@@ -1,6 +1,7 @@
 #include "scheduler/words/example.h"
 
 #include "scheduler/words/letter_facts.h"
+#include "scheduler/words/rule_words.h"
 
 namespace termijnd {
 namespace {

@@ -6,11 +6,13 @@
 #include <tuple>
 
 #include "obligations/derive/explain.h"
+#include "obligations/packs/own_kinds.h"
 #include "scheduler/dutch_text.h"
 #include "scheduler/plan/acknowledged.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
+#include "scheduler/words/rule_words.h"
 #include "scheduler/words/tongue.h"
 
 namespace termijnd {
@@ -22,6 +24,7 @@ struct CaseView {
     Derivation derived;
     std::vector<PlanObligation> obligations;  // into `derived`
     std::vector<Acknowledgement> acknowledgements;
+    std::vector<NoticeRow> notices;
 };
 
 CaseView view_of(const Snapshot& store, const World& world, const CaseKey& case_key, Date today) {
@@ -33,6 +36,7 @@ CaseView view_of(const Snapshot& store, const World& world, const CaseKey& case_
         view.obligations.push_back({obligation_id(case_key, obligation), &obligation});
     view.acknowledgements = acknowledgements_of(view.derived, view.obligations, world.calendar,
                                                 world.policy.acknowledged_for);
+    view.notices = store.notices.of_case(case_key);
     return view;
 }
 
@@ -147,14 +151,14 @@ std::string step_text(const RuleBook& rules, NoticeKind kind, const Role& role) 
 std::string words_of(const Decision& decision) {
     if (is_postponement(decision) && decision.until)
         return "uitstel tot " + to_dutch(*decision.until);
-    if (decision.kind == "verplichting.in-behandeling") return {};
-    if (decision.kind == missed_confirmed) return "nagekeken dat het niet gedaan is";
-    if (decision.kind == "verplichting.uitstel-gevraagd")
+    if (decision.kind == own_kind::acknowledged) return {};
+    if (decision.kind == own_kind::missed_confirmed) return "nagekeken dat het niet gedaan is";
+    if (decision.kind == own_kind::time_asked)
         return "om uitstel gevraagd" +
                (decision.until ? " tot " + to_dutch(*decision.until) : std::string());
-    if (decision.kind == "verplichting.uitstel-geweigerd") return "geen uitstel gegeven";
-    if (decision.kind == "verplichting.bezwaar-gemaakt") return "bezwaar gemaakt";
-    if (decision.kind == "verplichting.bezwaar-afgehandeld") return "bezwaar afgehandeld";
+    if (decision.kind == own_kind::time_refused) return "geen uitstel gegeven";
+    if (decision.kind == own_kind::objected) return "bezwaar gemaakt";
+    if (decision.kind == own_kind::objection_answered) return "bezwaar afgehandeld";
     return "besluit " + decision.kind;
 }
 
@@ -204,36 +208,9 @@ std::string what_follows(const World& world, const std::string& slot, const Role
     return policy.repeats > 0 ? "Dan krijgt u opnieuw een bericht." : last_message;
 }
 
-void word_in_dutch(LetterItem& item, const Rule& rule, const HowToHandIn& hand_in) {
-    item.title = rule.title;
-    item.action = rule.action;
-    item.how = rule.how.empty() ? hand_in.dutch : rule.how;
-    if (!rule.right) return;
-    item.consequence = rule.right->consequence;
-    item.exception = rule.right->exception;
-}
-
-// What nobody translated is said by its Dutch title, and by whom to ask.
-void word_in_english(LetterItem& item, const Rule& rule, const HowToHandIn& hand_in) {
-    const bool has_title = !rule.english.title.empty(), has_action = !rule.english.action.empty();
-    item.title = has_title ? rule.english.title : "\"" + rule.title + "\"";
-    item.action = has_action ? rule.english.action : "Ask {contact} what you have to do.";
-    item.how = !rule.english.how.empty() ? rule.english.how : has_action ? hand_in.english : "";
-    if (!rule.right) return;
-    item.consequence = rule.right->consequence_en.empty()
-                           ? "Ask {contact} what happens if you are later."
-                           : rule.right->consequence_en;
-    item.exception = rule.right->exception_en;
-}
-
-void replace_all(std::string& text, std::string_view name, const std::string& value) {
-    for (auto at = text.find(name); at != std::string::npos;
-         at = text.find(name, at + value.size()))
-        text.replace(at, name.size(), value);
-}
-
 LetterItem item_of(const Snapshot& store, const World& world, const CaseRecord& record,
-                   const Role& role, const ToldNotice& told, Language language) {
+                   const ToldNotice& told, Language language) {
+    const Role& role = told.role;
     const ObligationRow& row = told.claimed.obligation;
     LetterItem item = item_about(*told.rule, row.period, language, world.municipality);
     item.kind = kind_of(told.claimed, role);
@@ -286,17 +263,19 @@ void set_contact(Letter& letter, const std::vector<PartyRecord>& managers) {
 
 // Colleagues read Dutch.
 Language language_of(const PartyRecord& recipient, const RuleBook& rules,
-                     const std::vector<Role>& roles) {
-    const auto staff = [&](const Role& role) { return reader_of(rules, role) == Reader::staff; };
-    return std::ranges::any_of(roles, staff) ? Language::dutch : recipient.language;
+                     const std::vector<ToldNotice>& notices) {
+    const auto to_staff = [&](const ToldNotice& told) {
+        return reader_of(rules, told.role) == Reader::staff;
+    };
+    return std::ranges::any_of(notices, to_staff) ? Language::dutch : recipient.language;
 }
 
 // Of what went out to this recipient before, in order of time. What another notice swallowed said
 // nothing itself.
-int days_told(const Snapshot& store, const NoticeRow& notice) {
+int days_told(const std::vector<NoticeRow>& all, const NoticeRow& notice) {
     using Told = std::tuple<Instant, NoticeNumber, std::optional<Date>>;
     std::vector<Told> told{{notice.due_at, notice.id, notice.last_day}};
-    for (const NoticeRow& row : store.notices.of_case(notice.case_key)) {
+    for (const NoticeRow& row : all) {
         const bool out = row.state == NoticeRow::State::sent ||
                          row.state == NoticeRow::State::claimed ||
                          row.state == NoticeRow::State::waiting;
@@ -329,25 +308,6 @@ std::vector<EventKey> facts_behind(const Obligation& obligation) {
     return facts;
 }
 
-LetterItem item_about(const Rule& rule, std::optional<int> period, Language language,
-                      const Municipality& municipality) {
-    LetterItem item;
-    if (language == Language::english)
-        word_in_english(item, rule, municipality.how);
-    else
-        word_in_dutch(item, rule, municipality.how);
-    for (std::string* text : {&item.title, &item.action, &item.how}) *text = fill_in(*text, period);
-    return item;
-}
-
-void name_whom_to_ask(Letter& letter) {
-    for (LetterItem& item : letter.items)
-        for (std::string* text : {&item.action, &item.how, &item.consequence}) {
-            replace_all(*text, "{contact}", letter.contact);
-            replace_all(*text, "{antwoordadres}", letter.reply_to);
-        }
-}
-
 ToldNotice without_derivation(const World& world, const ClaimedNotice& claimed) {
     ToldNotice told;
     told.claimed = claimed;
@@ -377,7 +337,7 @@ std::vector<ToldNotice> look_up(const Snapshot& store, const World& world,
             told.role =
                 role_in(*view->second.record, as_party(claimed.notice.recipient), row.obliged);
         told.changed = facts_corrected;
-        told.days_told = days_told(store, claimed.notice);
+        told.days_told = days_told(view->second.notices, claimed.notice);
         for (const PlanObligation& derived : view->second.obligations) {
             if (derived.id != row.id) continue;
             const Obligation& obligation = *derived.obligation;
@@ -414,22 +374,15 @@ Letter letter_frame(const World& world, const PartyRecord& recipient, Instant no
 Letter letter_about(const Snapshot& store, const World& world, const PartyRecord& recipient,
                     const std::vector<ToldNotice>& notices, Instant now) {
     Letter letter = letter_frame(world, recipient, now);
-    std::vector<std::pair<const ToldNotice*, CaseRecord>> known;
-    std::vector<Role> roles;
-    for (const ToldNotice& told : notices) {
-        auto record = store.journal.find_case(told.claimed.obligation.case_key);
-        if (!record) continue;
-        record = world.organisation.complete(std::move(*record));
-        roles.push_back(role_in(*record, recipient.key, told.claimed.obligation.obliged));
-        known.emplace_back(&told, std::move(*record));
-    }
-    letter.language = language_of(recipient, *world.rules, roles);
+    letter.language = language_of(recipient, *world.rules, notices);
     if (letter.language == Language::english) letter.hours = world.municipality.hours_en;
     std::vector<PartyRecord> managers;
-    for (std::size_t i = 0; i < known.size(); ++i) {
-        const auto& [told, record] = known[i];
-        letter.reader = reader_of(*world.rules, roles[i]);
-        letter.items.push_back(item_of(store, world, record, roles[i], *told, letter.language));
+    for (const ToldNotice& told : notices) {
+        const auto stored = store.journal.find_case(told.claimed.obligation.case_key);
+        if (!stored) continue;
+        const CaseRecord record = world.organisation.complete(*stored);
+        letter.reader = reader_of(*world.rules, told.role);
+        letter.items.push_back(item_of(store, world, record, told, letter.language));
         if (auto manager = acting_manager(store, world, record, letter.today))
             managers.push_back(std::move(*manager));
     }

@@ -55,13 +55,6 @@ struct ToldNotice {
                                   const PartyRecord& recipient,
                                   const std::vector<ToldNotice>& notices, Instant now);
 
-// What a rule says in a language, with no dates and nobody yet; what is asked is worded with
-// {contact} and {antwoordadres} until name_whom_to_ask().
-[[nodiscard]] LetterItem item_about(const Rule& rule, std::optional<int> period, Language language,
-                                    const Municipality& municipality);
-// Once the letter knows its contact.
-void name_whom_to_ask(Letter& letter);
-
 // A letter without items to somebody on the staff, who asks the municipality itself.
 [[nodiscard]] Letter letter_frame(const World& world, const PartyRecord& recipient, Instant now);
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "obligations/derive/explain.h"
+#include "obligations/packs/own_kinds.h"
 #include "scheduler/plan/plan.h"
 #include "scheduler/stable_ids.h"
 #include "scheduler/time/local_time.h"
@@ -222,7 +223,8 @@ void Filer::read_posted() {
     const std::map<EventKey, Origin> origins = recorded_events();
     for (const Event& event : facts_.events) {
         const auto to = text(event.data, "aan");
-        const bool says = event.kind == "brief.verzonden" && event.on == *file_.notice.posted_on &&
+        const bool says = event.kind == own_kind::letter_posted &&
+                          event.on == *file_.notice.posted_on &&
                           text(event.data, "soort") == to_text(file_.notice.kind) &&
                           text(event.data, "regel") == file_.obligation.rule &&
                           (!to || *to == file_.notice.recipient.str());

@@ -299,14 +299,11 @@ std::function<Preview()> TemplateRenderer::draft_preview(const Snapshot& store,
 
 std::function<Frozen()> TemplateRenderer::draft_digest(const Snapshot& store, const WorldPtr& world,
                                                        const Digest& digest, Instant now) {
+    const ReadBy by = read_by(store, *world, digest.manager, digest.day);
     MessageRow message;
-    message.key = {"dagoverzicht", to_iso(digest.day), as_recipient(digest.manager), ""};
+    message.key = by.key("dagoverzicht", digest.day, digest.manager);
     message.public_id = public_id_of(message.key);
-    PartyRecord recipient;
-    if (digest.manager == nobodys_manager())
-        recipient = nobodys_mailbox(world->municipality);
-    else
-        recipient = store.journal.find_party(digest.manager).value();
+    const PartyRecord recipient = recipient_of(store, *world, message);
     return [=, writer = writer_, cover = cover_of(world->municipality, message, recipient, now),
             frame = letter_frame(*world, recipient, now)] {
         return freeze(cover, writer->write(frame, digest), to_json(digest));

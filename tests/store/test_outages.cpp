@@ -100,6 +100,27 @@ TEST_CASE("a destination that is away is one record, a short one is none", "[sto
     });
 }
 
+TEST_CASE("what was planned anew while a destination was away was due in it", "[store][outage]") {
+    const FreshStore store = sample_store(GENERATE(EVERY_STORE));
+    store->commit([](Transaction& tx) {
+        const MessageNumber first = plan_notice(tx, notice("o1", at(100), "14"), carrier("a"));
+        tx.outages.note_due(mail_server, first);  // none is open
+        tx.outages.open(mail_server, at(120));
+        tx.outages.note_due(mail_server, first);
+        cancel_notice(tx, NoticeNumber(1));
+        plan_notice(tx, notice("o1", at(5000), "14"), carrier("b"));
+        tx.outages.close(mail_server, at(2000), std::chrono::minutes(15));
+        const OutageCounts counts = tx.outages.counts(tx.outages.list({}, 10).at(0).id);
+        CHECK(counts.due == 1);
+        CHECK(counts.waiting == 1);
+        // One that was too short takes along what was due in it.
+        tx.outages.open(mail_server, at(3000));
+        tx.outages.note_due(mail_server, tx.notices.find(NoticeNumber(2))->message);
+        tx.outages.close(mail_server, at(3001), std::chrono::minutes(15));
+        CHECK(tx.outages.list({}, 10).size() == 1);
+    });
+}
+
 TEST_CASE("what is held waits for somebody and not for its time", "[store]") {
     const FreshStore store = sample_store(GENERATE(EVERY_STORE));
     store->commit([](Transaction& tx) {

@@ -65,6 +65,20 @@ void MemoryOutages::open(const Destination& destination, Instant from) {
     put(std::move(outage), {});
 }
 
+void MemoryOutages::note_due(const Destination& destination, MessageNumber message) {
+    const Outage* found = find_open(destination);
+    if (!found) return;
+    KeptOutage kept = *tables_.outages.find(found->id);
+    const auto& of_message = tables_.notices.index().of_message;
+    for (auto at = of_message.lower_bound({message, NoticeNumber()});
+         at != of_message.end() && at->first == message; ++at) {
+        const KeptNotice& notice = *tables_.notices.find(at->second);
+        if (!notice.cancelled && !notice.folded) kept.due.insert(at->second);
+    }
+    const OutageNumber id = kept.row.id;
+    tables_.outages.put(id, std::move(kept));
+}
+
 void MemoryOutages::close(const Destination& destination, Instant until,
                           std::chrono::milliseconds least) {
     const Outage* found = find_open(destination);
@@ -83,6 +97,7 @@ void MemoryOutages::close(const Destination& destination, Instant until,
         return theirs && (just_went || still_due(kept, until));
     };
     std::set<NoticeNumber> due = carried(fits);
+    due.merge(std::set<NoticeNumber>(tables_.outages.find(outage.id)->due));
     put(std::move(outage), std::move(due));
 }
 

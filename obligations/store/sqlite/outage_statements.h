@@ -47,12 +47,18 @@ struct OutageSql {
     Query open{db,
                "INSERT INTO outage (cause, endpoint, from_at) VALUES (?, ?, ?) "
                "ON CONFLICT (cause, endpoint) WHERE until_at IS NULL DO NOTHING"};
+    Query due_in_message{db,
+                         "INSERT OR IGNORE INTO outage_notice (outage, notice) SELECT o.id, n.id "
+                         "FROM outage o, notice n WHERE o.until_at IS NULL AND o.cause = ? "
+                         "AND o.endpoint = ? AND n.message = ? AND NOT n.is_cancelled "
+                         "AND NOT n.is_folded"};
     Query find_open{db,
                     outage_columns + "WHERE o.until_at IS NULL AND o.cause = ? AND o.endpoint = ?"};
     Query all_open{db, outage_columns +
                            "WHERE o.until_at IS NULL AND o.cause >= 0 "
                            "ORDER BY o.cause, o.endpoint"};
     Query end{db, "UPDATE outage SET until_at = ?2 WHERE id = ?1"};
+    Query forget_due{db, "DELETE FROM outage_notice WHERE outage = ?"};
     Query forget{db, "DELETE FROM outage WHERE id = ?"};
     Query unreported{db, outage_columns +
                              "WHERE o.until_at IS NOT NULL AND o.is_reported = 0 AND o.id > 0 "

@@ -39,12 +39,17 @@ void SqliteOutages::open(const Destination& destination, Instant from) {
     sql_.open.run(destination.cause, destination.endpoint, from);
 }
 
+void SqliteOutages::note_due(const Destination& destination, MessageNumber message) {
+    sql_.due_in_message.run(destination.cause, destination.endpoint, message);
+}
+
 void SqliteOutages::close(const Destination& destination, Instant until,
                           std::chrono::milliseconds least) {
     const std::vector<Outage> found = all(sql_.find_open, destination.cause, destination.endpoint);
     if (found.empty()) return;
     const Outage& outage = found.front();
     if (until - outage.from < least) {
+        sql_.forget_due.run(outage.id);
         sql_.forget.run(outage.id);
         return;
     }

@@ -169,6 +169,7 @@ class SqliteOutages final : public Outages {
 
     void add(const Outage& stopped) override;
     void open(const Destination& destination, Instant from) override;
+    void note_due(const Destination& destination, MessageNumber message) override;
     void close(const Destination& destination, Instant until,
                std::chrono::milliseconds least) override;
     std::vector<Outage> take_unreported() override;

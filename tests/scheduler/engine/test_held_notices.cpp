@@ -134,7 +134,7 @@ TEST_CASE("the hold is retracted like any fact", "[engine][held]") {
     std::string key;
     desk.commit([&](Transaction& tx) {
         for (const Event& event : tx.journal.facts("d1"_case).events)
-            if (event.kind == notice_held) key = event.key.str();
+            if (event.kind == own_kind::notice_held) key = event.key.str();
     });
     desk.fact(
         "d1", "", "gebeurtenis.ingetrokken", "2026-01-16",
@@ -158,7 +158,7 @@ TEST_CASE("a hold of nothing is refused at the door", "[engine][held]") {
     Desk desk;
     Event event;
     event.key = "h1"_event;
-    event.kind = std::string(notice_held);
+    event.kind = std::string(own_kind::notice_held);
     event.on = test::day("2026-01-16");
     event.data = {{"verplichting", std::string("bestaat-niet")},
                   {"soort", std::string("herinnering")},

@@ -61,7 +61,7 @@ class Chance {
         if (one_in(2)) s.policy.hold_working_days = 1 + below(5);
         if (one_in(2))
             o.decisions.push_back({"g8"_event,
-                                   std::string(missed_confirmed),
+                                   std::string(own_kind::missed_confirmed),
                                    o.deadline.latest + std::chrono::days(below(9)),
                                    {},
                                    "nagekeken",

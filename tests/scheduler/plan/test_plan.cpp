@@ -355,7 +355,7 @@ TEST_CASE("a citizen hears that it was missed when a case manager has looked, wh
     };
     const auto confirm = [&](std::string_view on) {
         owed.decisions.push_back(
-            {"g9"_event, std::string(missed_confirmed), day(on), {}, "nagekeken", "cm1"});
+            {"g9"_event, std::string(own_kind::missed_confirmed), day(on), {}, "nagekeken", "cm1"});
     };
     REQUIRE(missed("2026-05-01 10:00") == Lines{"2026-05-11 09:00 gemist c1"});
     s.send_until("2026-05-07 12:00");

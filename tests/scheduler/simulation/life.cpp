@@ -74,6 +74,7 @@ void Life::open(int dossier) {
                                         {Role::employer(), "w" + std::to_string(dossier % 7)},
                                         {Role::case_manager(), manager},
                                         {Role::team_leader(), std::string("tl")},
+                                        // In no dossier, but stands in.
                                         {Role(), std::string("tl2")},
                                         {Role::department_head(), std::string("ah")}}) {
             if (!tx.journal.find_party(PartyKey(key)))

@@ -1,6 +1,7 @@
 #include "notify/base64.h"
 #include "obligations/packs/plain_words.h"
 #include "scheduler/words/letter_facts.h"
+#include "scheduler/words/rule_words.h"
 #include "scheduler/words/render.h"
 #include "tests/scheduler/words/render_cases.h"
 #include "tests/support/catch.h"
