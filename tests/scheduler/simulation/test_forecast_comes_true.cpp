@@ -118,8 +118,7 @@ TEST_CASE("what went out without outages is what had to", "[simulation][audit]")
         const Period period{day("2026-01-01"), local_day(life.now())};
         life.store().read([&](const Snapshot& store) {
             for (const CaseKey& key : store.journal.case_keys({}, 1000)) {
-                const Audited audited =
-                    audit_case(store, *life.world(), key, period, life.now());
+                const Audited audited = audit_case(store, *life.world(), key, period, life.now());
                 expected += audited.expected;
                 for (const AuditLine& line : audited.lines)
                     FAIL_CHECK(key << " " << static_cast<int>(line.is) << " " << to_text(line.kind)
