@@ -32,9 +32,9 @@ RawValue to_raw(const toml::node& node) {
     return texts;
 }
 
-class Reader {
+class FileReader {
   public:
-    Reader(const std::filesystem::path& file, RawSettings& into) : file_(file), into_(into) {}
+    FileReader(const std::filesystem::path& file, RawSettings& into) : file_(file), into_(into) {}
 
     void read(const toml::table& table) { read(table, "", into_.settings, true); }
 
@@ -77,7 +77,7 @@ void read_settings_file(const std::filesystem::path& file, RawSettings& into,
         return;
     }
     try {
-        Reader(file, into).read(toml::parse(text));
+        FileReader(file, into).read(toml::parse(text));
     } catch (const toml::parse_error& error) {
         faults.push_back(
             {origin_of(file, error.source()), "is no TOML: " + std::string(error.description())});

@@ -15,7 +15,7 @@ namespace {
 namespace json = boost::json;
 
 // Counted in full and listed as far as anybody reads.
-constexpr std::size_t most_listed = 20'000;
+constexpr std::size_t most_lines = 20'000;
 
 std::string_view to_text(AuditLine::Is is) {
     switch (is) {
@@ -62,7 +62,7 @@ struct Sum {
             late += line.is == AuditLine::Is::late ? 1 : 0;
             extra += line.is == AuditLine::Is::extra ? 1 : 0;
             unexplained += line.is != AuditLine::Is::extra && !line.explained ? 1 : 0;
-            if (rows.size() < most_listed)
+            if (rows.size() < most_lines)
                 rows.push_back(to_value(line));
             else
                 ++left_off;

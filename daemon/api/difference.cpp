@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_listed = 1000;
+constexpr std::size_t most_changes = 1000;
 constexpr std::size_t largest_file = 1024 * 1024;
 constexpr std::string_view file_key = "bestand";
 
@@ -88,7 +88,7 @@ struct Listed {
     void add(const std::vector<Change>& changes, const RuleBook& rules) {
         count += static_cast<std::int64_t>(changes.size());
         for (const Change& change : changes)
-            if (list.size() < most_listed) list.push_back(to_value(change, rules));
+            if (list.size() < most_changes) list.push_back(to_value(change, rules));
     }
 };
 

@@ -28,13 +28,13 @@ void print_explanation(const Options& options, const json::value& answer) {
 }
 
 // The values of a verb's options, kept alive by its callback.
-struct Values {
+struct DaemonValues {
     std::string id, key, file, on, until, reason, by, name, email, phone, reference, language;
 };
 
 void add_case(CLI::App& app, Options& options) {
     CLI::App* cases = group(app, "case", "Dossiers: add, list, show");
-    auto values = std::make_shared<Values>();
+    auto values = std::make_shared<DaemonValues>();
     verb(*cases, "add", "Add a dossier, or what is new in it, from a JSON document",
          [values, &options] {
              const json::value answer =
@@ -60,7 +60,7 @@ void add_case(CLI::App& app, Options& options) {
 
 void add_party(CLI::App& app, Options& options) {
     CLI::App* parties = group(app, "party", "Betrokkenen: add, list");
-    auto values = std::make_shared<Values>();
+    auto values = std::make_shared<DaemonValues>();
     // What is not named stays; --email "" takes the address away.
     CLI::App* add = verb(*parties, "add", "Add or change a person or office", {});
     add->add_option("KEY", values->key, "Kenmerk")->required();
@@ -86,7 +86,7 @@ void add_party(CLI::App& app, Options& options) {
 
 void add_event(CLI::App& app, Options& options) {
     CLI::App* events = group(app, "event", "Gebeurtenissen: record one");
-    auto values = std::make_shared<Values>();
+    auto values = std::make_shared<DaemonValues>();
     verb(*events, "add", "Record a fact from a JSON document",
          [values, &options] {
              print_object(options,
@@ -96,7 +96,7 @@ void add_event(CLI::App& app, Options& options) {
         ->required();
 }
 
-void post_decision(const Options& options, const Values& values, const std::string& what) {
+void post_decision(const Options& options, const DaemonValues& values, const std::string& what) {
     json::object body;
     if (!values.on.empty()) body["datum"] = values.on;
     if (!values.until.empty()) body["tot"] = values.until;
@@ -109,7 +109,7 @@ void post_decision(const Options& options, const Values& values, const std::stri
 
 void add_decision(CLI::App& obligations, Options& options, const std::string& name,
                   const std::string& resource, const std::string& help) {
-    auto values = std::make_shared<Values>();
+    auto values = std::make_shared<DaemonValues>();
     CLI::App* sub = verb(obligations, name, help, [values, resource, &options] {
         post_decision(options, *values, resource);
     });
@@ -127,7 +127,7 @@ void add_decision(CLI::App& obligations, Options& options, const std::string& na
 
 void add_obligation(CLI::App& app, Options& options) {
     CLI::App* obligations = group(app, "obligation", "Verplichtingen: list, explain, decide");
-    auto values = std::make_shared<Values>();
+    auto values = std::make_shared<DaemonValues>();
     const auto as_of = [values] {
         return values->on.empty() ? std::string() : "peildatum=" + percent_encode(values->on);
     };
@@ -166,7 +166,7 @@ void add_obligation(CLI::App& app, Options& options) {
 }
 
 // Its content with --json; else the mail, or a part of it.
-void preview_digest(const Options& options, const Values& values) {
+void preview_digest(const Options& options, const DaemonValues& values) {
     std::string target = "/v1/dagoverzichten/" + percent_encode(values.key);
     const std::string form = options.json            ? "json"
                              : values.name.empty()   ? "tekst"
@@ -178,7 +178,7 @@ void preview_digest(const Options& options, const Values& values) {
 }
 
 void add_rest(CLI::App& app, Options& options) {
-    auto values = std::make_shared<Values>();
+    auto values = std::make_shared<DaemonValues>();
     CLI::App* digest = group(app, "digest", "Dagoverzicht: preview");
     CLI::App* preview = verb(*digest, "preview", "Print a case manager's digest as it would go out",
                              [values, &options] { preview_digest(options, *values); });

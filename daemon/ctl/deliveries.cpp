@@ -37,14 +37,14 @@ void follow_deliveries(const Options& options) {
 }
 
 // The values of a verb's options, kept alive by its callback.
-struct Values {
+struct DeliveryValues {
     std::string id, state;
 };
 
 }  // namespace
 
 void add_deliveries(CLI::App& app, Options& options) {
-    auto values = std::make_shared<Values>();
+    auto values = std::make_shared<DeliveryValues>();
     CLI::App* deliveries = group(app, "delivery", "Bezorgingen: list, show, retry");
     verb(*deliveries, "list", "List messages", [values, &options] {
         const std::string filter =

@@ -12,13 +12,13 @@ namespace {
 namespace json = boost::json;
 
 // The values of a verb's options, kept alive by its callback.
-struct Values {
+struct NoticeValues {
     std::string id, key, on, until, reason, by;
 };
-using ValuesPtr = std::shared_ptr<Values>;
+using NoticeValuesPtr = std::shared_ptr<NoticeValues>;
 
 // "/v1/berichten/12/bewijs?dossier=d1"
-std::string target_of(const Values& values, const std::string& what) {
+std::string target_of(const NoticeValues& values, const std::string& what) {
     return "/v1/berichten/" + percent_encode(values.id) + what +
            "?dossier=" + percent_encode(values.key);
 }
@@ -48,19 +48,19 @@ void print_notice(const Options& options, const json::value& answer) {
     if (notice.at("tekst").is_string()) std::cout << '\n' << cell(notice.at("tekst"));
 }
 
-CLI::App* about_one(CLI::App* sub, const ValuesPtr& values) {
+CLI::App* about_one(CLI::App* sub, const NoticeValuesPtr& values) {
     sub->add_option("CASE", values->key, "Kenmerk of the dossier")->required();
     sub->add_option("ID", values->id, "Number of the notice, from notice list")->required();
     return sub;
 }
 
-void print_evidence(const Options& options, const Values& values) {
+void print_evidence(const Options& options, const NoticeValues& values) {
     std::string target = target_of(values, "/bewijs");
     if (!options.json) target += "&vorm=tekst";
     std::cout << fetch(options, "GET", target) << (options.json ? "\n" : "");
 }
 
-void post(const Options& options, const Values& values, const std::string& what) {
+void post(const Options& options, const NoticeValues& values, const std::string& what) {
     json::object body{{"door", values.by}};
     if (!values.on.empty()) body["datum"] = values.on;
     if (!values.until.empty()) body["tot"] = values.until;
@@ -69,7 +69,7 @@ void post(const Options& options, const Values& values, const std::string& what)
 }
 
 void add_decisions(CLI::App& notices, Options& options) {
-    auto values = std::make_shared<Values>();
+    auto values = std::make_shared<NoticeValues>();
     CLI::App* posted =
         about_one(verb(notices, "posted", "Record that a letter was posted",
                        [values, &options] { post(options, *values, "/verzending"); }),
@@ -77,7 +77,7 @@ void add_decisions(CLI::App& notices, Options& options) {
     posted->add_option("--by", values->by, "Who posted it")->required();
     posted->add_option("--on", values->on, "Day; today when left out")->type_name("DATE");
 
-    values = std::make_shared<Values>();
+    values = std::make_shared<NoticeValues>();
     CLI::App* hold = about_one(verb(notices, "hold", "Hold a notice back until it is released",
                                     [values, &options] { post(options, *values, "/aanhouding"); }),
                                values);
@@ -85,7 +85,7 @@ void add_decisions(CLI::App& notices, Options& options) {
     hold->add_option("--by", values->by, "Who decided")->required();
     hold->add_option("--until", values->until, "Last day on which it is held")->type_name("DATE");
 
-    values = std::make_shared<Values>();
+    values = std::make_shared<NoticeValues>();
     CLI::App* release = about_one(verb(notices, "release", "Let a notice go that was held back",
                                        [values, &options] { post(options, *values, "/vrijgave"); }),
                                   values);
@@ -99,7 +99,7 @@ void add_notices(CLI::App& app, Options& options) {
     CLI::App* notices = group(
         app, "notice", "Berichten: list, show, preview, evidence, hold, release, letter, posted");
     add_preview(*notices, options);
-    auto values = std::make_shared<Values>();
+    auto values = std::make_shared<NoticeValues>();
     verb(*notices, "list", "List a dossier's notices",
          [values, &options] {
              print_pages(options, "/v1/berichten?limiet=500&dossier=" + percent_encode(values->key),

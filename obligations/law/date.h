@@ -13,6 +13,8 @@ namespace termijnd {
 // add_months_clamped(), because that step can lose days and must be visible.
 using Date = std::chrono::sys_days;
 
+inline constexpr std::chrono::days one_day{1};
+
 // The days that are read, derived and kept: 1900-01-01 to 2199-12-31.
 [[nodiscard]] bool in_calendar(Date day);
 

@@ -7,15 +7,12 @@ namespace termijnd {
 namespace {
 
 constexpr std::chrono::milliseconds longest_silence = std::chrono::seconds(1);
-constexpr std::chrono::milliseconds slow_pause = std::chrono::seconds(2);
 
 }  // namespace
 
 std::optional<Destination::Closed> Destination::closed(Monotonic now) const {
-    if (breaker_.allowance(now.time_since_epoch()) == 0)
-        return Closed{up_in(now), "the destination is down"};
-    if (waiting_.size() >= longest_queue_ && stalled(now))
-        return Closed{slow_pause, "the destination is slow and has a long queue"};
+    if (breaker_.allowance(now.time_since_epoch()) == 0) return Closed{up_in(now), is_down};
+    if (waiting_.size() >= longest_queue_ && stalled(now)) return Closed{slow_pause, is_slow};
     return std::nullopt;
 }
 

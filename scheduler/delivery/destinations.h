@@ -17,6 +17,11 @@
 
 namespace termijnd {
 
+// Why a message goes back to the store, and for how long when the destination is slow.
+inline constexpr std::string_view is_down = "the destination is down";
+inline constexpr std::string_view is_slow = "the destination is slow and has a long queue";
+inline constexpr std::chrono::seconds slow_pause{2};
+
 // One mail server or one endpoint: what waits for it, how much may be under way, whether it is up.
 // Knows no clock, no store and no transport; counts in monotonic time.
 //

@@ -8,10 +8,7 @@
 namespace termijnd {
 namespace {
 
-constexpr std::string_view is_down = "the destination is down";
-constexpr std::string_view is_slow = "the destination is slow and has a long queue";
 constexpr std::string_view was_stopped = "the daemon was stopped";
-constexpr std::chrono::seconds slow_pause{2};
 
 // What an attempt in shadow mode leaves: it says nothing of the address of who it was for.
 void put_in_shadow(MessageRow& message, Outcome& outcome) {

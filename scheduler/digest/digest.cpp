@@ -9,8 +9,6 @@ namespace termijnd {
 
 namespace {
 
-constexpr std::chrono::days one_day{1};
-
 Digest digest_of(const Snapshot& store, const DigestFacts& facts, const World& world,
                  const PartyKey& manager, Date day) {
     return {manager, day, arrange(facts, world.policy, day), facts.ledger,

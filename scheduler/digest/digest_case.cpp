@@ -13,7 +13,6 @@ namespace termijnd {
 
 namespace {
 
-constexpr std::chrono::days one_day{1};
 constexpr std::chrono::days one_week{7};
 
 std::string days_to_go(Date day, Date last) {

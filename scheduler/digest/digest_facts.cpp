@@ -12,8 +12,6 @@ namespace termijnd {
 
 namespace {
 
-constexpr std::chrono::days one_day{1};
-
 // "aankondiging over A en B; herinnering over C".
 std::string words_of(const std::map<std::string, std::set<std::string>>& told) {
     std::string words;

@@ -10,8 +10,6 @@ namespace termijnd {
 
 namespace {
 
-constexpr std::chrono::days one_day{1};
-
 // Those days that ended without one, their time for it in the outage: today's is still made.
 std::int64_t days_without_digest(const Transaction& tx, const World& world, Instant from,
                                  Instant now) {

@@ -13,7 +13,6 @@
 namespace termijnd {
 namespace {
 
-constexpr std::chrono::days one_day{1};
 constexpr std::chrono::minutes usual{15};
 
 // What identifies a notice, whatever its day and way.

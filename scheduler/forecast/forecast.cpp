@@ -10,7 +10,6 @@
 namespace termijnd {
 namespace {
 
-constexpr std::chrono::days one_day{1};
 constexpr std::chrono::days one_week{7};
 
 PartyKey manager_of(const CaseRecord& record) {

@@ -9,8 +9,6 @@ namespace termijnd {
 
 namespace {
 
-constexpr std::chrono::days one_day{1};
-
 // The case with its people and voorzieningen, and nothing that happened yet.
 void open_case(Transaction& tx, const RuleBook& rules, const CaseDocument& document,
                const CaseKey& key, const Origin& origin) {

@@ -6,8 +6,6 @@ namespace termijnd {
 
 namespace {
 
-constexpr std::chrono::days one_day{1};
-
 bool counts(Date day, const std::vector<Rest>& rests) {
     return std::ranges::none_of(
         rests, [day](const Rest& rest) { return rest.from < day && day <= rest.until; });

@@ -4,8 +4,6 @@ namespace termijnd {
 
 namespace {
 
-constexpr std::chrono::days one_day{1};
-
 // Whether one of the three last days falls on or after `from` and before `until`.
 bool last_day_between(const Deadline& deadline, Date from, Date until) {
     const auto inside = [&](Date day) { return from <= day && day < until; };

@@ -7,8 +7,6 @@ namespace termijnd {
 
 namespace {
 
-constexpr std::chrono::days one_day{1};
-
 // A confirmation from before a later last day says nothing of it.
 std::optional<Date> confirmed_on(const Obligation& obligation) {
     for (const Decision& decision : obligation.decisions)

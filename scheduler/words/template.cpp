@@ -13,7 +13,7 @@ namespace termijnd {
 namespace {
 
 using Mustache = kainjow::mustache::mustache;
-using Value = kainjow::mustache::data;
+using MustacheValue = kainjow::mustache::data;
 
 std::string unescaped(const std::string& text) {
     return text;
@@ -22,7 +22,7 @@ std::string unescaped(const std::string& text) {
 }  // namespace
 
 struct TemplateData::Values {
-    Value root{Value::type::object};
+    MustacheValue root{MustacheValue::type::object};
 };
 
 TemplateData::TemplateData() : values_(std::make_unique<Values>()) {}
@@ -41,14 +41,14 @@ TemplateData& TemplateData::set(std::string_view name, std::string_view text) {
 }
 
 TemplateData& TemplateData::set(std::string_view name, bool yes) {
-    values_->root.set(std::string(name), Value(yes));
+    values_->root.set(std::string(name), MustacheValue(yes));
     return *this;
 }
 
 TemplateData& TemplateData::set(std::string_view name, std::vector<TemplateData> list) {
-    values_->root.set(std::string(name), Value(Value::type::list));
+    values_->root.set(std::string(name), MustacheValue(MustacheValue::type::list));
     // Kainjow only copies into a list, deeply; what it holds is ours, so the items move in.
-    const Value* held = values_->root.get(std::string(name));
+    const MustacheValue* held = values_->root.get(std::string(name));
     auto& items = const_cast<kainjow::mustache::list&>(held->list_value());
     items.reserve(list.size());
     for (auto& item : list) items.push_back(std::move(item.values_->root));
@@ -60,9 +60,9 @@ namespace {
 // Looks names up as mustache does, and remembers those that were not there.
 class StrictContext : public kainjow::mustache::context<std::string> {
   public:
-    explicit StrictContext(const Value* data) : context(data) {}
+    explicit StrictContext(const MustacheValue* data) : context(data) {}
 
-    const Value* get(const std::string& name) const override {
+    const MustacheValue* get(const std::string& name) const override {
         const auto* value = context::get(name);
         if (value == nullptr) missing_.insert(name);
         return value;
@@ -257,7 +257,9 @@ std::optional<Refusal> out_of_step(const Source& source) {
 // Goes through a template as mustache would, into every section whether it shows or not.
 class Walk {
   public:
-    Walk(const Sources& sources, const Value& data) : sources_(sources) { given_.push_back(&data); }
+    Walk(const Sources& sources, const MustacheValue& data) : sources_(sources) {
+        given_.push_back(&data);
+    }
 
     void through(const std::string& file) {
         const auto found = sources_.find(file);
@@ -272,7 +274,7 @@ class Walk {
         if (tag.kind == '/') return close();
         if (unseen_ > 0) return unseen(tag);
         if (tag.kind == '>') return through(included_by(sources_, file, tag.name));
-        const Value* value = find(tag.name);
+        const MustacheValue* value = find(tag.name);
         if (value == nullptr)
             fault(file, tag,
                   "nothing is given for {{" + tag.name +
@@ -294,16 +296,16 @@ class Walk {
         if (unseen_ > 0) --unseen_;
     }
 
-    static const Value* element_of(const Value* value) {
+    static const MustacheValue* element_of(const MustacheValue* value) {
         if (value == nullptr || !value->is_list()) return nullptr;
         const auto& list = value->list_value();
         return list.empty() ? nullptr : &list.front();
     }
 
-    [[nodiscard]] const Value* find(const std::string& name) const {
+    [[nodiscard]] const MustacheValue* find(const std::string& name) const {
         for (auto level = given_.rbegin(); level != given_.rend(); ++level)
             if (*level != nullptr)
-                if (const Value* value = (*level)->get(name)) return value;
+                if (const MustacheValue* value = (*level)->get(name)) return value;
         return nullptr;
     }
 
@@ -316,8 +318,9 @@ class Walk {
     }
 
     const Sources& sources_;
-    std::vector<const Value*> given_;  // from the outermost in; null: a section that gives nothing
-    int unseen_ = 0;                   // how many sections deep within a list that is empty
+    std::vector<const MustacheValue*>
+        given_;       // from the outermost in; null: a section that gives nothing
+    int unseen_ = 0;  // how many sections deep within a list that is empty
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ using namespace termijnd::test;
 using Catch::Matchers::Contains;
 
 // What was acknowledged is there, or the start says that it is not.
+namespace acknowledged_test {  // its helpers are named as those of its neighbours
 namespace {
 
 constexpr std::array beside = {"", "-wal", ".acknowledged"};
@@ -248,3 +249,5 @@ TEST_CASE("jobs that write nothing touch no disk, and one commit costs one sync"
     CHECK(disk.syncs() == syncs + 1);
     CHECK(content(suffixed(dir.file(), ".acknowledged")) == "0000000000000000002\n");
 }
+
+}  // namespace acknowledged_test

@@ -7,6 +7,7 @@
 using namespace termijnd;
 using namespace termijnd::test;
 
+namespace outbox_test {  // its helpers are named as those of its neighbours
 namespace {
 
 MessageKey to(const std::string& recipient) {
@@ -272,3 +273,5 @@ TEST_CASE("what is remembered under a name is the last of it", "[store]") {
         CHECK(tx.memory.recall("x") == "2");
     });
 }
+
+}  // namespace outbox_test

@@ -8,6 +8,7 @@
 using namespace termijnd;
 using namespace termijnd::test;
 
+namespace plan_notice_test {  // its helpers are named as those of its neighbours
 namespace {
 
 MessageRow claim_one(Transaction& tx, std::int64_t now = 1000) {
@@ -176,3 +177,5 @@ TEST_CASE("a message without notices is made once and keeps its content until de
         CHECK(tx.outbox.content(id).empty());
     });
 }
+
+}  // namespace plan_notice_test

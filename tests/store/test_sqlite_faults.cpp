@@ -12,6 +12,7 @@ using namespace termijnd;
 using namespace termijnd::test;
 
 // What becomes of a database on a disk that fails, and of a process that is killed.
+namespace sqlite_faults_test {  // its helpers are named as those of its neighbours
 namespace {
 
 Job put_case(const std::string& key) {
@@ -190,3 +191,5 @@ TEST_CASE("after a failed sync nothing is written any more, not even on closing"
     }
     CHECK(disk.writes() == writes);
 }
+
+}  // namespace sqlite_faults_test

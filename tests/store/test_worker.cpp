@@ -25,6 +25,7 @@ extern "C" const char* __tsan_default_suppressions() {
 }
 #endif
 
+namespace worker_test {  // its helpers are named as those of its neighbours
 namespace {
 
 Job put_case(const std::string& key) {
@@ -298,3 +299,5 @@ TEST_CASE("a store that cannot be tidied is broken", "[store]") {
     CHECK_THROWS_WITH(worker.run([](Transaction&) {}), "cannot be tidied");
     CHECK(worker.broken());
 }
+
+}  // namespace worker_test

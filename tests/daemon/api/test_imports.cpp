@@ -8,6 +8,7 @@
 using namespace termijnd;
 namespace json = boost::json;
 
+namespace imports_test {  // its helpers are named as those of its neighbours
 namespace {
 
 std::string dossier(int number, const std::string& events) {
@@ -211,3 +212,5 @@ TEST_CASE("a text that breaks off is refused, whatever came before", "[api][impo
     }
     CHECK(api.everything().empty());
 }
+
+}  // namespace imports_test

@@ -9,6 +9,7 @@
 using namespace termijnd;
 namespace json = boost::json;
 
+namespace lists_test {  // its helpers are named as those of its neighbours
 namespace {
 
 constexpr const char* dossier = R"({
@@ -207,3 +208,5 @@ TEST_CASE("endpoints are listed, and one that is not there cannot be enabled", "
     CHECK(api.send("POST", "/v1/abonnementen/zaaksysteem/inschakeling", "{}").status == 200);
     CHECK(api.send("POST", "/v1/abonnementen/ander/inschakeling", "{}").status == 404);
 }
+
+}  // namespace lists_test

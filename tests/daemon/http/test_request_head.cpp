@@ -5,6 +5,7 @@
 
 using namespace termijnd;
 
+namespace request_head_test {  // its helpers are named as those of its neighbours
 namespace {
 
 int refused_with(const std::string& block) {
@@ -176,3 +177,5 @@ TEST_CASE("a short printable chunk extension is passed over, no other", "[http][
     CHECK_FALSE(chunk_extension_ok(";a=\nb"));
     CHECK_FALSE(chunk_extension_ok(std::string(65, 'x')));
 }
+
+}  // namespace request_head_test

@@ -11,6 +11,7 @@ using namespace termijnd;
 using namespace termijnd::test;
 namespace json = boost::json;
 
+namespace explain_test {  // its helpers are named as those of its neighbours
 namespace {
 
 json::object only(const json::object& result, std::string_view rule, std::string_view period = {}) {
@@ -356,3 +357,5 @@ TEST_CASE("what lapsed says by which end, and what was waived says by whom", "[e
           "1 maart 2025: Er is ontheffing gegeven (gebeurtenis g3) door cm1. Reden: fout "
           "ingevoerd.");
 }
+
+}  // namespace explain_test

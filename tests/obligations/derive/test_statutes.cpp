@@ -12,6 +12,7 @@ using test::Fact;
 using test::findings_of;
 using test::owed;
 
+namespace statutes_test {  // its helpers are named as those of its neighbours
 namespace {
 
 std::string decided_by(const std::string& as_of, const std::vector<Fact>& facts) {
@@ -209,3 +210,5 @@ TEST_CASE("before the version of the law that is bundled there is an error", "[s
     CHECK(result.at("verplichtingen").as_array().empty());
     CHECK(result.at("fouten").at(0).at("fout") == "regeling-ontbreekt");
 }
+
+}  // namespace statutes_test

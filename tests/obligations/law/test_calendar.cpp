@@ -3,6 +3,7 @@
 
 using namespace termijnd;
 
+namespace calendar_test {  // its helpers are named as those of its neighbours
 namespace {
 
 Date day(const char* iso) {
@@ -133,3 +134,5 @@ TEST_CASE("a day beyond the prepared years is judged by the same rules", "[calen
     CHECK(calendar().is_working_day(make_date(2250, 1, 2)));
     CHECK_FALSE(calendar().is_working_day(make_date(1899, 12, 25)));
 }
+
+}  // namespace calendar_test

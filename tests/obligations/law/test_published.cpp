@@ -6,6 +6,7 @@
 using namespace termijnd;
 using namespace termijnd::test;
 
+namespace published_test {  // its helpers are named as those of its neighbours
 namespace {
 
 struct Published {
@@ -54,3 +55,5 @@ TEST_CASE("what falls in a weekend goes to Monday, as another program has publis
     CHECK(to_iso(days.working_day_on_or_after(day("2026-06-14"))) == "2026-06-15");
     CHECK(to_iso(days.working_day_on_or_after(day("2026-06-12"))) == "2026-06-12");
 }
+
+}  // namespace published_test

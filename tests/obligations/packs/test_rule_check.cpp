@@ -12,7 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string source = TERMIJND_SOURCE_DIR;
 const Date today = make_date(2026, 7, 1);
 
 std::vector<Fault> warned(std::string_view from, std::string_view to, Date as_of = today) {
@@ -66,7 +65,7 @@ TEST_CASE("rules check doubts what loads but cannot be meant", "[rules]") {
 TEST_CASE("rules check looks at a pack beside the packs that are there", "[rules]") {
     const Folder folder;
     const fs::path pack = folder.path() / "zandvoorde-2026.toml";
-    const fs::path shipped = fs::path(source) / "config/rules";
+    const fs::path shipped = fs::path(TERMIJND_SOURCE_DIR) / "config/rules";
     CHECK(mentions(check_rule_files({pack}, shipped, today).faults,
                    "event \"verplichting.uitgesteld\" is declared already in"));
     const std::size_t own = guide().pack.find("# One of the program's own kinds.");

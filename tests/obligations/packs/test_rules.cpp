@@ -21,8 +21,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string source = TERMIJND_SOURCE_DIR;
-
 struct Mistake {
     std::string from, to, message;
 };
@@ -30,7 +28,7 @@ struct Mistake {
 }  // namespace
 
 TEST_CASE("the packs that ship load, and nothing in them is doubtful", "[rules]") {
-    const LoadedRules loaded = RuleBook::read(fs::path(source) / "config/rules");
+    const LoadedRules loaded = RuleBook::read(fs::path(TERMIJND_SOURCE_DIR) / "config/rules");
     INFO(all_of(loaded.faults));
     REQUIRE(loaded.book);
     INFO(all_of(doubts(*loaded.book)));
@@ -39,7 +37,7 @@ TEST_CASE("the packs that ship load, and nothing in them is doubtful", "[rules]"
 }
 
 TEST_CASE("every time-bound provision has its place in a pack", "[rules]") {
-    std::ifstream list(source + "/tests/data/provisions.txt");
+    std::ifstream list(TERMIJND_SOURCE_DIR "/tests/data/provisions.txt");
     const auto in_pack = [](const RulePack& pack, const std::string& kind, const std::string& id,
                             const std::string& article) {
         const auto any = [](const auto& all, const auto& is) {

@@ -7,6 +7,7 @@
 #include "tests/support/catch.h"
 
 namespace termijnd::test {
+namespace dispatcher_test {  // its helpers are named as those of its neighbours
 namespace {
 
 using Kind = Outcome::Kind;
@@ -353,4 +354,6 @@ TEST_CASE("an address that was refused is marked and its cases say the rest anot
 }
 
 }  // namespace
+
+}  // namespace dispatcher_test
 }  // namespace termijnd::test

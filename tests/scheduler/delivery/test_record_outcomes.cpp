@@ -7,6 +7,7 @@
 #include "tests/support/catch.h"
 
 namespace termijnd::test {
+namespace record_outcomes_test {  // its helpers are named as those of its neighbours
 namespace {
 
 const Date monday = parse_date("2026-03-02").value();
@@ -214,4 +215,6 @@ TEST_CASE("a hiccup is no outage, and one destination's answer says nothing of a
 }
 
 }  // namespace
+
+}  // namespace record_outcomes_test
 }  // namespace termijnd::test

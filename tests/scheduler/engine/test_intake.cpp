@@ -11,6 +11,7 @@ using namespace termijnd::test::literals;
 using test::day;
 using test::Office;
 
+namespace intake_test {  // its helpers are named as those of its neighbours
 namespace {
 
 namespace json = boost::json;
@@ -235,3 +236,5 @@ TEST_CASE("what is adopted is derived later as if it had been at once", "[intake
     CHECK(obligations(later) == obligations(at_once));
     CHECK(obligations(later).front().known_on == day("2026-03-02"));
 }
+
+}  // namespace intake_test

@@ -8,6 +8,7 @@ using namespace termijnd;
 using namespace termijnd::test::literals;
 using termijnd::test::Town;
 
+namespace difference_test {  // its helpers are named as those of its neighbours
 namespace {
 
 const Date monday = make_date(2026, 3, 2);
@@ -108,3 +109,5 @@ TEST_CASE("a pack that is gone takes its obligations and their notices with it",
         CHECK(each.why == PlanReason::withdrawn);
     }
 }
+
+}  // namespace difference_test

@@ -12,6 +12,7 @@ using test::Lines;
 using test::rule_for;
 using test::Situation;
 
+namespace bundles_test {  // its helpers are named as those of its neighbours
 namespace {
 
 const Rule client = rule_for(Role::client());
@@ -58,3 +59,5 @@ TEST_CASE("a second message on one day waits, unless a last day would pass", "[p
         CHECK(s.planned("2026-05-08 10:04").front() == "2026-05-11 09:00 escalatie 1 tl1");
     }
 }
+
+}  // namespace bundles_test

@@ -12,6 +12,7 @@ using test::Lines;
 using test::rule_for;
 using test::Situation;
 
+namespace changes_test {  // its helpers are named as those of its neighbours
 namespace {
 
 const Rule client = rule_for(Role::client());
@@ -220,3 +221,5 @@ TEST_CASE("a system hears of a change too, and nobody does once the dossier has 
     s.input.ended = true;
     CHECK(s.planned("2026-04-20 10:00").empty());
 }
+
+}  // namespace changes_test

@@ -19,6 +19,7 @@ using test::Situation;
 // its notices: [0] 2 March, announced; [1] to [4] reminders of 31 March, 16, 23 and 29 April;
 // [5] 1 May, missed; [6] 8 May, the team leader; [7] 19 May, the head of department.
 
+namespace failed_address_test {  // its helpers are named as those of its neighbours
 namespace {
 
 const Rule client = rule_for(Role::client());
@@ -210,3 +211,5 @@ TEST_CASE("an address that is refused and then corrected, in the store", "[plan]
     });
     CHECK(office.waiting("d1").front() == "2026-01-16 09:00 aankondiging w1");
 }
+
+}  // namespace failed_address_test

@@ -16,6 +16,7 @@ using test::rule_for;
 using test::Situation;
 using test::step;
 
+namespace reasons_test {  // its helpers are named as those of its neighbours
 namespace {
 
 const Rule client = rule_for(Role::client());
@@ -298,3 +299,5 @@ TEST_CASE("who does not ask for an explanation gets none, and the same plan", "[
         CHECK(plain.findings.size() == explained.findings.size());
     }
 }
+
+}  // namespace reasons_test

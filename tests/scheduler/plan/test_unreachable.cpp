@@ -13,6 +13,7 @@ using test::Lines;
 using test::rule_for;
 using test::Situation;
 
+namespace unreachable_test {  // its helpers are named as those of its neighbours
 namespace {
 
 const Rule client = rule_for(Role::client());
@@ -71,3 +72,5 @@ TEST_CASE("somebody without a working address is passed over at once", "[plan]")
         CHECK(s.planned("2026-05-08 10:00").front() == "2026-05-08 10:01 escalatie 1 ah1");
     }
 }
+
+}  // namespace unreachable_test

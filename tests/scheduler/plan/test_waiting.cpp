@@ -12,6 +12,7 @@ using test::Lines;
 using test::rule_for;
 using test::Situation;
 
+namespace waiting_test {  // its helpers are named as those of its neighbours
 namespace {
 
 const Rule client = rule_for(Role::client());
@@ -119,3 +120,5 @@ TEST_CASE("of the operator's words the person's go first, then the rule's, then 
     CHECK(of_kind(s.planned("2026-03-02 00:00"), "escalatie 1").front() ==
           "2026-06-03 09:00 escalatie 1 tl1");
 }
+
+}  // namespace waiting_test

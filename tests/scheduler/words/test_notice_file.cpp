@@ -14,6 +14,7 @@ using Catch::Contains;
 using termijnd::test::Town;
 namespace json = boost::json;
 
+namespace notice_file_test {  // its helpers are named as those of its neighbours
 namespace {
 
 const Date monday = make_date(2026, 3, 2);
@@ -174,3 +175,5 @@ TEST_CASE("what is only planned was not said", "[evidence]") {
     CHECK(file.before.size() == 1);
     CHECK_FALSE(file.is_frozen);
 }
+
+}  // namespace notice_file_test
