@@ -2,7 +2,7 @@
 """Random kill -9 while thousands of notices are due. The ledger is compared with what the mail
 server and the webhook receiver saw: nothing is lost, and what came twice has the same id and bytes.
 
-    test_kill.py FOLDER-OF-PROGRAMS        KILLS=60 is how often
+    test_kill.py FOLDER-OF-PROGRAMS        KILLS=40 is how often
 """
 
 import collections
@@ -16,7 +16,7 @@ import sqlite3
 from daemon_under_test import World, main, wait_for
 
 DELIVERED = 2  # message.state
-KILLS = int(os.environ.get("KILLS", "60"))
+KILLS = int(os.environ.get("KILLS", "40"))
 
 
 def caseload(count):
