@@ -318,8 +318,8 @@ class Walk {
     }
 
     const Sources& sources_;
-    std::vector<const MustacheValue*>
-        given_;       // from the outermost in; null: a section that gives nothing
+    // From the outermost in; null: a section that gives nothing.
+    std::vector<const MustacheValue*> given_;
     int unseen_ = 0;  // how many sections deep within a list that is empty
 };
 
